@@ -1,0 +1,12 @@
+"""How static files are named and compressed."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class Storage(CompressedManifestStaticFilesStorage):
+    """Hashed names, gzip and brotli; the imports between our ES modules are rewritten to the hashed names too.
+
+    Django's rewriting misses imports without a semicolon and breaks `export ... from`; tests/test_static_files.py guards both.
+    """
+
+    support_js_module_import_aggregation = True

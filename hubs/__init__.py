@@ -1,0 +1,1 @@
+"""HubFinder: a directory and map of industry hubs."""

@@ -1,0 +1,100 @@
+"""System checks: a wrong setting fails at the start, with a sentence that says what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+from hubs.gazetteer.services import known_services
+
+
+@register()
+def check_site_url(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    parts = urlsplit(settings.SITE_URL)
+    if parts.scheme in ("http", "https") and parts.hostname:
+        return []
+    return [
+        Error(
+            f"SITE_URL is “{settings.SITE_URL}”, which is no web address.",
+            hint="Give the address at which people reach the site, for example https://hubs.example.org.",
+            id="hubs.E001",
+        )
+    ]
+
+
+@register()
+def check_tiles(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    url = settings.TILE_URL
+    if not url:
+        return []
+    if urlsplit(url).scheme not in ("http", "https") or not all(part in url for part in ("{z}", "{x}", "{y}")):
+        return [
+            Error(
+                f"TILE_URL is “{url}”, from which no street tile can be fetched.",
+                hint="It is an http(s) address that holds {z}, {x} and {y}; leave it empty for no street tiles.",
+                id="hubs.E002",
+            )
+        ]
+    if not settings.TILE_ATTRIBUTION:
+        return [
+            Error(
+                "TILE_ATTRIBUTION is empty, but street tiles are shown.",
+                hint="Name the source of the tiles, as its terms ask.",
+                id="hubs.E003",
+            )
+        ]
+    return []
+
+
+@register()
+def check_geocoder(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if not settings.GEOCODER:
+        return []
+    if settings.GEOCODER not in known_services():
+        return [
+            Error(
+                f"GEOCODER is “{settings.GEOCODER}”, which geopy does not know.",
+                hint=f"Leave it empty, or choose one of: {', '.join(known_services())}.",
+                id="hubs.E004",
+            )
+        ]
+    if not settings.GEOCODER_USER_AGENT:
+        return [
+            Error(
+                "GEOCODER is set, but GEOCODER_USER_AGENT is empty.",
+                hint="Address services ask who calls: give a name and a way to reach you, such as “hubs.example.org, admin@example.org”.",
+                id="hubs.E005",
+            )
+        ]
+    return []
+
+
+@register()
+def check_database_engine(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    engine = settings.DATABASES["default"]["ENGINE"]
+    if engine.startswith("django.contrib.gis.db.backends.") and engine.rsplit(".", 1)[1] in ("postgis", "spatialite"):
+        return []
+    return [
+        Error(
+            f"DATABASE_URL names the engine {engine}, which cannot store places on a map.",
+            hint="Begin it with postgis:// or spatialite://.",
+            id="hubs.E006",
+        )
+    ]
+
+
+@register()
+def check_cache(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    backend = settings.CACHES["default"]["BACKEND"]
+    if backend.rsplit(".", 1)[-1] in ("RedisCache", "DatabaseCache", "LocMemCache"):
+        return []
+    return [
+        Error(
+            f"CACHE_URL names the cache {backend}, which this site does not use.",
+            hint="Begin it with rediss://, redis://, dbcache:// or locmemcache://.",
+            id="hubs.E007",
+        )
+    ]
