@@ -1,0 +1,91 @@
+"""Coordinates that were checked before any geometry is built from them.
+
+GEOS 3.11 aborts the whole process on absurd ordinates (GEOS issue 970), so nothing that a visitor typed may reach it unchecked.
+"""
+
+import math
+from dataclasses import dataclass
+
+from django.contrib.gis.geos import Point
+from django.utils.translation import gettext as _
+
+
+class BadCoordinates(ValueError):
+    """The text is not a place on Earth; the message says so to the person who typed it."""
+
+
+def _number(text: str, limit: float, what: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise BadCoordinates(_("%(what)s must be a number.") % {"what": what}) from None
+    if not math.isfinite(value) or abs(value) > limit:
+        raise BadCoordinates(_("%(what)s must lie between -%(limit)d and %(limit)d.") % {"what": what, "limit": limit})
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class LonLat:
+    """A point in WGS 84 degrees, longitude first as in GeoJSON. Raises BadCoordinates when out of range."""
+
+    lon: float
+    lat: float
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.lon) and math.isfinite(self.lat)):
+            raise BadCoordinates(_("Coordinates must be numbers."))
+        if abs(self.lon) > 180 or abs(self.lat) > 90:
+            raise BadCoordinates(_("Latitude lies between -90 and 90, longitude between -180 and 180."))
+
+    @classmethod
+    def of(cls, point: Point) -> "LonLat":
+        return cls(point.x, point.y)
+
+    @classmethod
+    def parse(cls, text: str) -> "LonLat":
+        """Read "lat,lon" in degrees, the order in which people write it."""
+        parts = text.split(",")
+        if len(parts) != 2:
+            raise BadCoordinates(_("Give a point as “latitude,longitude”, for example 41.22,-111.97."))
+        lat = _number(parts[0].strip(), 90, _("Latitude"))
+        return cls(_number(parts[1].strip(), 180, _("Longitude")), lat)
+
+    def as_point(self) -> Point:
+        return Point(self.lon, self.lat, srid=4326)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A bounding box in WGS 84 degrees that does not cross the antimeridian (west <= east)."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @classmethod
+    def parse(cls, text: str) -> "list[Box]":
+        """Read "west,south,east,north"; one that crosses the antimeridian (west > east) becomes two boxes.
+
+        Longitudes up to a full turn beyond +-180, as a panned map sends them, are accepted and wrapped.
+        """
+        parts = text.split(",")
+        if len(parts) != 4:
+            raise BadCoordinates(_("Give a box as “west,south,east,north” in degrees."))
+        west = _number(parts[0].strip(), 540, _("West"))
+        south = _number(parts[1].strip(), 90, _("South"))
+        east = _number(parts[2].strip(), 540, _("East"))
+        north = _number(parts[3].strip(), 90, _("North"))
+        if south > north:
+            raise BadCoordinates(_("South must not be larger than north."))
+        if east - west >= 360:
+            return [cls(-180, south, 180, north)]
+        west, east = wrap_longitude(west), wrap_longitude(east)
+        if west <= east:
+            return [cls(west, south, east, north)]
+        return [cls(west, south, 180, north), cls(-180, south, east, north)]
+
+
+def wrap_longitude(lon: float) -> float:
+    """The same meridian within [-180, 180], in degrees; 180 itself stays as it is."""
+    return lon if -180 <= lon <= 180 else (lon + 180) % 360 - 180

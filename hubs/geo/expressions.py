@@ -1,0 +1,118 @@
+"""The engine's own SQL for points: great-circle distance and bounding boxes, one face for PostGIS and SpatiaLite."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.gis.db.models import PointField
+from django.db.models import F, FloatField, Func, Lookup, Q, Value
+
+from hubs.geo.coordinates import Box, LonLat
+from hubs.geo.sphere import EARTH_RADIUS_M
+
+
+class GreatCircleDistance(Func):
+    """Metres between a point column and a fixed point, on the sphere.
+
+    On PostGIS it is the `<->` of geography, so that ordering by it with a limit walks the spatial index (KNN).
+    On SpatiaLite it is the haversine formula: Django's own `Distance` would be the ellipsoid's, ten times slower.
+    """
+
+    output_field = FloatField()
+
+    def __init__(self, column: Any, origin: Any = None, **extra: Any) -> None:
+        # Django rebuilds expressions from their sources, so the origin may arrive as ready expressions.
+        if isinstance(origin, LonLat):
+            super().__init__(
+                F(column) if isinstance(column, str) else column, Value(origin.lon), Value(origin.lat), **extra
+            )
+        else:
+            super().__init__(column, *([origin] if origin is not None else []), **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        column, lon, lat = self._compiled(compiler)
+        sql = f"({column[0]} <-> ST_SetSRID(ST_MakePoint({lon[0]}, {lat[0]}), 4326)::geography)"
+        return sql, [*column[1], *lon[1], *lat[1]]
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        (col, col_params), (lon, lon_params), (lat, lat_params) = self._compiled(compiler)
+        sql = (
+            f"(2 * {EARTH_RADIUS_M} * asin(min(1.0, sqrt("
+            f"pow(sin(radians(ST_Y({col}) - {lat}) / 2), 2)"
+            f" + cos(radians({lat})) * cos(radians(ST_Y({col})))"
+            f" * pow(sin(radians(ST_X({col}) - {lon}) / 2), 2)))))"
+        )
+        return sql, [*col_params, *lat_params, *lat_params, *col_params, *col_params, *lon_params]
+
+    def _compiled(self, compiler: Any) -> list[tuple[str, Sequence[Any]]]:
+        return [compiler.compile(source) for source in self.get_source_expressions()]
+
+
+class _Ordinate(Func):
+    arity = 1
+    output_field = FloatField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:
+        return super().as_sql(compiler, connection, template="%(function)s(%(expressions)s::geometry)")
+
+
+class Longitude(_Ordinate):
+    """A point column's longitude in WGS 84 degrees."""
+
+    function = "ST_X"
+
+
+class Latitude(_Ordinate):
+    """A point column's latitude in WGS 84 degrees."""
+
+    function = "ST_Y"
+
+
+@PointField.register_lookup
+class InBox(Lookup):
+    """`point__in_box=Box(...)`: the point lies in the box, edges included; both engines answer from their spatial index."""
+
+    lookup_name = "in_box"
+    prepare_rhs = False
+    rhs: Box
+
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [value]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, params = compiler.compile(self.lhs)
+        box = self.rhs
+        return f"{column}::geometry && ST_MakeEnvelope(%s, %s, %s, %s, 4326)", [
+            *params,
+            box.west,
+            box.south,
+            box.east,
+            box.north,
+        ]
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, params = compiler.compile(self.lhs)
+        field = self.lhs.target
+        quote = connection.ops.quote_name
+        index = quote(f"idx_{field.model._meta.db_table}_{field.column}")
+        key = f"{quote(self.lhs.alias)}.{quote(field.model._meta.pk.column)}"
+        box = self.rhs
+        # The R*Tree keeps 32-bit floats rounded outwards, so the exact test follows the indexed one.
+        sql = (
+            f"({key} IN (SELECT pkid FROM {index} WHERE xmax >= %s AND xmin <= %s AND ymax >= %s AND ymin <= %s)"
+            f" AND ST_X({column}) BETWEEN %s AND %s AND ST_Y({column}) BETWEEN %s AND %s)"
+        )
+        return sql, [
+            *(box.west, box.east, box.south, box.north),
+            *params,
+            *(box.west, box.east),
+            *params,
+            *(box.south, box.north),
+        ]
+
+
+def in_any_box(column: str, boxes: Sequence[Box]) -> Q:
+    """The points of `column` that lie in at least one of the boxes."""
+    condition = Q()
+    for box in boxes:
+        condition |= Q(**{f"{column}__in_box": box})
+    return condition

@@ -1,0 +1,49 @@
+"""Distances and directions in the reader's words."""
+
+from __future__ import annotations
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from hubs.geo.coordinates import LonLat
+from hubs.geo.sphere import METRES_PER_KM, METRES_PER_MILE, bearing_deg, compass_point
+
+DIRECTIONS = {
+    "N": pgettext_lazy("direction", "north"),
+    "NE": pgettext_lazy("direction", "north-east"),
+    "E": pgettext_lazy("direction", "east"),
+    "SE": pgettext_lazy("direction", "south-east"),
+    "S": pgettext_lazy("direction", "south"),
+    "SW": pgettext_lazy("direction", "south-west"),
+    "W": pgettext_lazy("direction", "west"),
+    "NW": pgettext_lazy("direction", "north-west"),
+}
+HERE_M = 1_500
+HERE = gettext_lazy("right here")
+
+
+def distance_words(metres: float) -> str:
+    """ "38 mi (61 km)" in English, "61 km (38 mi)" in German; one decimal below ten."""
+    miles, km = _amount(metres / METRES_PER_MILE) + " mi", _amount(metres / METRES_PER_KM) + " km"
+    first, second = (km, miles) if get_language() == "de" else (miles, km)
+    return f"{first} ({second})"
+
+
+def direction_words(origin: LonLat, target: LonLat) -> str:
+    """The compass direction from origin to target: "south-east"."""
+    return str(DIRECTIONS[compass_point(bearing_deg(origin, target))])
+
+
+def whereabouts(origin: LonLat, target: LonLat, metres: float) -> str:
+    """ "38 mi (61 km) south-east", or that it is right here."""
+    if metres < HERE_M:
+        return str(HERE)
+    return _("%(distance)s %(direction)s") % {
+        "distance": distance_words(metres),
+        "direction": direction_words(origin, target),
+    }
+
+
+def _amount(value: float) -> str:
+    return number_format(value, 1 if value < 9.95 else 0, use_l10n=True, force_grouping=True)

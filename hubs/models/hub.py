@@ -1,0 +1,122 @@
+"""A hub: one industry, concentrated in one region."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.gis.db.models import MultiPolygonField, PointField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from hubs.enums import Origin, Publication, Stage
+from hubs.geo.coordinates import LonLat
+from hubs.geo.expressions import GreatCircleDistance, in_any_box
+from hubs.geo.sphere import circle_boxes
+from hubs.models.by_slug import BySlug, BySlugQuerySet
+from hubs.models.industry import Industry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hubs.geo.coordinates import Box
+    from hubs.models.region import Region
+
+
+class HubQuerySet(BySlugQuerySet):
+    def published(self) -> HubQuerySet:
+        return self.filter(publication=Publication.PUBLISHED)
+
+    def in_industry(self, industry: Industry) -> HubQuerySet:
+        """Hubs whose main or related industry is this one or, where it is a sector, lies in it."""
+        industries = Industry.objects.within(industry).values("pk")
+        related = Hub.related_industries.through.objects.filter(industry__in=industries).values("hub")
+        return self.filter(Q(industry__in=industries) | Q(pk__in=related))
+
+    def in_region(self, region: Region) -> HubQuerySet:
+        """Hubs in the region or in a part of it (city, state, country: at most three steps down)."""
+        return self.filter(
+            Q(region=region)
+            | Q(region__parent=region)
+            | Q(region__parent__parent=region)
+            | Q(region__parent__parent__parent=region)
+        )
+
+    def in_boxes(self, boxes: Sequence[Box]) -> HubQuerySet:
+        return self.filter(in_any_box("point", boxes))
+
+    def with_distance(self, origin: LonLat) -> HubQuerySet:
+        """Annotate `distance_m`, the great-circle distance to origin in metres."""
+        return self.annotate(distance_m=GreatCircleDistance("point", origin))
+
+    def near(self, origin: LonLat, radius_m: float | None = None) -> HubQuerySet:
+        """Nearest first, with `distance_m`; only those within radius_m metres where that is given.
+
+        Without a radius SpatiaLite measures every row; `hubs.search.near.nearest` spares it that.
+        """
+        hubs = self.with_distance(origin)
+        if radius_m is not None:
+            hubs = hubs.in_boxes(circle_boxes(origin, radius_m)).filter(distance_m__lte=radius_m)
+        return hubs.order_by("distance_m", "pk")
+
+    def with_parents(self) -> HubQuerySet:
+        """Load what a list row shows of each hub: its industry's sector, its region and the regions above."""
+        return self.select_related("industry__sector", "region__parent__parent")
+
+
+class Hub(BySlug):
+    other_names = models.JSONField(_("other names"), default=list, blank=True)
+    region = models.ForeignKey("hubs.Region", verbose_name=_("region"), on_delete=models.PROTECT, related_name="hubs")
+    # One foreign key, never empty: the database itself knows exactly one main industry for each hub.
+    industry = models.ForeignKey(
+        Industry, verbose_name=_("main industry"), on_delete=models.PROTECT, related_name="hubs"
+    )
+    related_industries = models.ManyToManyField(
+        Industry, verbose_name=_("related industries"), related_name="related_hubs", blank=True
+    )
+    point = PointField(_("centre"), geography=True)
+    radius_m = models.PositiveIntegerField(
+        _("reach (metres)"),
+        default=40_000,
+        help_text=_("About how far from its centre the hub reaches."),
+        validators=[MinValueValidator(1_000), MaxValueValidator(500_000)],
+    )
+    area = MultiPolygonField(_("area"), geography=True, null=True, blank=True)
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.ESTABLISHED)
+    since = models.PositiveSmallIntegerField(
+        _("since"), null=True, blank=True, help_text=_("The year from which it counts as a hub; needs a source.")
+    )
+    summary = models.CharField(_("summary"), max_length=160)
+    description = models.TextField(_("description"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    publication = models.CharField(_("publication"), max_length=10, choices=Publication, default=Publication.DRAFT)
+    origin = models.CharField(_("origin"), max_length=12, choices=Origin, default=Origin.CURATED)
+    last_verified = models.DateField(_("last verified"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = HubQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hub")
+        verbose_name_plural = _("hubs")
+        ordering = ["name"]
+        indexes = [
+            models.Index(fields=["publication", "industry"], name="hub_by_industry"),
+            models.Index(fields=["publication", "name"], name="hub_by_name"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(radius_m__range=(1_000, 500_000)), name="hub_radius"),
+            models.CheckConstraint(condition=Q(since=None) | Q(since__range=(1000, 2100)), name="hub_since"),
+            models.CheckConstraint(condition=Q(publication__in=Publication.values), name="hub_publication"),
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="hub_stage"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("hub", args=[self.slug])
+
+    @property
+    def location(self) -> LonLat:
+        return LonLat.of(self.point)

@@ -1,0 +1,135 @@
+"""Industries in a tree of two levels: a sector, and the industries in it."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from hubs.models.by_slug import BySlug, BySlugQuerySet
+from hubs.text.folding import fold
+
+
+class IndustryQuerySet(BySlugQuerySet):
+    def sectors(self) -> IndustryQuerySet:
+        return self.filter(sector=None)
+
+    def within(self, industry: Industry) -> IndustryQuerySet:
+        """The industry itself and, where it is a sector, all industries in it."""
+        return self.filter(Q(pk=industry.pk) | Q(sector=industry.pk))
+
+    def with_hub_count(self) -> IndustryQuerySet:
+        """Annotate `hub_count`: published hubs whose main industry this is."""
+        return self.annotate(hub_count=Count("hubs", filter=Q(hubs__publication="published")))
+
+
+class Industry(BySlug):
+    """A sector (`sector` is empty) or an industry within one."""
+
+    name_de = models.CharField(_("name in German"), max_length=120, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    description_de = models.TextField(_("description in German"), blank=True)
+    sector = models.ForeignKey(
+        "self",
+        verbose_name=_("sector"),
+        on_delete=models.PROTECT,
+        related_name="industries",
+        null=True,
+        blank=True,
+        limit_choices_to={"sector": None},
+    )
+    naics = models.JSONField(
+        _("NAICS 2022 prefixes"), default=list, blank=True, help_text=_('A list of text, for example ["33992"].')
+    )
+    isic = models.JSONField(
+        _("ISIC Rev. 4 prefixes"), default=list, blank=True, help_text=_('A list of text, for example ["3230"].')
+    )
+    complementary = models.ManyToManyField(
+        "self",
+        verbose_name=_("complementary industries"),
+        through="Complement",
+        symmetrical=True,
+        blank=True,
+        help_text=_("They buy from, sell to or share skills with this one."),
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = IndustryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("industry")
+        verbose_name_plural = _("industries")
+        ordering = ["position", "name"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(sector=F("id")), name="industry_is_not_its_own_sector"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("industry", args=[self.slug])
+
+    def clean(self) -> None:
+        if self.sector is not None and self.sector.sector_id is not None:
+            raise ValidationError({"sector": _("Choose a sector: the tree has two levels.")})
+        for field in ("naics", "isic"):
+            codes = getattr(self, field)
+            if not (isinstance(codes, list) and all(isinstance(code, str) and code.isdigit() for code in codes)):
+                raise ValidationError({field: _('Give a list of codes as text, for example ["33992"].')})
+
+    @property
+    def is_sector(self) -> bool:
+        return self.sector_id is None
+
+    @property
+    def label(self) -> str:
+        """Its name in the reader's language, where it has one."""
+        return (get_language() == "de" and self.name_de) or self.name
+
+    @property
+    def explanation(self) -> str:
+        return (get_language() == "de" and self.description_de) or self.description
+
+    @property
+    def sector_slug(self) -> str:
+        """The slug that colours and marks it. If the sector is not loaded, this causes a query."""
+        return self.slug if self.sector is None else self.sector.slug
+
+
+class IndustryWord(models.Model):
+    """A word by which a business owner would call what they make: "ski bindings" for sporting goods."""
+
+    industry = models.ForeignKey(Industry, on_delete=models.CASCADE, related_name="words")
+    word = models.CharField(_("word"), max_length=60)
+    folded = models.CharField(max_length=60, editable=False, db_index=True)
+    language = models.CharField(_("language"), max_length=5, default="en")
+
+    class Meta:
+        verbose_name = _("everyday word")
+        verbose_name_plural = _("everyday words")
+        ordering = ["word"]
+        constraints = [models.UniqueConstraint(fields=["industry", "language", "word"], name="industry_word_once")]
+
+    def __str__(self) -> str:
+        return self.word
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.folded = fold(self.word)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Complement(models.Model):
+    """A pair of industries that strengthen each other; Django keeps the two directions of a symmetrical relation."""
+
+    from_industry = models.ForeignKey(Industry, on_delete=models.CASCADE, related_name="+")
+    to_industry = models.ForeignKey(Industry, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["from_industry", "to_industry"], name="complement_once"),
+            models.CheckConstraint(condition=~Q(from_industry=F("to_industry")), name="no_self_complement"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_industry} + {self.to_industry}"

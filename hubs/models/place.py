@@ -1,0 +1,107 @@
+"""The gazetteer's rows: places, the names they go by, and the keys that forgive slips in those names."""
+
+from __future__ import annotations
+
+from babel import Locale
+from django.contrib.gis.db.models import PointField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from hubs.enums import PlaceKind
+from hubs.geo.coordinates import LonLat
+from hubs.models.by_slug import BySlug, BySlugQuerySet
+
+
+def country_name(code: str) -> str:
+    """The country's name in the reader's language, by Unicode's CLDR; the code where there is none."""
+    return Locale.parse(get_language() or "en", sep="-").territories.get(code, code)
+
+
+class Place(BySlug):
+    """A city, ZIP code, state, country or named region, after GeoNames, the US Census and our own regions."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=PlaceKind)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    admin1 = models.CharField(_("first-level division"), max_length=20, blank=True)
+    admin1_name = models.CharField(_("name of the first-level division"), max_length=120, blank=True)
+    near_to = models.CharField(_("near to"), max_length=120, blank=True, help_text=_("The town of a ZIP code."))
+    population = models.PositiveIntegerField(_("population"), default=0)
+    geonames_id = models.PositiveIntegerField(_("GeoNames id"), null=True, blank=True, unique=True)
+    point = PointField(_("location"), geography=True)
+
+    objects = BySlugQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=Q(kind__in=PlaceKind.values), name="place_kind")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("near", args=[self.slug])
+
+    @property
+    def location(self) -> LonLat:
+        return LonLat.of(self.point)
+
+    @property
+    def label(self) -> str:
+        """Where it is, without more than one needs: "Ogden, Utah"; "Munich, Bavaria, Germany"; "84401 (Ogden, Utah)"."""
+        return self._labelled(with_country=self.country != "US")
+
+    @property
+    def full_label(self) -> str:
+        """The same with the country in any case, to tell it from its namesakes."""
+        return self._labelled(with_country=True)
+
+    def _labelled(self, *, with_country: bool) -> str:
+        country = country_name(self.country) if with_country else ""
+        if self.kind == PlaceKind.COUNTRY:
+            return country_name(self.country)
+        if self.kind == PlaceKind.POSTCODE:
+            town = ", ".join(part for part in (self.near_to, self.admin1_name, country) if part)
+            return f"{self.name} ({town})"
+        state = self.admin1_name if self.admin1_name != self.name else ""
+        return ", ".join(part for part in (self.name, state, country) if part)
+
+    @property
+    def areas(self) -> list[str]:
+        """The slugs of the regions of its state and country."""
+        country = self.country.lower()
+        return [country, f"{country}-{self.admin1.lower()}"] if self.admin1 else [country]
+
+
+class PlaceName(models.Model):
+    """A folded name of a place; `weight` copies what ranks it, so that completion reads this table alone."""
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="names")
+    folded = models.CharField(max_length=120)
+    is_alias = models.BooleanField()
+    is_area = models.BooleanField(help_text="It names a state or country.")
+    weight = models.PositiveBigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["folded", "-weight"], name="place_name_folded"),
+            models.Index(fields=["folded"], name="place_name_area", condition=Q(is_area=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.folded
+
+
+class PlaceSpelling(models.Model):
+    """A deletion key of a place's name (see hubs.text.spelling); one name stands for all that fold alike."""
+
+    key = models.PositiveBigIntegerField()
+    # Rows are made with their names, millions at a time: a check of each would cost more than the rest of the load.
+    name = models.ForeignKey(PlaceName, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "name"], name="place_spelling_key")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.name_id}"

@@ -1,0 +1,21 @@
+"""One comparable form for "Zürich", "zurich" and "ZURICH"."""
+
+import re
+
+from anyascii import anyascii
+
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_ABBREVIATION_DOT = re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b)")
+# Written out or short, a name should be found either way.
+_SHORT_FORMS = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
+
+
+def fold(text: str) -> str:
+    """Lower-case ASCII words with single spaces between: no diacritics, no punctuation, "Saint" as "st".
+
+    Apostrophes and an abbreviation's stops vanish ("O'Fallon" -> "ofallon", "D.C." -> "dc"); every other mark parts words.
+    """
+    plain = text if text.isascii() else anyascii(text)
+    plain = _ABBREVIATION_DOT.sub("", plain.lower().replace("'", ""))
+    words = _NOT_WORD.sub(" ", plain).split()
+    return " ".join(_SHORT_FORMS.get(word, word) for word in words)
