@@ -1,0 +1,193 @@
+"""What somebody typed as a place -> the places that they may mean, best first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from django.db.models import Q, QuerySet
+
+from hubs.enums import PlaceKind
+from hubs.gazetteer.ranking import AMBIGUOUS_ABROAD, AMBIGUOUS_AT_HOME, LEAST_CORRECTED
+from hubs.geo.coordinates import LonLat
+from hubs.geo.expressions import GreatCircleDistance, in_any_box
+from hubs.geo.sphere import circle_boxes
+from hubs.models import Place, PlaceName, PlaceSpelling
+from hubs.text.folding import fold
+from hubs.text.spelling import closest, deletion_keys, forgiven_edits
+
+MAX_CANDIDATES = 10
+_ZIP = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?$")
+
+
+class Outcome(Enum):
+    FOUND = "found"
+    AMBIGUOUS = "ambiguous"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """`places` best first, at most MAX_CANDIDATES; `corrected` when what was typed was taken for a slip of the finger."""
+
+    outcome: Outcome
+    places: list[Place]
+    corrected: bool = False
+
+    @property
+    def place(self) -> Place | None:
+        """The place that is meant, or the likeliest where that is not sure; None when there is none."""
+        return self.places[0] if self.places else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read what was typed: a name, and the states or countries (as `areas` of a Place) it should lie in."""
+
+    name: str
+    areas: frozenset[str] = frozenset()
+
+
+def resolve(text: str) -> Resolution:
+    """The places that the text names: a town with or without its state or country, a ZIP code, a region, a country.
+
+    An exact name comes before a misspelled one; with a state or country, only places in it count. At most six queries.
+    """
+    folded = fold(text)
+    if not folded:
+        return Resolution(Outcome.UNKNOWN, [])
+    zip_code = _ZIP.search(text.strip())
+    if zip_code:
+        found = list(Place.objects.filter(slug=zip_code[1], kind=PlaceKind.POSTCODE))
+        if found:
+            return Resolution(Outcome.FOUND, found)
+        # A ZIP code that the Census does not map (a post office box's, say): the town beside it still helps.
+        folded = fold(_ZIP.sub("", text.strip())) or folded
+    readings = readings_of(folded)
+    names = _exact(readings)
+    if names:
+        return _judge(names)
+    names = _misspelled(readings)
+    return Resolution(Outcome.UNKNOWN, []) if not names else _judge(names, corrected=True)
+
+
+def nearest_place(point: LonLat) -> Place | None:
+    """The town nearest to a point, within 500 km; the larger of two is not preferred."""
+    for radius_m in (10_000, 50_000, 500_000):
+        towns = (
+            Place.objects.filter(in_any_box("point", circle_boxes(point, radius_m)), kind=PlaceKind.CITY)
+            .annotate(distance_m=GreatCircleDistance("point", point))
+            .order_by("distance_m")
+        )
+        town = towns.first()
+        if town is not None:
+            return town
+    return None
+
+
+def readings_of(folded: str) -> list[Reading]:
+    """All ways to part a text into a name and the area it lies in: "paris tx" is Paris in Texas, or a place "paris tx".
+
+    One query. Areas may stand in two levels ("ogden utah usa"): the last one that reads as an area is peeled off first.
+    """
+    words = folded.split()
+    tails = {" ".join(words[cut:]) for cut in range(1, len(words)) if len(words) - cut <= 4}
+    inner = {" ".join(words[i:j]) for i in range(1, len(words)) for j in range(i + 1, min(i + 4, len(words)) + 1)}
+    areas = _areas_named(tails | inner)
+    readings = [Reading(folded)]
+    for cut in range(1, len(words)):
+        tail = " ".join(words[cut:])
+        if tail in areas:
+            readings.append(Reading(" ".join(words[:cut]), frozenset(areas[tail])))
+        for middle in range(cut + 1, len(words)):
+            state, country = " ".join(words[cut:middle]), " ".join(words[middle:])
+            if state in areas and country in areas:
+                within = {area for area in areas[state] if any(area.startswith(f"{c}-") for c in areas[country])}
+                if within:
+                    readings.append(Reading(" ".join(words[:cut]), frozenset(within)))
+    return readings
+
+
+def _areas_named(texts: Iterable[str]) -> dict[str, set[str]]:
+    """Which states and countries bear these names or abbreviations: {"utah": {"us-ut"}, "ca": {"us-ca", "ca"}}."""
+    rows = PlaceName.objects.filter(folded__in=list(texts), is_area=True).values_list(
+        "folded", "place__country", "place__admin1"
+    )
+    areas: dict[str, set[str]] = {}
+    for folded, country, admin1 in rows:
+        area = f"{country}-{admin1}" if admin1 else country
+        areas.setdefault(folded, set()).add(area.lower())
+    return areas
+
+
+def lying_in(areas: frozenset[str]) -> Q:
+    """The places in any of these states or countries; all places when none is named."""
+    condition = Q()
+    for area in areas:
+        country, _, admin1 = area.upper().partition("-")
+        condition |= Q(place__country=country, place__admin1=admin1) if admin1 else Q(place__country=country)
+    return condition
+
+
+def _names() -> QuerySet[PlaceName]:
+    return PlaceName.objects.select_related("place").order_by("-weight", "place_id")
+
+
+def _exact(readings: list[Reading]) -> list[PlaceName]:
+    condition = Q()
+    for reading in readings:
+        condition |= Q(folded=reading.name) & lying_in(reading.areas)
+    return list(_names().filter(condition)[: MAX_CANDIDATES * 2])
+
+
+def _misspelled(readings: list[Reading]) -> list[PlaceName]:
+    """The names closest to what was typed; where a state or country was named, only in it."""
+    nearest: dict[str, int] = {}
+    wanted: dict[str, list[Reading]] = {}
+    for reading in readings:
+        edits = forgiven_edits(reading.name)
+        if not edits:
+            continue
+        keys = deletion_keys(reading.name, edits)
+        terms = (
+            PlaceName.objects.filter(pk__in=PlaceSpelling.objects.filter(key__in=keys).values("name"))
+            .values_list("folded", flat=True)
+            .distinct()
+        )
+        for term, distance in closest(reading.name, terms).items():
+            nearest[term] = min(distance, nearest.get(term, distance))
+            wanted.setdefault(term, []).append(reading)
+    condition = Q(pk__in=[])
+    for term, term_readings in wanted.items():
+        for reading in term_readings:
+            known_enough = Q() if reading.areas else Q(weight__gte=LEAST_CORRECTED)
+            condition |= Q(folded=term) & lying_in(reading.areas) & known_enough
+    names = list(_names().filter(condition)[:200]) if wanted else []
+    if not names:
+        return []
+    best = min(nearest[name.folded] for name in names)
+    return [name for name in names if nearest[name.folded] == best][: MAX_CANDIDATES * 2]
+
+
+def _judge(names: list[PlaceName], *, corrected: bool = False) -> Resolution:
+    """Names by falling weight -> each place once, and whether the first can be taken for granted.
+
+    GeoNames' aliases are noisy (Amman was once Philadelphia): one counts only where it outweighs all that bear the name properly.
+    """
+    proper = max((name.weight for name in names if not name.is_alias), default=0)
+    names = [name for name in names if not name.is_alias or name.weight > proper]
+    best_of: dict[int, PlaceName] = {}
+    for name in names:
+        best_of.setdefault(name.place_id, name)
+    ranked = list(best_of.values())
+    first = ranked[0]
+    rivals = [name for name in ranked[1:] if _is_rival(first, name)]
+    outcome = Outcome.AMBIGUOUS if rivals else Outcome.FOUND
+    return Resolution(outcome, [name.place for name in ranked[:MAX_CANDIDATES]], corrected)
+
+
+def _is_rival(first: PlaceName, other: PlaceName) -> bool:
+    same_country = first.place.country == other.place.country
+    return other.weight * (AMBIGUOUS_AT_HOME if same_country else AMBIGUOUS_ABROAD) > first.weight
