@@ -1,0 +1,152 @@
+"""Loads the directory's files: all of their changes, or none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hubs.gazetteer.loading import add_region_names
+from hubs.importers import records
+from hubs.importers.entries import Entry, Problem
+from hubs.importers.saving import (
+    save_firms,
+    save_hubs,
+    save_industries,
+    save_regions,
+    save_support,
+)
+from hubs.importers.yaml_reader import read_folder
+from hubs.models import Firm, Hub, HubText, Industry, Load, Region, SupportOrganization
+
+MOST_PROBLEMS_SHOWN = 50
+
+
+class DirectoryProblems(Exception):
+    """The files cannot be loaded as they are; `problems` says where and why. Nothing was written."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    name: str
+    parse: Callable[[Entry], Any]
+    save: Callable[[list[Any]], None]
+    model: Any
+
+
+SECTIONS = (
+    Section("sectors", records.sector, save_industries, Industry),
+    Section("industries", records.industry, save_industries, Industry),
+    Section("regions", records.region, save_regions, Region),
+    Section("firms", records.firm, save_firms, Firm),
+    Section("support", records.support, save_support, SupportOrganization),
+    Section("hubs", records.hub, save_hubs, Hub),
+)
+
+
+def load_directory(folder: Path, *, force: bool = False) -> Counter[str]:
+    """Upsert every entry that changed since it was last loaded; returns how many of each section.
+
+    An entry that a curator edited since keeps those edits until its file changes. Entries that left the files stay in the
+    database: a curator archives them. Raises DirectoryProblems.
+    """
+    entries, problems = read_folder(folder)
+    parsed: dict[str, list[tuple[Entry, Any]]] = {}
+    for section in SECTIONS:
+        parsed[section.name] = [(entry, section.parse(entry)) for entry in entries[section.name]]
+        for entry in entries[section.name]:
+            entry.finish()
+    _check_unique(entries, problems)
+    _check_references(parsed)
+    if problems:
+        raise DirectoryProblems(sorted(problems, key=lambda problem: (problem.file, problem.line)))
+    with transaction.atomic():
+        changed = _save_changed(parsed, force=force)
+        if changed:
+            HubText.refresh(Hub.objects.all())
+            add_region_names()
+    return changed
+
+
+def _save_changed(parsed: dict[str, list[tuple[Entry, Any]]], *, force: bool) -> Counter[str]:
+    known = {} if force else dict(Load.objects.filter(name__contains=":").values_list("name", "fingerprint"))
+    changed: Counter[str] = Counter()
+    loads = []
+    for position, (_entry, record) in enumerate((*parsed["sectors"], *parsed["industries"])):
+        record.row.position = position
+    for section in SECTIONS:
+        to_save = []
+        for entry, record in parsed[section.name]:
+            load = Load(name=f"{section.name}:{entry.values['slug']}", fingerprint=entry.fingerprint)
+            if known.get(load.name) != load.fingerprint:
+                to_save.append(record)
+                loads.append(load)
+        if to_save:
+            section.save(to_save)
+            changed[section.name] = len(to_save)
+    Load.objects.bulk_create(
+        loads, update_conflicts=True, unique_fields=["name"], update_fields=["fingerprint", "loaded_at"]
+    )
+    return changed
+
+
+def _check_unique(entries: dict[str, list[Entry]], problems: list[Problem]) -> None:
+    for rows in entries.values():
+        first: dict[str, Entry] = {}
+        for entry in rows:
+            slug = str(entry.values.get("slug"))
+            if slug in first:
+                where = f"{first[slug].file}:{first[slug].line}"
+                entry.problem("slug", _("“%(slug)s” already stands at %(where)s") % {"slug": slug, "where": where})
+            first.setdefault(slug, entry)
+    industries = {str(entry.values.get("slug")) for entry in entries["sectors"]}
+    for entry in entries["industries"]:
+        if entry.values.get("slug") in industries:
+            entry.problem("slug", _("is a sector's slug too"))
+
+
+def _check_references(parsed: dict[str, list[tuple[Entry, Any]]]) -> None:
+    """Each slug that an entry names must stand in the files or, from an earlier load, in the database."""
+    known = {
+        section.model: set(section.model.objects.values_list("slug", flat=True))
+        | {str(entry.values.get("slug")) for entry, _record in parsed[section.name]}
+        for section in SECTIONS
+    }
+    known[Industry] |= {str(entry.values.get("slug")) for entry, _record in parsed["sectors"]}
+    sectors = {str(entry.values.get("slug")) for entry, _record in parsed["sectors"]} | set(
+        Industry.objects.sectors().values_list("slug", flat=True)
+    )
+
+    def check(entry: Entry, key: str, slug: str, among: set[str]) -> None:
+        if slug and slug not in among:
+            hint = " " + _("(countries and states come with load_gazetteer)") if among is known[Region] else ""
+            entry.problem(key, _("“%(slug)s” is not known") % {"slug": slug} + hint)
+
+    for entry, record in parsed["industries"]:
+        check(entry, "sector", record.sector, sectors)
+        for slug in record.complementary:
+            check(entry, "complementary", slug, known[Industry])
+            if slug == record.row.slug:
+                entry.problem("complementary", _("names the industry itself"))
+    for entry, record in parsed["regions"]:
+        check(entry, "parent", record.parent, known[Region])
+    for entry, record in parsed["support"]:
+        for slug in record.serves:
+            check(entry, "serves", slug, known[Region])
+    for entry, record in parsed["hubs"]:
+        check(entry, "region", record.region, known[Region])
+        for slug in (record.industry, *record.related_industries):
+            check(entry, "industry", slug, known[Industry] - sectors)
+        for slug, _row in record.anchor_firms:
+            check(entry, "anchor_firms", slug, known[Firm])
+        for slug, _row in record.supports:
+            check(entry, "support", slug, known[SupportOrganization])

@@ -1,0 +1,203 @@
+"""One entry of a file, and typed access to its fields that notes each problem with its file, line, entry and field."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.gis.geos import Point
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+
+from hubs.geo.coordinates import BadCoordinates, LonLat
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    file: str
+    line: int
+    entry: str
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        where = " / ".join(part for part in (self.entry, self.field) if part)
+        return f"{self.file}:{self.line}: {where}: {self.message}"
+
+
+@dataclass(slots=True)
+class Entry:
+    """`values` maps a field to its text, list or list of entries; `lines` to the line on which it stands (from 1)."""
+
+    section: str
+    file: str
+    line: int
+    values: dict[str, Any]
+    lines: dict[str, int]
+    problems: list[Problem]
+    name: str = ""
+    _asked: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        if not self.name:
+            self.name = f"{self.section} {self.values.get('slug', '?')}"
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when anything in the entry does, wherever it stands."""
+        return hashlib.sha256(json.dumps(_plain(self), sort_keys=True).encode()).hexdigest()
+
+    def problem(self, field_name: str, message: str) -> None:
+        line = self.lines.get(field_name, self.line)
+        self.problems.append(Problem(self.file, line, self.name, field_name, message))
+
+    def text(self, key: str, *, most: int, required: bool = True) -> str:
+        value = self._get(key, required=required)
+        if not isinstance(value, str):
+            if value is not None:
+                self.problem(key, _("is to be text"))
+            return ""
+        value = " ".join(value.split())
+        if "\0" in value:
+            self.problem(key, _("holds a NUL character"))
+        if len(value) > most:
+            self.problem(
+                key, _("has %(length)d characters; at most %(most)d fit") % {"length": len(value), "most": most}
+            )
+        return value
+
+    def slug(self, key: str = "slug", *, required: bool = True) -> str:
+        value = self.text(key, most=80, required=required)
+        if value and not _SLUG.fullmatch(value):
+            self.problem(
+                key, _("“%(value)s” is to be lower-case letters, digits and single hyphens") % {"value": value}
+            )
+        return value
+
+    def url(self, key: str, *, required: bool = False, most: int = 200) -> str:
+        value = self.text(key, most=most, required=required)
+        if value and not is_web_address(value):
+            self.problem(key, _("“%(value)s” is no web address (https://…)") % {"value": value[:80]})
+        return value
+
+    def choice(self, key: str, choices: type[TextChoices], *, required: bool = True) -> str:
+        value = self.text(key, most=40, required=required)
+        if value and value not in choices.values:
+            self._not_among(key, value, choices.values)
+        return value
+
+    def number(self, key: str, *, least: float, most: float, required: bool = False) -> float | None:
+        value = self.text(key, most=40, required=required)
+        if not value:
+            return None
+        try:
+            number = float(value)
+        except ValueError:
+            number = float("nan")
+        if not least <= number <= most:
+            self.problem(
+                key,
+                _("“%(value)s” is to be a number from %(least)g to %(most)g")
+                % {"value": value, "least": least, "most": most},
+            )
+            return None
+        return number
+
+    def year(self, key: str, *, required: bool = False) -> int | None:
+        number = self.number(key, least=1000, most=date.today().year, required=required)
+        return None if number is None else int(number)
+
+    def metres(self, key: str, *, least_km: float, most_km: float) -> int | None:
+        """A length that is written in kilometres, in metres."""
+        number = self.number(key, least=least_km, most=most_km)
+        return None if number is None else round(number * 1000)
+
+    def day(self, key: str, *, required: bool = True) -> date | None:
+        value = self.text(key, most=10, required=required)
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError:
+            self.problem(key, _("“%(value)s” is to be a day such as 2026-01-31") % {"value": value})
+            return None
+
+    def point(self, key: str) -> Point:
+        """A point written as [latitude, longitude]; the null island where it cannot be read (and the problem is noted)."""
+        value = self._get(key, required=True)
+        try:
+            if not (isinstance(value, list) and all(isinstance(part, str) for part in value)):
+                raise BadCoordinates(_("is to be [latitude, longitude]"))
+            return LonLat.parse(",".join(value)).as_point()
+        except BadCoordinates as error:
+            if value is not None:
+                self.problem(key, str(error))
+            return Point(0, 0, srid=4326)
+
+    def words(self, key: str, *, most: int = 120, allowed: Sequence[str] = ()) -> list[str]:
+        value = self._get(key, required=False)
+        if value is None:
+            return []
+        if not (isinstance(value, list) and all(isinstance(word, str) for word in value)):
+            self.problem(key, _("is to be a list of text"))
+            return []
+        for word in value:
+            if not word or len(word) > most:
+                self.problem(key, _("“%(word)s…” is empty or too long") % {"word": word[:40]})
+            elif allowed and word not in allowed:
+                self._not_among(key, word, allowed)
+        repeated = sorted({word for word in value if value.count(word) > 1})
+        if repeated:
+            self.problem(key, _("names %(words)s twice") % {"words": ", ".join(repeated)})
+        return value
+
+    def items(self, key: str, *, of: str) -> list[Entry]:
+        """Entries within this one, each known in problems by this entry's name and its own field `of`."""
+        value = self._get(key, required=False)
+        if value is None:
+            return []
+        if not (isinstance(value, list) and all(isinstance(item, Entry) for item in value)):
+            self.problem(key, _("is to be a list of entries"))
+            return []
+        for item in value:
+            item.name = f"{self.name} / {key} {item.values.get(of, '?')}"
+        return value
+
+    def finish(self) -> None:
+        """Note the fields that nobody asked for: most often a slip in a field's name."""
+        for key in self.values.keys() - self._asked:
+            self.problem(key, _("is not a field of %(section)s") % {"section": self.section})
+
+    def _get(self, key: str, *, required: bool) -> Any:
+        self._asked.add(key)
+        value = self.values.get(key)
+        if value in (None, "") and required:
+            self.problem(key, _("is missing"))
+        return None if value == "" else value
+
+    def _not_among(self, key: str, value: str, allowed: Sequence[str]) -> None:
+        self.problem(
+            key, _("“%(value)s” is to be one of %(allowed)s") % {"value": value, "allowed": ", ".join(allowed)}
+        )
+
+
+def is_web_address(text: str) -> bool:
+    """An http or https address with a host that has a dot, and no spaces or control characters."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and "." in host.strip(".") and not re.search(r"[\s\x00-\x1f<>\"\\]", text)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Entry):
+        return {key: _plain(inner) for key, inner in value.values.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else value

@@ -1,0 +1,221 @@
+"""What an entry of each section says, checked field by field and still unsaved; references are slugs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from hubs.enums import Reach, RegionKind, SizeBand, Stage, SupportKind
+from hubs.importers.entries import Entry
+from hubs.models import (
+    AnchorFirm,
+    Designation,
+    Firm,
+    Hub,
+    HubSupport,
+    Industry,
+    Region,
+    Source,
+    SupportOrganization,
+)
+
+SUPPORTED_FIELDS = ("description", "summary", "since", "anchor_firms", "support", "stage", "designations", "region")
+
+
+@dataclass(slots=True)
+class IndustryRecord:
+    row: Industry
+    sector: str = ""
+    words: list[tuple[str, str]] = field(default_factory=list)
+    """Everyday words with their language."""
+    complementary: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RegionRecord:
+    row: Region
+    parent: str
+
+
+@dataclass(slots=True)
+class SupportRecord:
+    row: SupportOrganization
+    serves: list[str]
+
+
+@dataclass(slots=True)
+class HubRecord:
+    row: Hub
+    region: str
+    industry: str
+    related_industries: list[str]
+    anchor_firms: list[tuple[str, AnchorFirm]]
+    supports: list[tuple[str, HubSupport]]
+    designations: list[Designation]
+    sources: list[Source]
+
+
+def sector(entry: Entry) -> IndustryRecord:
+    return IndustryRecord(row=_industry_row(entry))
+
+
+def industry(entry: Entry) -> IndustryRecord:
+    row = _industry_row(entry)
+    row.naics = entry.words("naics", most=6)
+    row.isic = entry.words("isic", most=4)
+    for key, codes in (("naics", row.naics), ("isic", row.isic)):
+        if not all(code.isdigit() for code in codes):
+            entry.problem(key, _("holds a code that is not all digits"))
+    return IndustryRecord(
+        row=row,
+        sector=entry.slug("sector"),
+        words=[
+            *((word, "en") for word in entry.words("words", most=60)),
+            *((word, "de") for word in entry.words("words_de", most=60)),
+        ],
+        complementary=entry.words("complementary"),
+    )
+
+
+def _industry_row(entry: Entry) -> Industry:
+    return Industry(
+        slug=entry.slug(),
+        name=entry.text("name", most=120),
+        name_de=entry.text("name_de", most=120, required=False),
+        description=entry.text("description", most=1000),
+        description_de=entry.text("description_de", most=1000, required=False),
+    )
+
+
+def region(entry: Entry) -> RegionRecord:
+    kind = entry.choice("kind", RegionKind)
+    radius_m = entry.metres("radius_km", least_km=1, most_km=2000)
+    if radius_m is None and kind in (RegionKind.METRO, RegionKind.INFORMAL, RegionKind.CITY):
+        radius_m = 40_000
+    return RegionRecord(
+        row=Region(
+            slug=entry.slug(),
+            name=entry.text("name", most=120),
+            kind=kind,
+            other_names=entry.words("other_names"),
+            geoid=entry.text("geoid", most=12, required=False),
+            cbsa=entry.text("cbsa", most=5, required=False),
+            point=entry.point("point"),
+            radius_m=radius_m,
+        ),
+        parent=entry.slug("parent"),
+    )
+
+
+def firm(entry: Entry) -> Firm:
+    return Firm(
+        slug=entry.slug(),
+        name=entry.text("name", most=120),
+        website=entry.url("website"),
+        headquarters=entry.text("headquarters", most=120, required=False),
+    )
+
+
+def support(entry: Entry) -> SupportRecord:
+    reach = entry.words("reach", allowed=Reach.values) or [Reach.IN_PERSON]
+    record = SupportRecord(
+        row=SupportOrganization(
+            slug=entry.slug(),
+            name=entry.text("name", most=120),
+            kind=entry.choice("kind", SupportKind),
+            website=entry.url("website"),
+            phone=entry.text("phone", most=40, required=False),
+            email=entry.text("email", most=254, required=False),
+            place=entry.text("place", most=120),
+            point=entry.point("point"),
+            radius_m=entry.metres("radius_km", least_km=1, most_km=2000),
+            in_person=Reach.IN_PERSON in reach,
+            remote=Reach.REMOTE in reach,
+        ),
+        serves=entry.words("serves"),
+    )
+    if not record.serves and record.row.radius_m is None:
+        entry.problem("serves", _("is missing: name the regions it serves, or a radius_km"))
+    return record
+
+
+def hub(entry: Entry) -> HubRecord:
+    record = HubRecord(
+        row=Hub(
+            slug=entry.slug(),
+            name=entry.text("name", most=120),
+            other_names=entry.words("other_names"),
+            point=entry.point("point"),
+            radius_m=entry.metres("radius_km", least_km=1, most_km=500) or 40_000,
+            stage=entry.choice("stage", Stage),
+            since=entry.year("since"),
+            summary=entry.text("summary", most=160),
+            description=entry.text("description", most=4000),
+            website=entry.url("website"),
+            last_verified=entry.day("last_verified", required=False),
+        ),
+        region=entry.slug("region"),
+        industry=entry.slug("industry"),
+        related_industries=entry.words("related_industries"),
+        anchor_firms=[_anchor_firm(item, place) for place, item in enumerate(entry.items("anchor_firms", of="firm"))],
+        supports=[_hub_support(item, place) for place, item in enumerate(entry.items("support", of="organization"))],
+        designations=[_designation(item) for item in entry.items("designations", of="programme")],
+        sources=[_source(item) for item in entry.items("sources", of="url")],
+    )
+    if record.industry in record.related_industries:
+        entry.problem("related_industries", _("repeats the main industry"))
+    if record.row.since and not any("since" in source.supports for source in record.sources):
+        entry.problem("since", _("needs a source that lists “since” under supports"))
+    _once(entry, "anchor_firms", [slug for slug, _row in record.anchor_firms])
+    _once(entry, "support", [slug for slug, _row in record.supports])
+    _once(entry, "sources", [source.url for source in record.sources])
+    return record
+
+
+def _anchor_firm(entry: Entry, position: int) -> tuple[str, AnchorFirm]:
+    row = AnchorFirm(
+        role=entry.text("role", most=250),
+        since=entry.year("since"),
+        size_band=entry.choice("size", SizeBand, required=False),
+        position=position,
+    )
+    slug = entry.slug("firm")
+    entry.finish()
+    return slug, row
+
+
+def _hub_support(entry: Entry, position: int) -> tuple[str, HubSupport]:
+    row = HubSupport(role=entry.text("role", most=250, required=False), position=position)
+    slug = entry.slug("organization")
+    entry.finish()
+    return slug, row
+
+
+def _designation(entry: Entry) -> Designation:
+    row = Designation(
+        programme=entry.text("programme", most=120),
+        year=entry.year("year", required=True) or 0,
+        url=entry.url("url", most=500),
+    )
+    entry.finish()
+    return row
+
+
+def _source(entry: Entry) -> Source:
+    row = Source(
+        url=entry.url("url", required=True, most=500),
+        title=entry.text("title", most=250),
+        publisher=entry.text("publisher", most=120, required=False),
+        retrieved_on=entry.day("retrieved_on") or date.min,
+        supports=entry.words("supports", allowed=SUPPORTED_FIELDS),
+    )
+    entry.finish()
+    return row
+
+
+def _once(entry: Entry, key: str, values: list[str]) -> None:
+    repeated = sorted({value for value in values if values.count(value) > 1})
+    if repeated:
+        entry.problem(key, _("names %(words)s twice") % {"words": ", ".join(repeated)})

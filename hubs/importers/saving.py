@@ -1,0 +1,143 @@
+"""Checked records become rows by upsert, hundreds in a statement; each function belongs in its caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from hubs.enums import Origin, Publication
+from hubs.importers.records import HubRecord, IndustryRecord, RegionRecord, SupportRecord
+from hubs.models import (
+    AnchorFirm,
+    Complement,
+    Designation,
+    Firm,
+    Hub,
+    HubSupport,
+    Industry,
+    IndustryWord,
+    Region,
+    Source,
+    SupportOrganization,
+)
+from hubs.text.folding import fold
+
+BATCH = 500
+
+
+def save_industries(industries: list[IndustryRecord]) -> None:
+    sectors = _ids(Industry, (record.sector for record in industries))
+    for record in industries:
+        record.row.sector_id = sectors.get(record.sector)
+    fields = ["name", "name_de", "description", "description_de", "sector", "naics", "isic", "position"]
+    _upsert(Industry, [record.row for record in industries], fields)
+    slugs = [record.row.slug for record in industries]
+    ids = _ids(Industry, [*slugs, *(slug for record in industries for slug in record.complementary)])
+    mine = [ids[slug] for slug in slugs]
+    IndustryWord.objects.filter(industry__in=mine).delete()
+    IndustryWord.objects.bulk_create(
+        IndustryWord(industry_id=ids[record.row.slug], word=word, folded=fold(word), language=language)
+        for record in industries
+        for word, language in record.words
+    )
+    pairs = {
+        pair
+        for record in industries
+        for slug in record.complementary
+        for pair in ((ids[record.row.slug], ids[slug]), (ids[slug], ids[record.row.slug]))
+    }
+    Complement.objects.bulk_create(
+        (Complement(from_industry_id=one, to_industry_id=other) for one, other in sorted(pairs)),
+        ignore_conflicts=True,
+    )
+
+
+def save_regions(regions: list[RegionRecord]) -> None:
+    """Parents may stand in the same file as their parts, so the outermost are written first."""
+    waiting = {record.row.slug: record for record in regions}
+    while waiting:
+        ready = [record for record in waiting.values() if record.parent not in waiting]
+        if not ready:
+            raise ValueError(f"These regions are part of each other: {', '.join(sorted(waiting))}.")
+        parents = Region.objects.in_bulk([record.parent for record in ready], field_name="slug")
+        for record in ready:
+            record.row.parent = parents[record.parent]
+            record.row.country = parents[record.parent].country
+            del waiting[record.row.slug]
+        fields = ["name", "kind", "other_names", "parent", "country", "geoid", "cbsa", "point", "radius_m"]
+        _upsert(Region, [record.row for record in ready], fields)
+
+
+def save_firms(firms: list[Firm]) -> None:
+    _upsert(Firm, firms, ["name", "website", "headquarters"])
+
+
+def save_support(organizations: list[SupportRecord]) -> None:
+    fields = ["name", "kind", "website", "phone", "email", "place", "point", "radius_m", "in_person", "remote"]
+    _upsert(SupportOrganization, [record.row for record in organizations], fields)
+    ids = _ids(SupportOrganization, (record.row.slug for record in organizations))
+    regions = _ids(Region, (slug for record in organizations for slug in record.serves))
+    through = SupportOrganization.serves.through
+    through.objects.filter(supportorganization__in=ids.values()).delete()
+    through.objects.bulk_create(
+        through(supportorganization_id=ids[record.row.slug], region_id=regions[slug])
+        for record in organizations
+        for slug in record.serves
+    )
+
+
+def save_hubs(hubs: list[HubRecord]) -> None:
+    """New hubs are published; whether a known one stays so is the curators' affair."""
+    regions = _ids(Region, (record.region for record in hubs))
+    industries = _ids(Industry, (slug for record in hubs for slug in (record.industry, *record.related_industries)))
+    for record in hubs:
+        record.row.region_id = regions[record.region]
+        record.row.industry_id = industries[record.industry]
+        record.row.publication = Publication.PUBLISHED
+        record.row.origin = Origin.CURATED
+    fields = [
+        *("name", "other_names", "region", "industry", "point", "radius_m", "stage", "since"),
+        *("summary", "description", "website", "last_verified", "updated_at"),
+    ]
+    _upsert(Hub, [record.row for record in hubs], fields)
+    ids = _ids(Hub, (record.row.slug for record in hubs))
+    through = Hub.related_industries.through
+    for part in (AnchorFirm, HubSupport, Designation, Source, through):
+        part._default_manager.filter(hub__in=ids.values()).delete()
+    firms = _ids(Firm, (slug for record in hubs for slug, _ in record.anchor_firms))
+    organizations = _ids(SupportOrganization, (slug for record in hubs for slug, _ in record.supports))
+    parts: dict[type[models.Model], list[Any]] = {AnchorFirm: [], HubSupport: [], Designation: [], Source: []}
+    related = []
+    for record in hubs:
+        hub_id = ids[record.row.slug]
+        for slug, anchor in record.anchor_firms:
+            anchor.firm_id = firms[slug]
+            parts[AnchorFirm].append(anchor)
+        for slug, support in record.supports:
+            support.organization_id = organizations[slug]
+            parts[HubSupport].append(support)
+        parts[Designation].extend(record.designations)
+        parts[Source].extend(record.sources)
+        for row in (
+            *(anchor for _, anchor in record.anchor_firms),
+            *(support for _, support in record.supports),
+            *record.designations,
+            *record.sources,
+        ):
+            row.hub_id = hub_id
+        related += [through(hub_id=hub_id, industry_id=industries[slug]) for slug in record.related_industries]
+    for model, rows in parts.items():
+        model._default_manager.bulk_create(rows, batch_size=BATCH)
+    through.objects.bulk_create(related, batch_size=BATCH)
+
+
+def _upsert(model: Any, rows: list[Any], fields: list[str]) -> None:
+    model.objects.bulk_create(
+        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["slug"], update_fields=fields
+    )
+
+
+def _ids(model: Any, slugs: Iterable[str]) -> dict[str, int]:
+    return dict(model.objects.filter(slug__in=set(slugs)).values_list("slug", "pk"))
