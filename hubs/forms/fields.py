@@ -1,0 +1,44 @@
+"""Fields that several forms share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from hubs.models import Industry
+
+MAX_TEXT = 200
+MAX_PAGE = 100_000
+
+
+class TextField(forms.CharField):
+    """One line of text that a person typed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": MAX_TEXT, "required": False, **options})
+
+
+class IndustryField(forms.CharField):
+    """An industry or sector by its slug."""
+
+    def clean(self, value: Any) -> Industry | None:  # type: ignore[override]
+        slug = super().clean(value)
+        if not slug:
+            return None
+        industry = Industry.objects.select_related("sector").filter(slug=slug).first()
+        if industry is None:
+            raise forms.ValidationError(_("There is no industry “%(slug)s”.") % {"slug": slug[:80]})
+        return industry
+
+
+class PageField(forms.IntegerField):
+    def __init__(self) -> None:
+        super().__init__(required=False, min_value=1, max_value=MAX_PAGE)
+
+
+def first_error(form: forms.Form) -> tuple[str, str]:
+    """The first field with an error, and its message."""
+    field, messages = next(iter(form.errors.items()))
+    return field, str(messages[0])

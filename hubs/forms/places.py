@@ -1,0 +1,126 @@
+"""Forms in which somebody says where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hubs.enums import SupportKind
+from hubs.forms.fields import PageField, TextField
+from hubs.gazetteer.resolve import Outcome, Resolution, resolve
+from hubs.gazetteer.street import StreetGeocoderError, find_address, looks_like_address
+from hubs.geo.coordinates import BadCoordinates, LonLat
+from hubs.models import Industry
+from hubs.search.understanding import industry_called
+
+
+class PlaceForm(forms.Form):
+    """Text that names a place, in the field `place`."""
+
+    place = TextField(label=gettext_lazy("City, ZIP code or region"))
+
+
+class CompletionForm(forms.Form):
+    """The beginning of a place's name, in the field `q`."""
+
+    q = TextField()
+
+
+class NearForm(forms.Form):
+    """A form with a field `near`: coordinates as "lat,lon", a place in words, or a street address.
+
+    After `is_valid()`: `cleaned_data["near"]` is a point or None, `place_label` says where it is, and `resolution` holds the
+    candidates when it was given in words.
+    """
+
+    near = TextField(label=gettext_lazy("Near"))
+
+    resolution: Resolution | None = None
+    place_label = ""
+
+    def clean_near(self) -> LonLat | None:
+        text = self.cleaned_data["near"]
+        if not text:
+            return None
+        try:
+            if _looks_like_coordinates(text):
+                point = LonLat.parse(text)
+                self.place_label = f"{point.lat:.3f}, {point.lon:.3f}"
+                return point
+            return self._place(text)
+        except (BadCoordinates, StreetGeocoderError) as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def _place(self, text: str) -> LonLat:
+        self.resolution = resolve(text)
+        if self.resolution.place is not None:
+            self.place_label = self.resolution.place.label
+            return self.resolution.place.location
+        if looks_like_address(text):
+            point, self.place_label = find_address(text)
+            return point
+        raise forms.ValidationError(unknown_place(text))
+
+
+class SupportForm(NearForm):
+    """Filters of the support organizations."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False, choices=[("", ""), *SupportKind.choices])
+    page = PageField()
+    limit = forms.IntegerField(required=False, min_value=1, max_value=100)
+
+
+class AdviceForm(NearForm):
+    """A place, in `place`, and a business in plain words or as an industry's slug, in `industry`; both are needed."""
+
+    industry = TextField(label=gettext_lazy("What do you make or do?"))
+
+    def __init__(self, data: Any = None) -> None:
+        # The address says `place`, as /near/ does; what it is read by is `near`.
+        super().__init__({"near": data.get("place", ""), "industry": data.get("industry", "")} if data else None)
+        self.fields["near"].label = gettext_lazy("City, ZIP code or region")
+
+    def clean_near(self) -> LonLat:
+        point = super().clean_near()
+        if point is None:
+            raise forms.ValidationError(_("Give your city or ZIP code."))
+        return point
+
+    def clean_industry(self) -> Industry:
+        text = self.cleaned_data["industry"]
+        if not text:
+            raise forms.ValidationError(_("Say in a word or two what your business makes or does."))
+        industry = industry_called(text)
+        if industry is None:
+            raise forms.ValidationError(
+                _("We know no industry by “%(text)s”. Try a more common word, such as “furniture” or “software”.")
+                % {"text": text[:80]}
+            )
+        return industry
+
+
+def unknown_place(text: str) -> str:
+    return _(
+        "We know no place called “%(text)s”. Check the spelling, add the state or country, or give a ZIP code."
+    ) % {"text": text[:80]}
+
+
+def is_ambiguous(resolution: Resolution | None) -> bool:
+    return resolution is not None and resolution.outcome is Outcome.AMBIGUOUS
+
+
+def _looks_like_coordinates(text: str) -> bool:
+    """Two parts that are numbers, or would be to a machine ("nan,inf"): no town is called so."""
+    parts = text.split(",")
+    return len(parts) == 2 and all(_is_number(part) for part in parts)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

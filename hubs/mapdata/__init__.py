@@ -1,0 +1,1 @@
+"""Hubs as map data: GeoJSON features, and tiles clustered in the database."""

@@ -1,0 +1,38 @@
+"""Hubs as GeoJSON (RFC 7946): longitude before latitude, WGS 84."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from hubs.models import Hub
+
+Feature = dict[str, Any]
+
+
+def point_feature(lon: float, lat: float, properties: dict[str, Any]) -> Feature:
+    """Six decimals are a tenth of a metre: enough, and small."""
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [round(lon, 6), round(lat, 6)]},
+        "properties": properties,
+    }
+
+
+def collection(features: Iterable[Feature], **members: Any) -> dict[str, Any]:
+    return {"type": "FeatureCollection", **members, "features": list(features)}
+
+
+def hub_marker(hub: Hub) -> Feature:
+    """What the map shows of a hub; its industry's sector must be loaded."""
+    return point_feature(
+        hub.point.x,
+        hub.point.y,
+        {
+            "slug": hub.slug,
+            "name": hub.name,
+            "summary": hub.summary,
+            "sector": hub.industry.sector_slug,
+            "stage": hub.stage,
+        },
+    )

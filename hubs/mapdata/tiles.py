@@ -1,0 +1,106 @@
+"""Clustered map tiles in Web Mercator's scheme (z/x/y): a grid of cells, counted in the database."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Avg, Count, F, FloatField, IntegerField, Max, Min, QuerySet
+from django.db.models.functions import Cast, Floor, Greatest, Least, Ln, Pi, Radians, Tan
+
+from hubs.geo.coordinates import Box
+from hubs.geo.expressions import Latitude, Longitude
+from hubs.mapdata.features import collection, hub_marker, point_feature
+from hubs.models import Hub
+
+MAX_ZOOM = 18
+CELLS = 4
+"""Cells along a tile's edge: 64 pixels each, about a cluster marker with room around it."""
+
+MAX_LATITUDE = 85.05112877980659
+"""Where Web Mercator ends; what lies beyond is shown on its edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """Raises ValueError where there is no such tile."""
+
+    z: int
+    x: int
+    y: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.z <= MAX_ZOOM or not (0 <= self.x < 2**self.z and 0 <= self.y < 2**self.z):
+            raise ValueError(f"There is no tile {self.z}/{self.x}/{self.y}.")
+
+    @property
+    def box(self) -> Box:
+        """The tile in degrees, a little wider than exact, and up to the poles at the edge of the map."""
+        n = 2**self.z
+        south = -90.0 if self.y == n - 1 else _latitude(self.y + 1, n)
+        north = 90.0 if self.y == 0 else _latitude(self.y, n)
+        slack = 1e-9
+        return Box(
+            max(-180.0, self.x / n * 360 - 180 - slack),
+            max(-90.0, south - slack),
+            min(180.0, (self.x + 1) / n * 360 - 180 + slack),
+            min(90.0, north + slack),
+        )
+
+
+def tile_features(hubs: QuerySet[Any], tile: Tile) -> dict[str, Any]:
+    """The hubs of a tile as GeoJSON: one alone in its cell as itself, several as a cluster with count and bounds.
+
+    Each hub lies in exactly one cell of one tile of a zoom. Two queries.
+    """
+    cells = list(
+        _with_cells(hubs.in_boxes([tile.box]), tile)
+        .values("cell_x", "cell_y")
+        .annotate(
+            count=Count("pk"),
+            one=Min("pk"),
+            lon_mean=Avg("lon"),
+            lat_mean=Avg("lat"),
+            west=Min("lon"),
+            south=Min("lat"),
+            east=Max("lon"),
+            north=Max("lat"),
+        )
+        .order_by("cell_y", "cell_x")
+    )
+    alone = Hub.objects.select_related("industry__sector").in_bulk([c["one"] for c in cells if c["count"] == 1])
+    return collection(hub_marker(alone[cell["one"]]) if cell["count"] == 1 else _cluster(cell) for cell in cells)
+
+
+def _cluster(cell: dict[str, Any]) -> dict[str, Any]:
+    bounds = [round(cell[side], 6) for side in ("west", "south", "east", "north")]
+    return point_feature(cell["lon_mean"], cell["lat_mean"], {"count": cell["count"], "bounds": bounds})
+
+
+def _with_cells(hubs: QuerySet[Any], tile: Tile) -> QuerySet[Any]:
+    """Only the hubs whose cell lies in the tile, with `lon`, `lat`, `cell_x` and `cell_y`."""
+    across = 2**tile.z * CELLS
+    lat = Radians(Least(Greatest(F("lat"), -MAX_LATITUDE), MAX_LATITUDE))
+    fraction_x = (F("lon") + 180.0) / 360.0
+    fraction_y = 0.5 - Ln(Tan(Pi() / 4.0 + lat / 2.0)) / (2.0 * Pi())
+    first_x, first_y = tile.x * CELLS, tile.y * CELLS
+    return (
+        hubs.order_by()
+        .annotate(lon=Longitude("point"), lat=Latitude("point"))
+        .annotate(cell_x=_cell(fraction_x, across), cell_y=_cell(fraction_y, across))
+        .filter(
+            cell_x__range=(first_x, first_x + CELLS - 1),
+            cell_y__range=(first_y, first_y + CELLS - 1),
+        )
+    )
+
+
+def _cell(fraction: Any, across: int) -> Any:
+    """The cell's number from 0 to across - 1: the map's far edge belongs to the last cell."""
+    floor = Floor(Cast(fraction, FloatField()) * float(across))
+    return Cast(Least(Greatest(floor, 0.0), float(across - 1)), IntegerField())
+
+
+def _latitude(row: int, n: int) -> float:
+    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * row / n))))

@@ -1,0 +1,46 @@
+"""What somebody looks for, parsed and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from hubs.geo.coordinates import Box, LonLat
+from hubs.models import Industry
+
+
+class Sort(TextChoices):
+    RELEVANCE = "relevance", _("relevance")
+    DISTANCE = "distance", _("distance")
+    NAME = "name", _("name")
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """Each one narrows the hubs further; a radius (metres) counts only together with an origin."""
+
+    words: str = ""
+    industry: Industry | None = None
+    origin: LonLat | None = None
+    radius_m: float | None = None
+    stage: str = ""
+    boxes: tuple[Box, ...] = ()
+    sort: str = ""
+
+    @property
+    def order(self) -> str:
+        """The sort that was asked for, where it makes sense; else the natural one: distance, then relevance, then name."""
+        if self.sort == Sort.NAME or (self.sort == Sort.DISTANCE and self.origin is not None):
+            return self.sort
+        if self.sort == Sort.RELEVANCE and self.words:
+            return self.sort
+        if self.origin is not None:
+            return Sort.DISTANCE
+        return Sort.RELEVANCE if self.words else Sort.NAME
+
+    def without(self, *names: str) -> Criteria:
+        """The same with some criteria dropped, as a facet's counts need it."""
+        empty = Criteria()
+        return replace(self, **{name: getattr(empty, name) for name in names})

@@ -1,0 +1,86 @@
+"""One box for a hub, an industry or a place: what was meant, and what else it could mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from hubs.gazetteer.resolve import Outcome, Resolution, resolve
+from hubs.models import Hub, Industry
+from hubs.text.folding import fold
+
+_BETWEEN = re.compile(r"\s+(?:near|in|around|close to|bei|in der nähe von|nahe)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """The readings of a text, each empty where there is none; `best` names the one to follow."""
+
+    text: str
+    hub: Hub | None = None
+    industry: Industry | None = None
+    place_text: str = ""
+    resolution: Resolution | None = None
+
+    @property
+    def best(self) -> str:
+        """One of "hub", "industry-near", "industry", "place", "words"."""
+        if self.industry is not None and self.place_text:
+            return "industry-near"
+        if self.hub is not None:
+            return "hub"
+        if self.industry is not None:
+            return "industry"
+        if self.resolution is not None and self.resolution.outcome is not Outcome.UNKNOWN:
+            return "place"
+        return "words"
+
+
+def understand(text: str) -> Understanding:
+    """Read a text as "industry near place", a hub's name, an industry's everyday word, a place, or else as words.
+
+    An exact hub or industry comes before a place of that name; a misspelled place only where no hub has the words.
+    """
+    parts = _BETWEEN.split(text, maxsplit=1)
+    if len(parts) == 2:
+        industry = industry_called(parts[0])
+        if industry is not None and resolve(parts[1]).outcome is not Outcome.UNKNOWN:
+            return Understanding(text, industry=industry, place_text=parts[1])
+    folded = fold(text)
+    hub = _hub_called(folded)
+    industry = industry_called(text)
+    if hub is not None or industry is not None:
+        return Understanding(text, hub=hub, industry=industry)
+    resolution = resolve(text)
+    if resolution.corrected and _some_hub_has(folded):
+        return Understanding(text)
+    return Understanding(text, resolution=resolution)
+
+
+def industry_called(text: str) -> Industry | None:
+    """The industry or sector of that name or everyday word, in English or German, singular or plural; at most three queries."""
+    folded = fold(text)
+    if not folded:
+        return None
+    forms = {folded, folded.removesuffix("s"), folded.removesuffix("es"), f"{folded}s", f"{folded}es"}
+    for industry in Industry.objects.all():
+        if {fold(industry.name), fold(industry.name_de), industry.slug.replace("-", " ")} & forms:
+            return industry
+    return Industry.objects.filter(words__folded__in=forms).order_by("position").first()
+
+
+def _hub_called(folded: str) -> Hub | None:
+    """The published hub with exactly this name or other name."""
+    if not folded:
+        return None
+    for hub in Hub.objects.published().filter(text__names__contains=f" {folded} ")[:20]:
+        if folded in {fold(name) for name in (hub.name, *hub.other_names)}:
+            return hub
+    return None
+
+
+def _some_hub_has(folded: str) -> bool:
+    hubs = Hub.objects.published()
+    for word in folded.split():
+        hubs = hubs.filter(text__names__contains=f" {word}") | hubs.filter(text__topics__contains=f" {word}")
+    return bool(folded) and hubs.exists()

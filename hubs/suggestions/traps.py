@@ -1,0 +1,32 @@
+"""Tells people from machines that fill in every form they find, without asking people anything."""
+
+from __future__ import annotations
+
+from django.core import signing
+
+SALT = "suggestion-form"
+LEAST_S = 2
+MOST_S = 24 * 3600
+
+
+def time_stamp() -> str:
+    """A signed mark of the moment a form was shown."""
+    return signing.TimestampSigner(salt=SALT).sign("shown")
+
+
+def is_too_old(stamp: str) -> bool:
+    """The mark is missing, forged or from more than a day ago."""
+    return not _is_within(stamp, MOST_S)
+
+
+def is_too_fast(stamp: str) -> bool:
+    """The form came back sooner than a person can fill it in."""
+    return _is_within(stamp, LEAST_S)
+
+
+def _is_within(stamp: str, seconds: float) -> bool:
+    try:
+        signing.TimestampSigner(salt=SALT).unsign(stamp, max_age=seconds)
+    except signing.BadSignature:
+        return False
+    return True
