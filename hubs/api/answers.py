@@ -1,0 +1,50 @@
+"""How the API answers: JSON that any site may read, and errors that name the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+from hubs.forms.fields import first_error
+
+MAX_AGE_S = 60
+
+
+def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """GET and HEAD only, from any origin; a short time in caches."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            response = error(405, None, _("This address answers GET only."))
+            response["Allow"] = "GET, HEAD"
+            return response
+        response = view(request, *args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
+        if response.status_code == 200:
+            response.setdefault("Cache-Control", f"public, max-age={MAX_AGE_S}")
+        return response
+
+    return answer
+
+
+def error(status: int, field: str | None, message: str) -> JsonResponse:
+    return JsonResponse({"error": {"field": field, "message": message}}, status=status)
+
+
+def form_error(form: forms.Form) -> JsonResponse:
+    field, message = first_error(form)
+    return error(400, None if field == "__all__" else field, message)
+
+
+def page_address(request: HttpRequest, number: int) -> str:
+    """This address with its filters, at another page."""
+    query = request.GET.copy()
+    query["page"] = str(number)
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")

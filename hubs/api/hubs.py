@@ -1,0 +1,94 @@
+"""Hubs, industries, and the tiles of the map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+from hubs.api import representations
+from hubs.api.answers import error, form_error, page_address, read_only
+from hubs.forms.search import HubSearchForm
+from hubs.mapdata.features import collection, point_feature
+from hubs.mapdata.tiles import Tile, tile_features
+from hubs.models import Hub
+from hubs.search.criteria import Criteria
+from hubs.search.hubs import Page, facets, find, industry_tree, matching
+
+GEOJSON = "application/geo+json"
+
+
+@read_only
+def hubs(request: HttpRequest) -> HttpResponse:
+    form = HubSearchForm(request.GET)
+    if not form.is_valid():
+        return form_error(form)
+    page = find(form.criteria, page=form.cleaned_data["page"] or 1, size=form.cleaned_data["limit"] or 20)
+    if page.number > page.last:
+        return error(404, "page", _("There is no such page; the last one is %(last)d.") % {"last": page.last})
+    links = {
+        "count": page.total,
+        "next": page_address(request, page.number + 1) if page.number < page.last else None,
+        "previous": page_address(request, page.number - 1) if page.number > 1 else None,
+    }
+    if _wants_geojson(request):
+        return JsonResponse(_geojson(page, links), content_type=GEOJSON)
+    shown: dict[str, Any] = {**links, "results": [representations.hub_summary(hub) for hub in page.hubs]}
+    if form.place_label and form.criteria.origin:
+        origin = form.criteria.origin
+        shown["near"] = {"label": form.place_label, "lat": origin.lat, "lon": origin.lon}
+    response = JsonResponse(shown)
+    response["Vary"] = "Accept"
+    return response
+
+
+@read_only
+def hub(request: HttpRequest, slug: str) -> HttpResponse:
+    rows = (
+        Hub.objects.published()
+        .with_parents()
+        .prefetch_related(
+            "related_industries", "anchor_firms__firm", "supports__organization", "designations", "sources"
+        )
+    )
+    found = rows.filter(slug=slug).first()
+    if found is None:
+        return error(404, "slug", _("There is no hub “%(slug)s”.") % {"slug": slug})
+    return JsonResponse(representations.hub_detail(found))
+
+
+@read_only
+def industries(request: HttpRequest) -> HttpResponse:
+    shown = []
+    for sector, hubs_in_sector, parts in industry_tree(facets(Criteria()).industries):
+        shown.append(representations.industry(sector, hubs_in_sector))
+        shown += [representations.industry(row, number) for row, number in parts]
+    return JsonResponse({"count": len(shown), "next": None, "previous": None, "results": shown})
+
+
+@read_only
+def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
+    form = HubSearchForm(request.GET)
+    if not form.is_valid():
+        return form_error(form)
+    try:
+        wanted = Tile(z, x, y)
+    except ValueError:
+        return error(404, "z", _("There is no such tile."))
+    found, _words = matching(form.criteria)
+    return JsonResponse(tile_features(found, wanted), content_type=GEOJSON)
+
+
+def _wants_geojson(request: HttpRequest) -> bool:
+    asked = request.GET.get("format")
+    return asked == "geojson" or (asked is None and GEOJSON in request.headers.get("Accept", ""))
+
+
+def _geojson(page: Page, links: dict[str, Any]) -> dict[str, Any]:
+    features = []
+    for hub in page.hubs:
+        properties = representations.hub_summary(hub)
+        location = properties.pop("location")
+        features.append(point_feature(location["lon"], location["lat"], properties))
+    return collection(features, **links)

@@ -1,0 +1,51 @@
+"""Places as one types them, and who helps around a place."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+from hubs.api import representations
+from hubs.api.answers import error, form_error, page_address, read_only
+from hubs.forms.places import CompletionForm, SupportForm
+from hubs.gazetteer.complete import complete
+from hubs.models import SupportOrganization
+from hubs.search.support import areas_around, help_near
+
+
+@read_only
+def places(request: HttpRequest) -> HttpResponse:
+    form = CompletionForm(request.GET)
+    if not form.is_valid():
+        return form_error(form)
+    found = complete(form.cleaned_data["q"])
+    return JsonResponse({"results": [representations.place(row) for row in found]})
+
+
+@read_only
+def support(request: HttpRequest) -> HttpResponse:
+    form = SupportForm(request.GET)
+    if not form.is_valid():
+        return form_error(form)
+    kind, origin = form.cleaned_data["kind"], form.cleaned_data["near"]
+    size, number = form.cleaned_data["limit"] or 20, form.cleaned_data["page"] or 1
+    start = (number - 1) * size
+    if origin is not None:
+        place = form.resolution.place if form.resolution else None
+        found = help_near(origin, place.areas if place else areas_around(origin), kind=kind, most=None).serving
+        found = sorted(found, key=lambda row: row.distance_m)
+        total, rows = len(found), found[start : start + size]
+    else:
+        every = SupportOrganization.objects.order_by("name", "pk")
+        every = every.filter(kind=kind) if kind else every
+        total, rows = every.count(), list(every[start : start + size])
+    if number > 1 and not rows:
+        return error(404, "page", _("There is no such page."))
+    return JsonResponse(
+        {
+            "count": total,
+            "next": page_address(request, number + 1) if start + size < total else None,
+            "previous": page_address(request, number - 1) if number > 1 else None,
+            "results": [representations.organization(row) for row in rows],
+        }
+    )

@@ -1,0 +1,101 @@
+"""The shapes of the JSON; clients rely on them, so fields may join but none may leave or change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hubs.models import Hub, Industry, Place, SupportOrganization
+
+
+def hub_summary(hub: Hub) -> dict[str, Any]:
+    """A hub in a list; `distance_m` only when it was measured."""
+    summary = {
+        "slug": hub.slug,
+        "name": hub.name,
+        "url": hub.get_absolute_url(),
+        "summary": hub.summary,
+        "stage": hub.stage,
+        "industry": {"slug": hub.industry.slug, "name": hub.industry.name},
+        "region": {"name": hub.region.name, "country": hub.region.country},
+        "location": {"lat": hub.point.y, "lon": hub.point.x},
+    }
+    distance_m = getattr(hub, "distance_m", None)
+    return summary if distance_m is None else summary | {"distance_m": round(distance_m, 1)}
+
+
+def hub_detail(hub: Hub) -> dict[str, Any]:
+    return hub_summary(hub) | {
+        "description": hub.description,
+        "other_names": hub.other_names,
+        "since": hub.since,
+        "website": hub.website or None,
+        "related_industries": [
+            {"slug": industry.slug, "name": industry.name} for industry in hub.related_industries.all()
+        ],
+        "anchor_firms": [
+            {"name": anchor.firm.name, "role": anchor.role, "website": anchor.firm.website or None}
+            for anchor in hub.anchor_firms.all()
+        ],
+        "support_organizations": [
+            {
+                "slug": support.organization.slug,
+                "name": support.organization.name,
+                "kind": support.organization.kind,
+                "website": support.organization.website or None,
+            }
+            for support in hub.supports.all()
+        ],
+        "designations": [
+            {"programme": row.programme, "year": row.year, "url": row.url or None} for row in hub.designations.all()
+        ],
+        "sources": [
+            {"url": row.url, "title": row.title, "publisher": row.publisher, "retrieved_on": row.retrieved_on}
+            for row in hub.sources.all()
+        ],
+        "last_verified": hub.last_verified,
+    }
+
+
+def industry(row: Industry, hubs: int) -> dict[str, Any]:
+    return {
+        "slug": row.slug,
+        "name": row.name,
+        "description": row.description,
+        "sector": row.sector.slug if row.sector else None,
+        "naics": row.naics,
+        "isic": row.isic,
+        "hubs": hubs,
+        "url": row.get_absolute_url(),
+    }
+
+
+def place(row: Place) -> dict[str, Any]:
+    return {
+        "slug": row.slug,
+        "name": row.name,
+        "label": row.full_label,
+        "kind": row.kind,
+        "country": row.country,
+        "lat": row.point.y,
+        "lon": row.point.x,
+        "population": row.population,
+    }
+
+
+def organization(row: SupportOrganization) -> dict[str, Any]:
+    """An organization; with a distance also whether it serves that point as its own `place` or as part of its `area`."""
+    shown = {
+        "slug": row.slug,
+        "name": row.name,
+        "kind": row.kind,
+        "url": row.get_absolute_url(),
+        "website": row.website or None,
+        "phone": row.phone or None,
+        "place": row.place,
+        "location": {"lat": row.point.y, "lon": row.point.x},
+    }
+    distance_m = getattr(row, "distance_m", None)
+    if distance_m is None:
+        return shown
+    near_by = bool(getattr(row, "near_by", False))
+    return shown | {"distance_m": round(distance_m, 1), "serves": "place" if near_by else "area"}

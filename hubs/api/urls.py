@@ -1,0 +1,14 @@
+"""The API's addresses: no language prefix, no trailing slash."""
+
+from django.urls import path
+
+from hubs.api import hubs, places
+
+urlpatterns = [
+    path("api/v1/hubs", hubs.hubs, name="api_hubs"),
+    path("api/v1/hubs/<slug:slug>", hubs.hub, name="api_hub"),
+    path("api/v1/industries", hubs.industries, name="api_industries"),
+    path("api/v1/support", places.support, name="api_support"),
+    path("api/v1/places", places.places, name="api_places"),
+    path("map/tiles/<int:z>/<int:x>/<int:y>.json", hubs.tile, name="tile"),
+]

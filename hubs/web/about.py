@@ -1,0 +1,18 @@
+"""What a hub is, what it is not, and where the data comes from."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hubs.models import Hub, Industry, Place, SupportOrganization
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    context = {
+        "hub_count": Hub.objects.published().count(),
+        "industry_count": Industry.objects.exclude(sector=None).count(),
+        "organization_count": SupportOrganization.objects.count(),
+        "place_count": Place.objects.count(),
+    }
+    return render(request, "hubs/about.html", context)

@@ -1,0 +1,49 @@
+"""All hubs, narrowed by filters: list and map side by side, every state an address that can be shared."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from hubs.enums import Stage
+from hubs.forms.places import is_ambiguous
+from hubs.forms.search import RADII, HubSearchForm, default_unit, map_query
+from hubs.search.criteria import Criteria, Sort
+from hubs.search.hubs import PAGE_SIZE, facets, find, industry_tree
+
+
+@require_safe
+def explore(request: HttpRequest) -> HttpResponse:
+    form = HubSearchForm(request.GET)
+    if not form.is_valid():
+        context = {"form": form, "tree": industry_tree({}), "stages": [], **_choices()}
+        return render(request, "hubs/explore.html", context, status=400)
+    criteria = form.criteria
+    page = find(criteria, page=form.cleaned_data["page"] or 1, size=PAGE_SIZE)
+    if page.number > page.last:
+        form.add_error("page", _past_the_end(page.last))
+        context = {"form": form, "tree": industry_tree({}), "stages": [], **_choices()}
+        return render(request, "hubs/explore.html", context, status=404)
+    counts = facets(criteria)
+    context = {
+        "form": form,
+        "criteria": criteria,
+        "page": page,
+        "tree": industry_tree(counts.industries),
+        "map_query": map_query(criteria),
+        "stages": [(value, label, counts.stages.get(value, 0)) for value, label in Stage.choices],
+        "ambiguous": is_ambiguous(form.resolution),
+        "nearest": find(Criteria(origin=criteria.origin), size=3).hubs if not page.total and criteria.origin else [],
+        **_choices(),
+    }
+    return render(request, "hubs/explore.html", context)
+
+
+def _choices() -> dict[str, object]:
+    return {"radii": RADII, "sorts": Sort.choices, "default_unit": default_unit()}
+
+
+def _past_the_end(last: int) -> str:
+    return ngettext("There is only %(last)d page.", "There are only %(last)d pages.", last) % {"last": last}

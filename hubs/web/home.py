@@ -1,0 +1,54 @@
+"""The first page, and the one search box that takes a place, an industry or a hub's name."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from hubs.forms.search import HubSearchForm
+from hubs.models import Hub, Industry
+from hubs.search.criteria import Criteria
+from hubs.search.hubs import facets, industry_tree
+from hubs.search.understanding import Understanding, understand
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    form = HubSearchForm({"q": request.GET.get("q", "")})
+    if not form.is_valid():
+        return render(request, "hubs/home.html", _context(form), status=400)
+    text = form.cleaned_data["q"]
+    if text:
+        return redirect(_address_of(understand(text)))
+    return render(request, "hubs/home.html", _context(form))
+
+
+def _context(form: HubSearchForm) -> dict[str, object]:
+    return {
+        "form": form,
+        "tree": industry_tree(facets(Criteria()).industries),
+        "hub_count": Hub.objects.published().count(),
+        "country_count": Hub.objects.published().values("region__country").distinct().count(),
+        "examples": Industry.objects.filter(slug__in=["wine", "automotive", "furniture"]),
+    }
+
+
+def _address_of(understanding: Understanding) -> str:
+    """Where what was understood is shown; `typed` lets that page say so and offer the other readings."""
+    typed = {"typed": understanding.text}
+    place = understanding.resolution.place if understanding.resolution else None
+    match understanding.best:
+        case "hub" if understanding.hub:
+            return f"{understanding.hub.get_absolute_url()}?{urlencode(typed)}"
+        case "industry-near" if understanding.industry:
+            query = {"industry": understanding.industry.slug, "near": understanding.place_text}
+            return f"{reverse('explore')}?{urlencode(query | typed)}"
+        case "industry" if understanding.industry:
+            return f"{reverse('explore')}?{urlencode({'industry': understanding.industry.slug} | typed)}"
+        case "place" if place is not None:
+            return f"{reverse('near_search')}?{urlencode({'place': understanding.text} | typed)}"
+        case _:
+            return f"{reverse('explore')}?{urlencode({'q': understanding.text})}"

@@ -1,0 +1,70 @@
+"""Hubs near my city, and who can help there."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from hubs.forms.places import NearForm, PlaceForm, is_ambiguous, unknown_place
+from hubs.gazetteer.resolve import nearest_place, resolve
+from hubs.geo.coordinates import LonLat
+from hubs.models import Hub, Place
+from hubs.search.criteria import Criteria
+from hubs.search.hubs import find
+from hubs.search.support import help_near
+
+HUBS_SHOWN = 12
+
+
+@require_safe
+def near_search(request: HttpRequest) -> HttpResponse:
+    """A place in words goes to its page; an ambiguous one lists its candidates; an unknown one says what to do."""
+    form = PlaceForm(request.GET)
+    if not form.is_valid():
+        return render(request, "hubs/near_search.html", {"form": form}, status=400)
+    text = form.cleaned_data["place"]
+    if not text:
+        return render(request, "hubs/near_search.html", {"form": form})
+    resolution = resolve(text)
+    if is_ambiguous(resolution):
+        return render(request, "hubs/near_search.html", {"form": form, "candidates": resolution.places})
+    if resolution.place is not None:
+        # Where it was not taken letter by letter, the page says how it was understood.
+        shown = {"typed": text} if resolution.corrected or request.GET.get("typed") else {}
+        query = f"?{urlencode(shown)}" if shown else ""
+        return redirect(resolution.place.get_absolute_url() + query)
+    return _beyond_the_gazetteer(request, form, text)
+
+
+def _beyond_the_gazetteer(request: HttpRequest, form: PlaceForm, text: str) -> HttpResponse:
+    """Coordinates and street addresses lead to the nearest town; anything else is unknown."""
+    around = NearForm({"near": text})
+    if around.is_valid():
+        town = nearest_place(around.cleaned_data["near"])
+        if town is not None:
+            return redirect(f"{town.get_absolute_url()}?{urlencode({'typed': text})}")
+        point: LonLat = around.cleaned_data["near"]
+        return redirect(f"{reverse('explore')}?{urlencode({'near': f'{point.lat},{point.lon}'})}")
+    message = around.errors["near"][0] if "near" in around.errors else unknown_place(text)
+    form.add_error("place", message)
+    return render(request, "hubs/near_search.html", {"form": form}, status=404)
+
+
+@require_safe
+def near(request: HttpRequest, slug: str) -> HttpResponse:
+    place = get_object_or_404(Place, slug=slug)
+    origin = place.location
+    page = find(Criteria(origin=origin), size=HUBS_SHOWN)
+    context = {
+        "place": place,
+        "origin": origin,
+        "page": page,
+        "inside": [hub for hub in page.hubs if hub.distance_m <= hub.radius_m],
+        "help": help_near(origin, place.areas),
+        "namesakes": [other for other in resolve(place.name).places if other.pk != place.pk][:4],
+        "hub_count": Hub.objects.published().count(),
+    }
+    return render(request, "hubs/near.html", context)

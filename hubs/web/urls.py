@@ -1,0 +1,23 @@
+"""The pages' addresses; those in `localized` exist in every language, English without a prefix."""
+
+from django.urls import path
+
+from hubs.web import about, advice, explore, home, hub, industries, near, suggest, support
+
+localized = [
+    path("", home.home, name="home"),
+    path("hubs/", explore.explore, name="explore"),
+    path("hubs/<slug:slug>/", hub.hub, name="hub"),
+    path("hubs/<slug:slug>/suggest/", suggest.suggest_correction, name="suggest_correction"),
+    path("industries/", industries.industries, name="industries"),
+    path("industries/<slug:slug>/", industries.industry, name="industry"),
+    path("near/", near.near_search, name="near_search"),
+    path("near/<slug:slug>/", near.near, name="near"),
+    path("support/", support.support, name="support"),
+    path("support/<slug:slug>/", support.support_organization, name="support_organization"),
+    path("am-i-in-a-hub/", advice.am_i_in_a_hub, name="am_i_in_a_hub"),
+    path("start/", advice.start, name="start"),
+    path("suggest/", suggest.suggest, name="suggest"),
+    path("suggest/<str:token>/", suggest.suggestion, name="suggestion"),
+    path("about/", about.about, name="about"),
+]

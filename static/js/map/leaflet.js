@@ -1,0 +1,61 @@
+// The only module that reads Leaflet's global, so that another map library would be a change of this folder alone.
+const L = globalThis.L;
+
+export function createMap(element, text) {
+  const map = L.map(element, {
+    zoomControl: false,
+    minZoom: 1,
+    zoomSnap: 0.25,
+    wheelPxPerZoomLevel: 120,
+    maxZoom: 17,
+    worldCopyJump: true,
+    attributionControl: false,
+    fadeAnimation: !prefersStill(),
+    zoomAnimation: !prefersStill(),
+    markerZoomAnimation: !prefersStill(),
+  });
+  L.control.zoom({ zoomInTitle: text.zoomIn, zoomOutTitle: text.zoomOut }).addTo(map);
+  L.control.attribution({ prefix: "" }).addTo(map).addAttribution("Natural Earth · US Census");
+  return map;
+}
+
+export function layerGroup() {
+  return L.layerGroup();
+}
+
+export function htmlMarker(lat, lon, element, { size, title, keyboard = true, zIndexOffset = 0 }) {
+  const icon = L.divIcon({ html: element, className: "", iconSize: [size, size] });
+  const marker = L.marker([lat, lon], { icon, keyboard, interactive: keyboard, zIndexOffset });
+  marker.on("add", () => {
+    const root = marker.getElement();
+    if (title) root.setAttribute("aria-label", title);
+    else root.setAttribute("aria-hidden", "true");
+  });
+  return marker;
+}
+
+export function polygons(geojson, className, map) {
+  return L.geoJSON(geojson, {
+    interactive: false,
+    smoothFactor: 0,
+    style: { className },
+    renderer: L.svg({ padding: 0.6 }),
+    attribution: "",
+  }).addTo(map);
+}
+
+export function streetTiles(url, attribution) {
+  return L.tileLayer(url, { attribution, minZoom: 6, maxZoom: 18, crossOrigin: false });
+}
+
+export function popup(content) {
+  return L.popup({ minWidth: 200, maxWidth: 300, autoPanPadding: [30, 30] }).setContent(content);
+}
+
+export function bounds(points) {
+  return L.latLngBounds(points);
+}
+
+function prefersStill() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}

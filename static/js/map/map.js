@@ -1,0 +1,92 @@
+// The map of hubs: basemap, tiles of markers, and the ties to the list beside it.
+import { drawBasemap } from "./basemap.js";
+import { bounds, createMap, layerGroup } from "./leaflet.js";
+import { pointsInList, syncWithList } from "./list_sync.js";
+import { clusterMarker, hubMarker, hubPopup, listPopup, originMarker } from "./markers.js";
+import { tileSource, tilesInView } from "./tiles.js";
+
+const SMALLEST_SPAN = 0.0005;
+const CLOSEST_FIT = 9;
+
+export async function startMap(element) {
+  const options = { ...element.dataset };
+  const map = createMap(element, { zoomIn: options.textZoomIn, zoomOut: options.textZoomOut });
+  const markersBySlug = new Map();
+  const list = syncWithList(map, markersBySlug);
+  fit(map, options);
+  if (options.origin) originMarker(...options.origin.split(",").map(Number)).addTo(map);
+  const shown = layerGroup().addTo(map);
+  const load = tileSource(options.tiles, options.query);
+  let request = new AbortController();
+
+  async function refresh() {
+    request.abort();
+    request = new AbortController();
+    const { signal } = request;
+    const markers = [];
+    markersBySlug.clear();
+    try {
+      await load(tilesInView(map.getBounds(), map.getZoom()), signal, (tile, features) => {
+        for (const feature of features) markers.push(markerFor(feature, tile.turn));
+      });
+    } catch (error) {
+      if (error.name !== "AbortError") say(element, options.textFailed);
+      return;
+    }
+    if (signal.aborted) return;
+    shown.clearLayers();
+    markers.forEach((marker) => shown.addLayer(marker));
+    element.dataset.ready = String(markers.length);
+  }
+
+  function markerFor(feature, turn) {
+    const properties = feature.properties;
+    if (properties.count) {
+      const marker = clusterMarker(feature, turn, options);
+      marker.on("click", () => openCluster(marker, properties));
+      return marker;
+    }
+    const marker = hubMarker(feature, turn, options);
+    marker.bindPopup(() => hubPopup(properties, options).getContent());
+    marker.on("mouseover", () => list.light(properties.slug));
+    marker.on("mouseout", () => list.dim());
+    markersBySlug.set(properties.slug, marker);
+    return marker;
+  }
+
+  async function openCluster(marker, { bounds: [west, south, east, north] }) {
+    const isOnePlace = east - west < SMALLEST_SPAN && north - south < SMALLEST_SPAN;
+    if (!isOnePlace && map.getZoom() < map.getMaxZoom()) {
+      map.fitBounds(bounds([[south, west], [north, east]]), { padding: [60, 60], maxZoom: map.getZoom() + 4 });
+      return;
+    }
+    const query = new URLSearchParams(options.query);
+    query.set("bbox", [west - 1e-5, south - 1e-5, east + 1e-5, north + 1e-5].join(","));
+    query.set("limit", "100");
+    const answer = await fetch(`${options.hubs}?${query}`);
+    if (answer.ok) listPopup((await answer.json()).results, options).setLatLng(marker.getLatLng()).openOn(map);
+  }
+
+  map.on("moveend", refresh);
+  await Promise.all([refresh(), drawBasemap(map, options).catch(() => {})]);
+}
+
+function fit(map, options) {
+  const points = options.fit === "world" ? [] : pointsInList();
+  const origin = options.origin?.split(",").map(Number);
+  if (options.fit === "hub") map.setView(origin, 6);
+  else if (points.length) {
+    if (origin) points.push(origin);
+    map.fitBounds(bounds(points), { padding: [36, 36], maxZoom: CLOSEST_FIT });
+  } else if (origin) map.setView(origin, 6);
+  else if (map.getSize().x < 600) map.setView([39, -97], 2);
+  else map.setView([28, -20], 2);
+}
+
+function say(element, text) {
+  const note = document.createElement("p");
+  note.className = "note";
+  note.setAttribute("role", "status");
+  note.textContent = text;
+  element.after(note);
+}

@@ -1,0 +1,81 @@
+// Markers for single hubs and for clusters, and what opens when one is chosen. All text goes in as text, never as HTML.
+import { htmlMarker, popup } from "./leaflet.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const PIN = 30;
+
+export function hubMarker(feature, turn, options) {
+  const { name, sector } = feature.properties;
+  const [lon, lat] = feature.geometry.coordinates;
+  const pin = document.createElement("div");
+  pin.className = "pin disc";
+  pin.dataset.sector = sector;
+  pin.style.width = pin.style.height = `${PIN}px`;
+  pin.append(glyph(options.sprite, sector));
+  return htmlMarker(lat, lon + 360 * turn, pin, { size: PIN, title: name });
+}
+
+export function clusterMarker(feature, turn, options) {
+  const { count } = feature.properties;
+  const [lon, lat] = feature.geometry.coordinates;
+  const size = Math.round(28 + 4 * Math.log2(count));
+  const disc = document.createElement("div");
+  disc.className = "cluster";
+  disc.style.width = disc.style.height = `${size}px`;
+  disc.textContent = count.toLocaleString(document.documentElement.lang);
+  return htmlMarker(lat, lon + 360 * turn, disc, { size, title: `${count} ${options.textHubs}` });
+}
+
+export function hubPopup(properties, options) {
+  const content = document.createElement("div");
+  const heading = document.createElement("h3");
+  heading.append(hubLink(properties.slug, properties.name, options));
+  const summary = document.createElement("p");
+  summary.textContent = properties.summary;
+  content.append(heading, summary);
+  return popup(content);
+}
+
+export function listPopup(hubs, options) {
+  const content = document.createElement("div");
+  const heading = document.createElement("h3");
+  heading.textContent = options.textHere;
+  const list = document.createElement("ul");
+  for (const hub of hubs) {
+    const item = document.createElement("li");
+    item.append(hubLink(hub.slug, hub.name, options));
+    list.append(item);
+  }
+  content.append(heading, list);
+  return popup(content);
+}
+
+export function haloMarker(lat, lon) {
+  return htmlMarker(lat, lon, styled("halo", PIN + 16), { size: PIN + 16, keyboard: false, zIndexOffset: 500 });
+}
+
+export function originMarker(lat, lon) {
+  return htmlMarker(lat, lon, styled("origin", 16), { size: 16, keyboard: false, zIndexOffset: 400 });
+}
+
+function styled(className, size) {
+  const element = document.createElement("div");
+  element.className = className;
+  element.style.width = element.style.height = `${size}px`;
+  return element;
+}
+
+function hubLink(slug, name, options) {
+  const link = document.createElement("a");
+  link.href = options.hub.replace("SLUG", encodeURIComponent(slug));
+  link.textContent = name;
+  return link;
+}
+
+function glyph(sprite, id) {
+  const svg = document.createElementNS(SVG, "svg");
+  const use = document.createElementNS(SVG, "use");
+  use.setAttribute("href", `${sprite}#${id}`);
+  svg.append(use);
+  return svg;
+}
