@@ -1,0 +1,68 @@
+# HubFinder: `make run` serves the site, `make test` tests it, `make` lists the rest. The longer steps stand in .setup/.
+
+PORT ?= 8000
+export PORT PYTEST_ARGS
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+
+# Homebrew's libraries lie where Django does not look for them by itself.
+ifeq ($(shell uname),Darwin)
+LIB := $(shell brew --prefix 2>/dev/null || echo /opt/homebrew)/lib
+export GDAL_LIBRARY_PATH ?= $(LIB)/libgdal.dylib
+export GEOS_LIBRARY_PATH ?= $(LIB)/libgeos_c.dylib
+export SPATIALITE_LIBRARY_PATH ?= $(LIB)/mod_spatialite.dylib
+endif
+
+# As on a real server, so that Django's deployment checks have something to judge.
+PRODUCTION = DEBUG=0 SITE_URL=https://hubs.example.org SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')"
+
+.DEFAULT_GOAL := help
+.PHONY: help run test admin dev lint bench clean set-up set-up-test
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: set-up ## Set everything up, load the directory and serve it on http://localhost:8000 (or PORT=...)
+	@.setup/static
+	@.setup/serve
+
+test: set-up-test ## Run every test on SpatiaLite and PostGIS, then in a browser (PYTEST_ARGS="-k search -x")
+	@.setup/test
+
+admin: set-up ## Make a curator: an account that may edit the directory at /admin/
+	@$(MANAGE) migrate --noinput -v 0
+	@$(MANAGE) make_curator
+
+dev: set-up-test ## Serve with DEBUG and reload on every change
+	@$(BIN)/python .setup/prepare.py
+	@DEBUG=1 $(MANAGE) runserver $(PORT)
+
+lint: set-up-test ## Check format, style, types, layers, migrations and deployment settings
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djlint --check --lint templates
+	$(BIN)/lint-imports
+	$(BIN)/mypy hubfinder hubs
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check
+	@echo "$(MANAGE) check --deploy --fail-level WARNING (as https://hubs.example.org)"
+	@$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
+
+bench: set-up-test ## Measure the site on both engines
+	@.setup/bench
+
+clean: ## Remove everything generated: .venv, caches and var/ with its database
+	@.setup/postgis stop
+	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+	find . -name '*.mo' -exec rm -f {} +
+
+set-up:
+	@.setup/system-packages
+	@.setup/environment
+	@.setup/messages
+
+set-up-test:
+	@.setup/system-packages test
+	@.setup/environment test
+	@.setup/messages
