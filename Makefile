@@ -40,7 +40,7 @@ dev: set-up-test ## Serve with DEBUG and reload on every change
 lint: set-up-test ## Check format, style, types, layers, migrations and deployment settings
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/djlint --check --lint templates
+	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/lint-imports
 	$(BIN)/mypy hubfinder hubs
 	$(MANAGE) makemigrations --check --dry-run

@@ -8,6 +8,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from hubs.models import Hub, HubQuerySet, Industry, SupportOrganization
+from hubs.models.by_slug import BySlugQuerySet
 
 
 class PageSitemap(Sitemap):
@@ -37,7 +38,7 @@ class IndustrySitemap(Sitemap):
     i18n = True
     alternates = True
 
-    def items(self) -> object:
+    def items(self) -> BySlugQuerySet:
         return Industry.objects.order_by("pk")
 
 
@@ -46,7 +47,7 @@ class SupportSitemap(Sitemap):
     alternates = True
     limit = 5_000
 
-    def items(self) -> object:
+    def items(self) -> BySlugQuerySet:
         return SupportOrganization.objects.order_by("pk")
 
 

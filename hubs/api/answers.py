@@ -21,9 +21,9 @@ def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
-            response = error(405, None, _("This address answers GET only."))
-            response["Allow"] = "GET, HEAD"
-            return response
+            refusal = error(405, None, _("This address answers GET only."))
+            refusal["Allow"] = "GET, HEAD"
+            return refusal
         response = view(request, *args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
         response["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -23,7 +23,7 @@ class TextField(forms.CharField):
 class IndustryField(forms.CharField):
     """An industry or sector by its slug."""
 
-    def clean(self, value: Any) -> Industry | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Industry | None:
         slug = super().clean(value)
         if not slug:
             return None

@@ -14,7 +14,7 @@ def delete_all_rows(model: type[models.Model]) -> None:
         cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
 
 
-def write_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def write_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert rows of plain values: COPY on PostgreSQL, a prepared statement on SQLite. Points as EWKT of SRID 4326.
 
     Checks and signals are left out; the caller stands in a transaction.
@@ -29,4 +29,4 @@ def write_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable
             return
         points = {field.column for field in model._meta.local_fields if field.get_internal_type() == "PointField"}
         marks = ", ".join("GeomFromEWKT(%s)" if name in points else "%s" for name in columns)
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # type: ignore[arg-type]  # any iterable will do

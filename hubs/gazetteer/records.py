@@ -63,7 +63,7 @@ def all_places() -> Iterator[PlaceRecord]:
     """
     slugs = _Slugs()
     extras = _read_aliases(settings.GAZETTEER_DIR / "aliases.csv")
-    admin1_names = dict(_read_rows(settings.GAZETTEER_DIR / "admin1.csv"))
+    admin1_names = {row[0]: row[1] for row in _read_rows(settings.GAZETTEER_DIR / "admin1.csv")}
     cities = sorted(_read_cities(), key=lambda city: (-city["population"], city["geonameid"]))
     areas = _areas(cities)
     yield from _countries(slugs, extras, areas)

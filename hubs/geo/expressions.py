@@ -33,7 +33,7 @@ class GreatCircleDistance(Func):
         sql = f"({column[0]} <-> ST_SetSRID(ST_MakePoint({lon[0]}, {lat[0]}), 4326)::geography)"
         return sql, [*column[1], *lon[1], *lat[1]]
 
-    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:
         (col, col_params), (lon, lon_params), (lat, lat_params) = self._compiled(compiler)
         sql = (
             f"(2 * {EARTH_RADIUS_M} * asin(min(1.0, sqrt("
@@ -75,7 +75,7 @@ class InBox(Lookup):
     prepare_rhs = False
     rhs: Box
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [value]
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:

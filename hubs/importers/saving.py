@@ -120,12 +120,13 @@ def save_hubs(hubs: list[HubRecord]) -> None:
             parts[HubSupport].append(support)
         parts[Designation].extend(record.designations)
         parts[Source].extend(record.sources)
-        for row in (
+        rows: list[Any] = [
             *(anchor for _, anchor in record.anchor_firms),
             *(support for _, support in record.supports),
             *record.designations,
             *record.sources,
-        ):
+        ]
+        for row in rows:
             row.hub_id = hub_id
         related += [through(hub_id=hub_id, industry_id=industries[slug]) for slug in record.related_industries]
     for model, rows in parts.items():

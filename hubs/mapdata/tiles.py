@@ -6,13 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Count, F, FloatField, IntegerField, Max, Min, QuerySet
+from django.db.models import Avg, Count, F, FloatField, IntegerField, Max, Min
 from django.db.models.functions import Cast, Floor, Greatest, Least, Ln, Pi, Radians, Tan
 
 from hubs.geo.coordinates import Box
 from hubs.geo.expressions import Latitude, Longitude
 from hubs.mapdata.features import collection, hub_marker, point_feature
-from hubs.models import Hub
+from hubs.models import Hub, HubQuerySet
 
 MAX_ZOOM = 18
 CELLS = 4
@@ -49,7 +49,7 @@ class Tile:
         )
 
 
-def tile_features(hubs: QuerySet[Any], tile: Tile) -> dict[str, Any]:
+def tile_features(hubs: HubQuerySet, tile: Tile) -> dict[str, Any]:
     """The hubs of a tile as GeoJSON: one alone in its cell as itself, several as a cluster with count and bounds.
 
     Each hub lies in exactly one cell of one tile of a zoom. Two queries.
@@ -78,7 +78,7 @@ def _cluster(cell: dict[str, Any]) -> dict[str, Any]:
     return point_feature(cell["lon_mean"], cell["lat_mean"], {"count": cell["count"], "bounds": bounds})
 
 
-def _with_cells(hubs: QuerySet[Any], tile: Tile) -> QuerySet[Any]:
+def _with_cells(hubs: HubQuerySet, tile: Tile) -> HubQuerySet:
     """Only the hubs whose cell lies in the tile, with `lon`, `lat`, `cell_x` and `cell_y`."""
     across = 2**tile.z * CELLS
     lat = Radians(Least(Greatest(F("lat"), -MAX_LATITUDE), MAX_LATITUDE))

@@ -11,6 +11,9 @@ class BySlugQuerySet(models.QuerySet[Any]):
         return self.get(slug=slug)
 
 
+BySlugManager = models.Manager.from_queryset(BySlugQuerySet)
+
+
 class BySlug(models.Model):
     slug = models.SlugField(
         _("slug"), max_length=80, unique=True, help_text=_("Its name in addresses and files; do not change it later.")

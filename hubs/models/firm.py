@@ -5,14 +5,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import SizeBand
-from hubs.models.by_slug import BySlug, BySlugQuerySet
+from hubs.models.by_slug import BySlug, BySlugManager
 
 
 class Firm(BySlug):
     website = models.URLField(_("website"), blank=True)
     headquarters = models.CharField(_("headquarters"), max_length=120, blank=True)
 
-    objects = BySlugQuerySet.as_manager()
+    objects = BySlugManager()
 
     class Meta:
         verbose_name = _("firm")

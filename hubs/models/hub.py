@@ -99,6 +99,9 @@ class Hub(BySlug):
 
     objects = HubQuerySet.as_manager()
 
+    distance_m: float
+    """Only there when a query has measured it (`with_distance`, `near`)."""
+
     class Meta:
         verbose_name = _("hub")
         verbose_name_plural = _("hubs")

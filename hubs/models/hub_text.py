@@ -24,14 +24,14 @@ class HubText(models.Model):
     def __str__(self) -> str:
         return self.names
 
-    @classmethod
-    def of(cls, hub: Hub) -> HubText:
+    @staticmethod
+    def of(hub: Hub) -> HubText:
         """Made from the hub's rows; costs a query for each relation that is not prefetched."""
         industries = [hub.industry, *hub.related_industries.all()]
         regions = [hub.region]
         while regions[-1].parent is not None:
             regions.append(regions[-1].parent)
-        return cls(
+        return HubText(
             hub=hub,
             names=_joined([hub.name, *hub.other_names, hub.region.name, *hub.region.other_names]),
             topics=_joined(
@@ -50,8 +50,8 @@ class HubText(models.Model):
             ),
         )
 
-    @classmethod
-    def refresh(cls, hubs: models.QuerySet[Hub]) -> int:
+    @staticmethod
+    def refresh(hubs: models.QuerySet[Hub]) -> int:
         """Write the texts of these hubs anew, in seven queries and one upsert for every 500; returns how many."""
         rows = hubs.select_related("industry__sector", "region__parent__parent__parent").prefetch_related(
             "industry__words",
@@ -60,10 +60,10 @@ class HubText(models.Model):
             "anchor_firms__firm",
             "supports__organization",
         )
-        texts = (cls.of(hub) for hub in rows.iterator(chunk_size=500))
+        texts = (HubText.of(hub) for hub in rows.iterator(chunk_size=500))
         return len(
-            cls.objects.bulk_create(
-                list(texts),
+            HubText.objects.bulk_create(
+                texts,
                 batch_size=500,
                 update_conflicts=True,
                 unique_fields=["hub"],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import PlaceKind
 from hubs.geo.coordinates import LonLat
-from hubs.models.by_slug import BySlug, BySlugQuerySet
+from hubs.models.by_slug import BySlug, BySlugManager
 
 
 def country_name(code: str) -> str:
@@ -32,7 +32,7 @@ class Place(BySlug):
     geonames_id = models.PositiveIntegerField(_("GeoNames id"), null=True, blank=True, unique=True)
     point = PointField(_("location"), geography=True)
 
-    objects = BySlugQuerySet.as_manager()
+    objects = BySlugManager()
 
     class Meta:
         verbose_name = _("place")

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import RegionKind
-from hubs.models.by_slug import BySlug, BySlugQuerySet
+from hubs.models.by_slug import BySlug, BySlugManager
 
 
 class Region(BySlug):
@@ -25,7 +25,7 @@ class Region(BySlug):
     radius_m = models.PositiveIntegerField(_("radius (metres)"), null=True, blank=True)
     boundary = MultiPolygonField(_("boundary"), geography=True, null=True, blank=True)
 
-    objects = BySlugQuerySet.as_manager()
+    objects = BySlugManager()
 
     class Meta:
         verbose_name = _("region")

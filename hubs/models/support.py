@@ -76,6 +76,9 @@ class SupportOrganization(BySlug):
 
     objects = SupportOrganizationQuerySet.as_manager()
 
+    distance_m: float
+    """Only there when a query has measured it (`with_distance`, `serving`)."""
+
     class Meta:
         verbose_name = _("support organization")
         verbose_name_plural = _("support organizations")

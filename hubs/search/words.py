@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models.expressions import Combinable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -69,7 +70,7 @@ class Words:
 
     def narrow(self, hubs: HubQuerySet) -> HubQuerySet:
         """The hubs that have every word, with `relevance` (higher is better)."""
-        relevance: Value | F = Value(0, output_field=IntegerField())
+        relevance: Combinable = Value(0, output_field=IntegerField())
         for word in self.words:
             hubs = hubs.filter(_has(word))
             for column, points in COLUMNS.items():

@@ -24,7 +24,7 @@ def is_too_fast(stamp: str) -> bool:
     return _is_within(stamp, LEAST_S)
 
 
-def _is_within(stamp: str, seconds: float) -> bool:
+def _is_within(stamp: str, seconds: int) -> bool:
     try:
         signing.TimestampSigner(salt=SALT).unsign(stamp, max_age=seconds)
     except signing.BadSignature:
