@@ -8,6 +8,9 @@ from hubs.text.folding import fold
 from hubs.text.spelling import closest_beginnings, deletion_keys, forgiven_edits
 
 MOST = 10
+NAMESAKES = 200
+"""Hardly any name is borne by more places (San Antonio, some 150)."""
+
 _AFTER_ALL = "\x7f"
 """Sorts behind every letter that a folded name can hold."""
 
@@ -27,7 +30,7 @@ def complete(text: str) -> list[Place]:
                 found += _named(reading.name, reading.areas)
         found += _in_area_beginning(folded)
     if not found:
-        found = resolve(text).places or _beginning_misspelled(folded)
+        found = _beginning_misspelled(folded) or resolve(text).places
     return list({place.pk: place for place in found}.values())[:MOST]
 
 
@@ -64,16 +67,19 @@ def _in_area_beginning(folded: str) -> list[Place]:
     words = folded.split()
     for cut in range(len(words) - 1, 0, -1):
         tail = " ".join(words[cut:])
-        rows = PlaceName.objects.filter(
-            folded__gte=tail,
-            folded__lt=tail + _AFTER_ALL,
-            is_area=True,
-        ).values_list("place__country", "place__admin1")[:50]
-        areas = frozenset(f"{country}-{admin1}".lower() if admin1 else country.lower() for country, admin1 in rows)
-        if areas:
-            name = " ".join(words[:cut])
-            names = PlaceName.objects.filter(lying_in(areas), folded=name).select_related("place")
-            found = [row.place for row in names.order_by("-weight", "pk")[:MOST]]
-            if found:
-                return found
+        areas = set(
+            PlaceName.objects.filter(folded__gte=tail, folded__lt=tail + _AFTER_ALL, is_area=True).values_list(
+                "place__country", "place__admin1"
+            )
+        )
+        if not areas:
+            continue
+        names = PlaceName.objects.filter(folded=" ".join(words[:cut])).select_related("place").order_by("-weight", "pk")
+        found = [
+            row.place
+            for row in names[:NAMESAKES]
+            if {(row.place.country, row.place.admin1), (row.place.country, "")} & areas
+        ]
+        if found:
+            return found[:MOST]
     return []
