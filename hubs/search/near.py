@@ -8,7 +8,7 @@ from hubs.geo.coordinates import LonLat
 from hubs.models import Hub, HubQuerySet
 
 # SpatiaLite's R*Tree knows boxes only, so the search widens until a ring holds enough.
-RINGS_M = (100_000, 400_000, 1_600_000, 6_400_000)
+RINGS_M = (100_000, 1_000_000)
 
 
 def nearest(
@@ -16,7 +16,7 @@ def nearest(
 ) -> list[Hub]:
     """Hubs start to start + size by great-circle distance, with `distance_m`; one query on PostGIS.
 
-    On SpatiaLite up to five: a ring that holds start + size hubs holds the nearest ones, whatever lies outside it.
+    On SpatiaLite up to three: a ring that holds start + size hubs holds the nearest ones, whatever lies outside it.
     """
     end = start + size
     if connection.vendor != "postgresql":
