@@ -19,6 +19,11 @@ class TextField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"max_length": MAX_TEXT, "required": False, **options})
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What is shown again in the form: no page may hold the control characters that somebody sent, nor a flood of text."""
+        shown = super().bound_data(data, initial)
+        return "".join(letter for letter in shown[:MAX_TEXT] if letter.isprintable()) if shown else shown
+
 
 class IndustryField(forms.CharField):
     """An industry or sector by its slug."""
