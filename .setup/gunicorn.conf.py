@@ -10,6 +10,8 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 loglevel = "warning"
 accesslog = None
+# The longest that gunicorn allows: a search of some hundred words should reach the page, which says what is wrong with it.
+limit_request_line = 8190
 # Without this gunicorn opens a control socket in the home directory.
 control_socket_disable = True
 # Workers report that they live by touching a file; on a slow disk that can stall them until they are killed.
