@@ -1,0 +1,28 @@
+"""The curators' screens, one file for each noun, on Django's own admin site."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from hubs.admin.firm import FirmAdmin
+from hubs.admin.hub import HubAdmin
+from hubs.admin.indicator import IndicatorAdmin
+from hubs.admin.industry import IndustryAdmin
+from hubs.admin.place import PlaceAdmin
+from hubs.admin.region import RegionAdmin
+from hubs.admin.suggestion import SuggestionAdmin
+from hubs.admin.support_organization import SupportOrganizationAdmin
+
+__all__ = [
+    "FirmAdmin",
+    "HubAdmin",
+    "IndicatorAdmin",
+    "IndustryAdmin",
+    "PlaceAdmin",
+    "RegionAdmin",
+    "SuggestionAdmin",
+    "SupportOrganizationAdmin",
+]
+
+admin.site.site_header = _("HubFinder: for curators")
+admin.site.site_title = "HubFinder"
+admin.site.index_title = _("The directory")

@@ -1,0 +1,38 @@
+"""Support organizations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hubs.admin.base import DirectoryAdmin
+from hubs.models import Hub, SupportOrganization
+
+
+class SupportOrganizationForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not data.get("serves") and not data.get("radius_m") and not self.errors:
+            self.add_error("serves", _("Name the regions that it serves, or a radius."))
+        return data
+
+
+@admin.register(SupportOrganization)
+class SupportOrganizationAdmin(DirectoryAdmin):
+    form = SupportOrganizationForm
+    list_display = ["name", "kind", "place", "in_person", "remote"]
+    list_filter = ["kind", "in_person", "remote"]
+    search_fields = ["name", "place"]
+    autocomplete_fields = ["serves"]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "kind", "website", "phone", "email", "place", "point"]}),
+        (gettext_lazy("Whom it serves"), {"fields": ["serves", "radius_m", "in_person", "remote"]}),
+    ]
+
+    def hubs_of(self, noun: SupportOrganization) -> QuerySet[Hub]:
+        return Hub.objects.filter(supports__organization=noun)

@@ -1,0 +1,1 @@
+"""What curators do to the directory: publish, archive and check hubs, decide on suggestions; and which rights that takes."""
