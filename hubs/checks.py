@@ -56,7 +56,7 @@ def check_geocoder(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if settings.GEOCODER not in known_services():
         return [
             Error(
-                f"GEOCODER is “{settings.GEOCODER}”, which geopy does not know.",
+                f"GEOCODER is “{settings.GEOCODER}”, which is no address service that geopy can use without a key.",
                 hint=f"Leave it empty, or choose one of: {', '.join(known_services())}.",
                 id="hubs.E004",
             )

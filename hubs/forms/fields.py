@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hubs.models import Industry
 
@@ -41,6 +42,11 @@ class IndustryField(forms.CharField):
 class PageField(forms.IntegerField):
     def __init__(self) -> None:
         super().__init__(required=False, min_value=1, max_value=MAX_PAGE)
+
+
+def past_the_end(last: int) -> str:
+    """What to say of a page after the last one."""
+    return ngettext("There is only %(last)d page.", "There are only %(last)d pages.", last) % {"last": last}
 
 
 def first_error(form: forms.Form) -> tuple[str, str]:

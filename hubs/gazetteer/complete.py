@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hubs.gazetteer.resolve import lying_in, readings_of, resolve
+from hubs.gazetteer.resolve import AREA_WORDS, lying_in, readings_of, resolve
 from hubs.models import Place, PlaceName, PlaceSpelling
 from hubs.text.folding import fold
 from hubs.text.spelling import closest_beginnings, deletion_keys, forgiven_edits
@@ -18,7 +18,7 @@ _AFTER_ALL = "\x7f"
 def complete(text: str) -> list[Place]:
     """At most ten places whose name begins as typed, best first; below four letters typed slips are not forgiven.
 
-    "ogden u" and "ogden, ut" narrow to the states and countries that begin so. Two to eight queries.
+    "ogden u" and "ogden, ut" narrow to the states and countries that begin so. Two to fifteen queries.
     """
     folded = fold(text)
     if not folded:
@@ -65,7 +65,7 @@ def _named(name: str, areas: frozenset[str]) -> list[Place]:
 def _in_area_beginning(folded: str) -> list[Place]:
     """ "ogden u": the last words are the beginning of a state's or country's name."""
     words = folded.split()
-    for cut in range(len(words) - 1, 0, -1):
+    for cut in range(len(words) - 1, max(0, len(words) - 1 - AREA_WORDS), -1):
         tail = " ".join(words[cut:])
         areas = set(
             PlaceName.objects.filter(folded__gte=tail, folded__lt=tail + _AFTER_ALL, is_area=True).values_list(

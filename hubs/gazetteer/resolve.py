@@ -19,6 +19,9 @@ from hubs.text.folding import fold
 from hubs.text.spelling import closest, deletion_keys, forgiven_edits
 
 MAX_CANDIDATES = 10
+AREA_WORDS = 4
+"""States and countries are looked for in at most so many words, which bounds what a long text can cost."""
+
 _ZIP = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?$")
 
 
@@ -93,11 +96,11 @@ def readings_of(folded: str) -> list[Reading]:
     One query. Areas may stand in two levels ("ogden utah usa"): the last one that reads as an area is peeled off first.
     """
     words = folded.split()
-    tails = {" ".join(words[cut:]) for cut in range(1, len(words)) if len(words) - cut <= 4}
-    inner = {" ".join(words[i:j]) for i in range(1, len(words)) for j in range(i + 1, min(i + 4, len(words)) + 1)}
-    areas = _areas_named(tails | inner)
+    cuts = range(max(1, len(words) - 2 * AREA_WORDS), len(words))
+    ends = range(1, AREA_WORDS + 1)
+    areas = _areas_named({" ".join(words[cut : cut + length]) for cut in cuts for length in ends})
     readings = [Reading(folded)]
-    for cut in range(1, len(words)):
+    for cut in cuts:
         tail = " ".join(words[cut:])
         if tail in areas:
             readings.append(Reading(" ".join(words[:cut]), frozenset(areas[tail])))
@@ -190,4 +193,6 @@ def _judge(names: list[PlaceName], *, corrected: bool = False) -> Resolution:
 
 def _is_rival(first: PlaceName, other: PlaceName) -> bool:
     same_country = first.place.country == other.place.country
+    if other.is_area and same_country and other.place.admin1 in ("", first.place.admin1):
+        return False  # New York lies in New York: either way the city answers
     return other.weight * (AMBIGUOUS_AT_HOME if same_country else AMBIGUOUS_ABROAD) > first.weight

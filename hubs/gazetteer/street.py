@@ -22,6 +22,8 @@ PAUSE_S = 1
 """One request a second over all workers, as OpenStreetMap's Nominatim asks of its users."""
 
 WAIT_S = 3
+# geopy's parsers take on trust what the service sends, and fall over in their own ways where it is not what they expect.
+_MALFORMED = (ValueError, TypeError, LookupError, AttributeError)
 _ADDRESS = re.compile(r"\d+\w?\s+\w{2,}|\w{2,}\s+\d+")
 
 
@@ -55,11 +57,12 @@ def _ask(text: str) -> tuple[float, float, str]:
     _wait_for_turn()
     try:
         location = _geocoder().geocode(text, exactly_one=True)
-    except GeopyError as error:
+    except (GeopyError, *_MALFORMED) as error:
         raise StreetGeocoderError(
             _("The address service does not answer just now. Give the city or the ZIP code instead.")
         ) from error
-    if location is None:
+    # Where a service leaves the coordinates out, geopy says 0, 0: nobody's address.
+    if location is None or (location.latitude, location.longitude) == (0, 0):
         raise StreetGeocoderError(
             _("No such address was found. Give the city with its state or country, or the ZIP code.")
         )

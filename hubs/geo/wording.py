@@ -46,4 +46,6 @@ def whereabouts(origin: LonLat, target: LonLat, metres: float) -> str:
 
 
 def _amount(value: float) -> str:
-    return number_format(value, 1 if value < 9.95 else 0, use_l10n=True, force_grouping=True)
+    decimals = 1 if value < 9.95 else 0
+    # Django cuts digits off; people round.
+    return number_format(round(value, decimals), decimals, use_l10n=True, force_grouping=True)

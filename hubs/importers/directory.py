@@ -15,6 +15,7 @@ from hubs.gazetteer.loading import add_region_names
 from hubs.importers import records
 from hubs.importers.entries import Entry, Problem
 from hubs.importers.saving import (
+    save_complements,
     save_firms,
     save_hubs,
     save_industries,
@@ -93,6 +94,8 @@ def _save_changed(parsed: dict[str, list[tuple[Entry, Any]]], *, force: bool) ->
         if to_save:
             section.save(to_save)
             changed[section.name] = len(to_save)
+        if to_save and section.name == "industries":
+            save_complements((record for _entry, record in parsed["industries"]), {row.row.slug for row in to_save})
     Load.objects.bulk_create(
         loads, update_conflicts=True, unique_fields=["name"], update_fields=["fingerprint", "loaded_at"]
     )
@@ -139,14 +142,30 @@ def _check_references(parsed: dict[str, list[tuple[Entry, Any]]]) -> None:
                 entry.problem("complementary", _("names the industry itself"))
     for entry, record in parsed["regions"]:
         check(entry, "parent", record.parent, known[Region])
+    _check_nesting(parsed["regions"])
     for entry, record in parsed["support"]:
         for slug in record.serves:
             check(entry, "serves", slug, known[Region])
     for entry, record in parsed["hubs"]:
         check(entry, "region", record.region, known[Region])
-        for slug in (record.industry, *record.related_industries):
-            check(entry, "industry", slug, known[Industry] - sectors)
+        check(entry, "industry", record.industry, known[Industry] - sectors)
+        for slug in record.related_industries:
+            check(entry, "related_industries", slug, known[Industry] - sectors)
         for slug, _row in record.anchor_firms:
             check(entry, "anchor_firms", slug, known[Firm])
         for slug, _row in record.supports:
             check(entry, "support", slug, known[SupportOrganization])
+
+
+def _check_nesting(regions: list[tuple[Entry, Any]]) -> None:
+    """No region may be a part of itself, through however many others."""
+    parents = dict(Region.objects.values_list("slug", "parent__slug"))
+    parents |= {record.row.slug: record.parent for _entry, record in regions}
+    for entry, record in regions:
+        above: list[str] = []
+        slug = record.parent
+        while slug and slug not in above:
+            above.append(slug)
+            slug = parents.get(slug) or ""
+        if record.row.slug in above:
+            entry.problem("parent", _("makes it a part of itself: %(regions)s") % {"regions": " → ".join(above)})

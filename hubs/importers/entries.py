@@ -12,6 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.gis.geos import Point
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
@@ -88,6 +90,15 @@ class Entry:
             self.problem(key, _("“%(value)s” is no web address (https://…)") % {"value": value[:80]})
         return value
 
+    def email(self, key: str) -> str:
+        value = self.text(key, most=254, required=False)
+        try:
+            if value:
+                validate_email(value)
+        except ValidationError:
+            self.problem(key, _("“%(value)s” is no e-mail address") % {"value": value[:80]})
+        return value
+
     def choice(self, key: str, choices: type[TextChoices], *, required: bool = True) -> str:
         value = self.text(key, most=40, required=required)
         if value and value not in choices.values:
@@ -111,8 +122,11 @@ class Entry:
             return None
         return number
 
-    def year(self, key: str, *, required: bool = False) -> int | None:
-        number = self.number(key, least=1000, most=date.today().year, required=required)
+    def year(self, key: str, *, least: int = 1000, required: bool = False) -> int | None:
+        number = self.number(key, least=least, most=date.today().year, required=required)
+        if number is not None and not number.is_integer():
+            self.problem(key, _("“%(value)s” is to be a year such as 1999") % {"value": self.values[key]})
+            return None
         return None if number is None else int(number)
 
     def metres(self, key: str, *, least_km: float, most_km: float) -> int | None:

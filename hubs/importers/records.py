@@ -127,7 +127,7 @@ def support(entry: Entry) -> SupportRecord:
             kind=entry.choice("kind", SupportKind),
             website=entry.url("website"),
             phone=entry.text("phone", most=40, required=False),
-            email=entry.text("email", most=254, required=False),
+            email=entry.email("email"),
             place=entry.text("place", most=120),
             point=entry.point("point"),
             radius_m=entry.metres("radius_km", least_km=1, most_km=2000),
@@ -196,7 +196,7 @@ def _hub_support(entry: Entry, position: int) -> tuple[str, HubSupport]:
 def _designation(entry: Entry) -> Designation:
     row = Designation(
         programme=entry.text("programme", most=120),
-        year=entry.year("year", required=True) or 0,
+        year=entry.year("year", least=1900, required=True) or 0,
         url=entry.url("url", most=500),
     )
     entry.finish()

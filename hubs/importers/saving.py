@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from hubs.enums import Origin, Publication
 from hubs.importers.records import HubRecord, IndustryRecord, RegionRecord, SupportRecord
@@ -33,24 +34,28 @@ def save_industries(industries: list[IndustryRecord]) -> None:
         record.row.sector_id = sectors.get(record.sector)
     fields = ["name", "name_de", "description", "description_de", "sector", "naics", "isic", "position"]
     _upsert(Industry, [record.row for record in industries], fields)
-    slugs = [record.row.slug for record in industries]
-    ids = _ids(Industry, [*slugs, *(slug for record in industries for slug in record.complementary)])
-    mine = [ids[slug] for slug in slugs]
-    IndustryWord.objects.filter(industry__in=mine).delete()
+    ids = _ids(Industry, (record.row.slug for record in industries))
+    IndustryWord.objects.filter(industry__in=ids.values()).delete()
     IndustryWord.objects.bulk_create(
         IndustryWord(industry_id=ids[record.row.slug], word=word, folded=fold(word), language=language)
         for record in industries
         for word, language in record.words
     )
+
+
+def save_complements(industries: Iterable[IndustryRecord], changed: set[str]) -> None:
+    """Replace the pairs of the changed industries, known by slug; either of a pair may name the other, changed or not."""
     pairs = {
         pair
         for record in industries
         for slug in record.complementary
-        for pair in ((ids[record.row.slug], ids[slug]), (ids[slug], ids[record.row.slug]))
+        if changed & {record.row.slug, slug}
+        for pair in ((record.row.slug, slug), (slug, record.row.slug))
     }
+    Complement.objects.filter(Q(from_industry__slug__in=changed) | Q(to_industry__slug__in=changed)).delete()
+    ids = _ids(Industry, (slug for pair in pairs for slug in pair))
     Complement.objects.bulk_create(
-        (Complement(from_industry_id=one, to_industry_id=other) for one, other in sorted(pairs)),
-        ignore_conflicts=True,
+        Complement(from_industry_id=ids[one], to_industry_id=ids[other]) for one, other in sorted(pairs)
     )
 
 

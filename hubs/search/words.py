@@ -61,7 +61,7 @@ class Words:
         words, corrections = [], {}
         for word in telling[:MAX_WORDS]:
             if forgiven_edits(word) and not hubs.filter(_has(word)).exists():
-                better = _closest_word(word)
+                better = _closest_word(word, hubs)
                 if better:
                     corrections[word] = better
                     word = better
@@ -91,14 +91,14 @@ def _has(word: str) -> Q:
     return condition
 
 
-def _closest_word(word: str) -> str | None:
-    """The word of any hub within the forgiven distance; reads every hub's words, which is fine for some thousand hubs."""
+def _closest_word(word: str, hubs: HubQuerySet) -> str | None:
+    """The word of any of the hubs within the forgiven distance; reads all their words, which is fine for some thousand hubs."""
     found = process.extractOne(
-        word, _vocabulary(), scorer=OSA.distance, score_cutoff=forgiven_edits(word), processor=None
+        word, _vocabulary(hubs), scorer=OSA.distance, score_cutoff=forgiven_edits(word), processor=None
     )
     return found[0] if found else None
 
 
-def _vocabulary() -> set[str]:
-    texts: Iterable[tuple[str, ...]] = HubText.objects.values_list(*COLUMNS)
+def _vocabulary(hubs: HubQuerySet) -> set[str]:
+    texts: Iterable[tuple[str, ...]] = HubText.objects.filter(hub__in=hubs.order_by()).values_list(*COLUMNS)
     return {word for columns in texts for text in columns for word in text.split() if len(word) > 3}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from hubs.enums import Stage
+from hubs.forms.fields import past_the_end
 from hubs.forms.places import is_ambiguous
 from hubs.forms.search import RADII, HubSearchForm, default_unit, map_query
 from hubs.search.criteria import Criteria, Sort
@@ -23,7 +23,7 @@ def explore(request: HttpRequest) -> HttpResponse:
     criteria = form.criteria
     page = find(criteria, page=form.cleaned_data["page"] or 1, size=PAGE_SIZE)
     if page.number > page.last:
-        form.add_error("page", _past_the_end(page.last))
+        form.add_error("page", past_the_end(page.last))
         context = {"form": form, "tree": industry_tree({}), "stages": [], **_choices()}
         return render(request, "hubs/explore.html", context, status=404)
     counts = facets(criteria)
@@ -43,7 +43,3 @@ def explore(request: HttpRequest) -> HttpResponse:
 
 def _choices() -> dict[str, object]:
     return {"radii": RADII, "sorts": Sort.choices, "default_unit": default_unit()}
-
-
-def _past_the_end(last: int) -> str:
-    return ngettext("There is only %(last)d page.", "There are only %(last)d pages.", last) % {"last": last}

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from hubs.enums import SupportKind
+from hubs.forms.fields import past_the_end
 from hubs.forms.places import SupportForm, is_ambiguous
 from hubs.models import Hub, SupportOrganization
 from hubs.search.support import areas_around, help_near
@@ -34,7 +35,11 @@ def support(request: HttpRequest) -> HttpResponse:
     else:
         rows = SupportOrganization.objects.order_by("name")
         pages = Paginator(rows.filter(kind=kind) if kind else rows, PAGE_SIZE)
-        context["page"] = pages.get_page(form.cleaned_data["page"] or 1)
+        number = form.cleaned_data["page"] or 1
+        if number > pages.num_pages:
+            form.add_error("page", past_the_end(pages.num_pages))
+            return render(request, "hubs/support.html", context, status=404)
+        context["page"] = pages.page(number)
     return render(request, "hubs/support.html", context)
 
 

@@ -16,6 +16,10 @@ document.querySelectorAll("[data-filters]").forEach((form) => {
     for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
     if (!event.formData.has("radius")) event.formData.delete("unit");
   });
+  // A page that comes back from the browser's memory shows the filters of its list, not those chosen on leaving it.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) form.reset();
+  });
 });
 
 const map = document.querySelector("[data-map]");

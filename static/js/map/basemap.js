@@ -9,10 +9,25 @@ export async function drawBasemap(map, options) {
   const [countries, borders, labels] = await Promise.all(
     [options.countries, options.borders, options.labels].map(async (url) => (await fetch(url)).json()),
   );
-  polygons(countries, "basemap-land", map);
-  polygons(borders, "basemap-border", map);
+  const drawn = new Set();
+  function drawLand() {
+    for (const turn of turnsInView(map.getBounds())) {
+      if (drawn.has(turn)) continue;
+      drawn.add(turn);
+      polygons(countries, turn, "basemap-land", map);
+      polygons(borders, turn, "basemap-border", map);
+    }
+  }
+  map.on("moveend", drawLand);
+  drawLand();
   drawLabels(map, labels);
   if (options.streets) addStreets(map, options);
+}
+
+// A wide view of the whole world shows its beginning or end a second time.
+function turnsInView(view) {
+  const [first, last] = [view.getWest(), view.getEast()].map((lon) => Math.floor((lon + 180) / 360));
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 function drawLabels(map, labels) {
@@ -25,25 +40,29 @@ function drawLabels(map, labels) {
     const zoom = map.getZoom();
     const view = map.getBounds().pad(0.1);
     const placed = [];
+    const turns = turnsInView(view);
     for (const label of ordered) {
-      if (zoom < RANK_ZOOM[label.kind][label.rank] || !view.contains([label.lat, label.lon])) continue;
-      const at = map.latLngToContainerPoint([label.lat, label.lon]);
-      if (placed.some((other) => Math.abs(other.x - at.x) < LABEL_GAP.x && Math.abs(other.y - at.y) < LABEL_GAP.y)) continue;
-      placed.push(at);
-      layer.addLayer(labelMarker(label, german));
+      if (zoom < RANK_ZOOM[label.kind][label.rank]) continue;
+      for (const lon of turns.map((turn) => label.lon + 360 * turn)) {
+        if (!view.contains([label.lat, lon])) continue;
+        const at = map.latLngToContainerPoint([label.lat, lon]);
+        if (placed.some((other) => Math.abs(other.x - at.x) < LABEL_GAP.x && Math.abs(other.y - at.y) < LABEL_GAP.y)) continue;
+        placed.push(at);
+        layer.addLayer(labelMarker(label, lon, german));
+      }
     }
   }
   map.on("zoomend moveend", redraw);
   redraw();
 }
 
-function labelMarker(label, german) {
+function labelMarker(label, lon, german) {
   const element = document.createElement("div");
   element.className = `map-label ${label.kind}`;
   const text = document.createElement("span");
   text.textContent = (german && label.name_de) || label.name;
   element.append(text);
-  return htmlMarker(label.lat, label.lon, element, { size: 0, keyboard: false, zIndexOffset: -1000 });
+  return htmlMarker(label.lat, lon, element, { size: 0, keyboard: false, zIndexOffset: -1000 });
 }
 
 // Streets replace the drawn land only while their tiles arrive: offline nothing is missed.

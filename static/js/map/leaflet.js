@@ -16,6 +16,11 @@ export function createMap(element, text) {
   });
   L.control.zoom({ zoomInTitle: text.zoomIn, zoomOutTitle: text.zoomOut }).addTo(map);
   L.control.attribution({ prefix: "" }).addTo(map).addAttribution("Natural Earth · US Census");
+  // Leaflet hears Escape only while the map itself has the focus, not a marker or a link in a popup.
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") map.closePopup();
+  });
+  if (prefersStill()) map.panBy = (offset, settings) => L.Map.prototype.panBy.call(map, offset, { ...settings, animate: false });
   return map;
 }
 
@@ -31,11 +36,26 @@ export function htmlMarker(lat, lon, element, { size, title, keyboard = true, zI
     if (title) root.setAttribute("aria-label", title);
     else root.setAttribute("aria-hidden", "true");
   });
+  // To assistive technology it is a button, so Enter and the space bar click it; the focus goes into the popup and comes back.
+  let byKey = false;
+  marker.on("keydown", ({ originalEvent }) => {
+    if (originalEvent.key !== "Enter" && originalEvent.key !== " ") return;
+    originalEvent.preventDefault();
+    marker.fire("click");
+    byKey = marker.isPopupOpen();
+    if (byKey) marker.getPopup().getElement().querySelector(".leaflet-popup-content a").focus();
+  });
+  marker.on("popupclose", () => {
+    if (byKey) marker.getElement()?.focus();
+    byKey = false;
+  });
   return marker;
 }
 
-export function polygons(geojson, className, map) {
+/** `turn` shifts them by that many times around the world. */
+export function polygons(geojson, turn, className, map) {
   return L.geoJSON(geojson, {
+    coordsToLatLng: ([lon, lat]) => L.latLng(lat, lon + 360 * turn),
     interactive: false,
     smoothFactor: 0,
     style: { className },

@@ -2,7 +2,7 @@
 import { haloMarker } from "./markers.js";
 
 export function syncWithList(map, markersBySlug) {
-  const rows = new Map([...document.querySelectorAll("[data-hub]")].map((row) => [row.dataset.hub, row]));
+  const rows = new Map([...document.querySelectorAll(".hub-row")].map((row) => [row.dataset.hub, row]));
   let halo = null;
 
   function light(slug) {
@@ -30,7 +30,7 @@ export function syncWithList(map, markersBySlug) {
 }
 
 export function pointsInList() {
-  return [...document.querySelectorAll("[data-hub-list] [data-hub]")].map((row) => [
+  return [...document.querySelectorAll("[data-hub-list] .hub-row")].map((row) => [
     Number(row.dataset.lat),
     Number(row.dataset.lon),
   ]);

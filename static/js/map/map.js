@@ -3,6 +3,7 @@ import { drawBasemap } from "./basemap.js";
 import { bounds, createMap, layerGroup } from "./leaflet.js";
 import { pointsInList, syncWithList } from "./list_sync.js";
 import { clusterMarker, hubMarker, hubPopup, listPopup, originMarker } from "./markers.js";
+import { mergeOverlapping } from "./merge.js";
 import { tileSource, tilesInView } from "./tiles.js";
 
 const SMALLEST_SPAN = 0.0005;
@@ -18,46 +19,64 @@ export async function startMap(element) {
   const shown = layerGroup().addTo(map);
   const load = tileSource(options.tiles, options.query);
   let request = new AbortController();
+  let markers = new Map();
 
   async function refresh() {
     request.abort();
     request = new AbortController();
     const { signal } = request;
-    const markers = [];
-    markersBySlug.clear();
+    delete element.dataset.ready;
+    const found = [];
     try {
       await load(tilesInView(map.getBounds(), map.getZoom()), signal, (tile, features) => {
-        for (const feature of features) markers.push(markerFor(feature, tile.turn));
+        for (const feature of features) found.push([feature, tile.turn]);
       });
     } catch (error) {
       if (error.name !== "AbortError") say(element, options.textFailed);
       return;
     }
     if (signal.aborted) return;
-    shown.clearLayers();
-    markers.forEach((marker) => shown.addLayer(marker));
-    element.dataset.ready = String(markers.length);
+    showMarkers(mergeOverlapping(found, (lat, lon) => map.project([lat, lon])));
+    element.dataset.ready = String(markers.size);
+  }
+
+  // What is shown already stays, with its focus and its popup: opening one near the edge moves the map.
+  function showMarkers(features) {
+    const hadFocus = document.activeElement.closest(".leaflet-marker-pane");
+    const before = markers;
+    markers = new Map();
+    markersBySlug.clear();
+    for (const [feature, turn] of features) {
+      const { slug, count } = feature.properties;
+      const key = [turn, slug ?? count, ...feature.geometry.coordinates].join();
+      const marker = before.get(key) ?? markerFor(feature, turn);
+      markers.set(key, marker);
+      if (slug) markersBySlug.set(slug, marker);
+    }
+    for (const [key, marker] of before) if (!markers.has(key)) shown.removeLayer(marker);
+    for (const marker of markers.values()) shown.addLayer(marker);
+    if (hadFocus && document.activeElement === document.body) element.focus({ preventScroll: true });
   }
 
   function markerFor(feature, turn) {
     const properties = feature.properties;
     if (properties.count) {
       const marker = clusterMarker(feature, turn, options);
-      marker.on("click", () => openCluster(marker, properties));
+      marker.on("click", () => openCluster(marker, properties, turn));
       return marker;
     }
     const marker = hubMarker(feature, turn, options);
     marker.bindPopup(() => hubPopup(properties, options).getContent());
     marker.on("mouseover", () => list.light(properties.slug));
     marker.on("mouseout", () => list.dim());
-    markersBySlug.set(properties.slug, marker);
     return marker;
   }
 
-  async function openCluster(marker, { bounds: [west, south, east, north] }) {
+  async function openCluster(marker, { bounds: [west, south, east, north] }, turn) {
     const isOnePlace = east - west < SMALLEST_SPAN && north - south < SMALLEST_SPAN;
     if (!isOnePlace && map.getZoom() < map.getMaxZoom()) {
-      map.fitBounds(bounds([[south, west], [north, east]]), { padding: [60, 60], maxZoom: map.getZoom() + 4 });
+      const here = 360 * turn;
+      map.fitBounds(bounds([[south, west + here], [north, east + here]]), { padding: [60, 60], maxZoom: map.getZoom() + 4 });
       return;
     }
     const query = new URLSearchParams(options.query);
@@ -80,7 +99,7 @@ function fit(map, options) {
     map.fitBounds(bounds(points), { padding: [36, 36], maxZoom: CLOSEST_FIT });
   } else if (origin) map.setView(origin, 6);
   else if (map.getSize().x < 600) map.setView([39, -97], 2);
-  else map.setView([28, -20], 2);
+  else map.setView([22, 10], Math.log2(map.getSize().x / 256)); // where the world is about as wide as the map
 }
 
 function say(element, text) {

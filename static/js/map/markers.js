@@ -1,8 +1,8 @@
 // Markers for single hubs and for clusters, and what opens when one is chosen. All text goes in as text, never as HTML.
 import { htmlMarker, popup } from "./leaflet.js";
+import { PIN, sizeOf } from "./merge.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const PIN = 30;
 
 export function hubMarker(feature, turn, options) {
   const { name, sector } = feature.properties;
@@ -18,7 +18,7 @@ export function hubMarker(feature, turn, options) {
 export function clusterMarker(feature, turn, options) {
   const { count } = feature.properties;
   const [lon, lat] = feature.geometry.coordinates;
-  const size = Math.round(28 + 4 * Math.log2(count));
+  const size = sizeOf(feature.properties);
   const disc = document.createElement("div");
   disc.className = "cluster";
   disc.style.width = disc.style.height = `${size}px`;
