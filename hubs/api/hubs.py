@@ -33,12 +33,13 @@ def hubs(request: HttpRequest) -> HttpResponse:
         "previous": page_address(request, page.number - 1) if page.number > 1 else None,
     }
     if _wants_geojson(request):
-        return JsonResponse(_geojson(page, links), content_type=GEOJSON)
-    shown: dict[str, Any] = {**links, "results": [representations.hub_summary(hub) for hub in page.hubs]}
-    if form.place_label and form.criteria.origin:
-        origin = form.criteria.origin
-        shown["near"] = {"label": form.place_label, "lat": origin.lat, "lon": origin.lon}
-    response = JsonResponse(shown)
+        response = JsonResponse(_geojson(page, links), content_type=GEOJSON)
+    else:
+        shown: dict[str, Any] = {**links, "results": [representations.hub_summary(hub) for hub in page.hubs]}
+        if form.place_label and form.criteria.origin:
+            origin = form.criteria.origin
+            shown["near"] = {"label": form.place_label, "lat": origin.lat, "lon": origin.lon}
+        response = JsonResponse(shown)
     response["Vary"] = "Accept"
     return response
 

@@ -82,6 +82,7 @@ def nearest_place(point: LonLat) -> Place | None:
         towns = (
             Place.objects.filter(in_any_box("point", circle_boxes(point, radius_m)), kind=PlaceKind.CITY)
             .annotate(distance_m=GreatCircleDistance("point", point))
+            .filter(distance_m__lte=radius_m)  # the box's corners reach beyond, where one outside of it may be nearer
             .order_by("distance_m")
         )
         town = towns.first()
@@ -195,4 +196,6 @@ def _is_rival(first: PlaceName, other: PlaceName) -> bool:
     same_country = first.place.country == other.place.country
     if other.is_area and same_country and other.place.admin1 in ("", first.place.admin1):
         return False  # New York lies in New York: either way the city answers
+    if other.place.kind == PlaceKind.COUNTRY and not other.is_alias:
+        return True  # "Jamaica" may well be the country, however many live in Jamaica, New York
     return other.weight * (AMBIGUOUS_AT_HOME if same_country else AMBIGUOUS_ABROAD) > first.weight

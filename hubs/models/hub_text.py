@@ -10,6 +10,10 @@ from hubs.models.hub import Hub
 from hubs.text.folding import fold
 
 
+CHUNK = 100
+"""Hubs read at a time: SQLite takes at most a thousand firms or organizations in the query that fetches theirs."""
+
+
 class HubText(models.Model):
     """Folded words in three weights. Each column begins and ends with a space, so that " wor" finds a word's beginning."""
 
@@ -52,7 +56,7 @@ class HubText(models.Model):
 
     @staticmethod
     def refresh(hubs: models.QuerySet[Hub]) -> int:
-        """Write the texts of these hubs anew, in seven queries and one upsert for every 500; returns how many."""
+        """Write the texts of these hubs anew, in eight queries for every CHUNK of them; returns how many."""
         rows = hubs.select_related("industry__sector", "region__parent__parent__parent").prefetch_related(
             "industry__words",
             "related_industries__words",
@@ -60,7 +64,7 @@ class HubText(models.Model):
             "anchor_firms__firm",
             "supports__organization",
         )
-        texts = (HubText.of(hub) for hub in rows.iterator(chunk_size=500))
+        texts = (HubText.of(hub) for hub in rows.iterator(chunk_size=CHUNK))
         return len(
             HubText.objects.bulk_create(
                 texts,

@@ -27,7 +27,10 @@ class Indicator(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["region", "industry", "year"], name="indicator_once"),
             models.CheckConstraint(
-                condition=~Q(disclosure=Disclosure.WITHHELD) | Q(employment=None), name="withheld_is_empty"
+                # Offices withhold what would tell of a single firm; how many there are they count all the same.
+                condition=~Q(disclosure=Disclosure.WITHHELD)
+                | Q(employment=None, wages_usd=None, location_quotient=None),
+                name="withheld_is_empty",
             ),
             models.CheckConstraint(
                 condition=Q(location_quotient=None) | Q(location_quotient__gte=0), name="location_quotient_range"

@@ -99,6 +99,7 @@ def _closest_word(word: str, hubs: HubQuerySet) -> str | None:
     return found[0] if found else None
 
 
-def _vocabulary(hubs: HubQuerySet) -> set[str]:
+def _vocabulary(hubs: HubQuerySet) -> list[str]:
+    """Sorted, so that of two words that are equally close every worker takes the same."""
     texts: Iterable[tuple[str, ...]] = HubText.objects.filter(hub__in=hubs.order_by()).values_list(*COLUMNS)
-    return {word for columns in texts for text in columns for word in text.split() if len(word) > 3}
+    return sorted({word for columns in texts for text in columns for word in text.split() if len(word) > 3})

@@ -33,7 +33,7 @@ def support(request: HttpRequest) -> HttpResponse:
         found = help_near(origin, areas, kind=kind, most=MOST_NEAR)
         context |= {"origin": origin, "help": found, "ambiguous": is_ambiguous(form.resolution), "most": MOST_NEAR}
     else:
-        rows = SupportOrganization.objects.order_by("name")
+        rows = SupportOrganization.objects.order_by("name", "pk")
         pages = Paginator(rows.filter(kind=kind) if kind else rows, PAGE_SIZE)
         number = form.cleaned_data["page"] or 1
         if number > pages.num_pages:

@@ -69,7 +69,17 @@ export function streetTiles(url, attribution) {
 }
 
 export function popup(content) {
-  return L.popup({ minWidth: 200, maxWidth: 300, autoPanPadding: [30, 30] }).setContent(content);
+  return L.popup(popupSettings()).setContent(content);
+}
+
+/** `content` is called when the popup opens. */
+export function bindPopup(marker, content) {
+  marker.bindPopup(content, popupSettings());
+}
+
+function popupSettings() {
+  const margins = 90; // the page's and the popup's own, on a phone
+  return { minWidth: 200, maxWidth: Math.min(300, innerWidth - margins), autoPanPadding: [12, 12] };
 }
 
 export function bounds(points) {

@@ -1,8 +1,8 @@
 // The map of hubs: basemap, tiles of markers, and the ties to the list beside it.
 import { drawBasemap } from "./basemap.js";
-import { bounds, createMap, layerGroup } from "./leaflet.js";
+import { bindPopup, bounds, createMap, layerGroup } from "./leaflet.js";
 import { pointsInList, syncWithList } from "./list_sync.js";
-import { clusterMarker, hubMarker, hubPopup, listPopup, originMarker } from "./markers.js";
+import { clusterMarker, hubContent, hubMarker, listPopup, originMarker } from "./markers.js";
 import { mergeOverlapping } from "./merge.js";
 import { tileSource, tilesInView } from "./tiles.js";
 
@@ -66,7 +66,7 @@ export async function startMap(element) {
       return marker;
     }
     const marker = hubMarker(feature, turn, options);
-    marker.bindPopup(() => hubPopup(properties, options).getContent());
+    bindPopup(marker, () => hubContent(properties, options));
     marker.on("mouseover", () => list.light(properties.slug));
     marker.on("mouseout", () => list.dim());
     return marker;

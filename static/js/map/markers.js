@@ -26,14 +26,14 @@ export function clusterMarker(feature, turn, options) {
   return htmlMarker(lat, lon + 360 * turn, disc, { size, title: `${count} ${options.textHubs}` });
 }
 
-export function hubPopup(properties, options) {
+export function hubContent(properties, options) {
   const content = document.createElement("div");
   const heading = document.createElement("h3");
   heading.append(hubLink(properties.slug, properties.name, options));
   const summary = document.createElement("p");
   summary.textContent = properties.summary;
   content.append(heading, summary);
-  return popup(content);
+  return content;
 }
 
 export function listPopup(hubs, options) {
