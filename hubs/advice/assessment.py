@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from django.db.models import F
+
 from hubs.geo.coordinates import LonLat
 from hubs.models import Hub, Industry
 
@@ -33,9 +35,11 @@ class Assessment:
 
 
 def assess(origin: LonLat, industry: Industry) -> Assessment:
-    """Compare a place with the hubs of an industry. Inside means within the reach that the hub's entry states; four queries."""
+    """Compare a place with the hubs of an industry. Inside means within the reach that the hub's entry states; three queries."""
     hubs = Hub.objects.published().with_parents()
-    own = hubs.in_industry(industry).near(origin).first()
+    candidates = hubs.in_industry(industry).near(origin)
+    # A wide hub around the place comes before a small one whose centre is nearer.
+    own = candidates.filter(distance_m__lte=F("radius_m")).first() or candidates.first()
     kin_industries = Industry.objects.filter(complementary=industry)
     kin = hubs.filter(industry__in=kin_industries).near(origin, NEAR_M)[:KIN_SHOWN]
     if own is not None and own.distance_m <= own.radius_m:

@@ -3,10 +3,9 @@
 import django.contrib.gis.db.models.fields
 import django.core.validators
 import django.db.models.deletion
+import hubs.models.suggestion
 from django.conf import settings
 from django.db import migrations, models
-
-import hubs.models.suggestion
 
 
 class Migration(migrations.Migration):
@@ -886,7 +885,9 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("region", "industry", "year"), name="indicator_once"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("disclosure", "withheld"), _negated=True), ("employment", None), _connector="OR"
+                            models.Q(("disclosure", "withheld"), _negated=True),
+                            models.Q(("employment", None), ("location_quotient", None), ("wages_usd", None)),
+                            _connector="OR",
                         ),
                         name="withheld_is_empty",
                     ),

@@ -9,7 +9,6 @@ from django.db import models
 from hubs.models.hub import Hub
 from hubs.text.folding import fold
 
-
 CHUNK = 100
 """Hubs read at a time: SQLite takes at most a thousand firms or organizations in the query that fetches theirs."""
 

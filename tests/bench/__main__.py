@@ -92,7 +92,9 @@ def _by_django(origin: LonLat) -> list[Hub]:
 def _origins():
     """The same random cities at every run."""
     chance = random.Random(SEED)
-    points = [LonLat.of(point) for point in Place.objects.filter(population__gte=100_000).values_list("point", flat=True)]
+    points = [
+        LonLat.of(point) for point in Place.objects.filter(population__gte=100_000).values_list("point", flat=True)
+    ]
     while True:
         yield chance.choice(points)
 

@@ -1,0 +1,104 @@
+"""Am I in a hub? The verdicts, and who is near by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from factories import OGDEN, SALT_LAKE_CITY, HubFactory, IndustryFactory, SectorFactory
+
+from hubs.advice.assessment import KIN_SHOWN, NEAR_M, Assessment, Verdict, assess
+from hubs.enums import Publication
+from hubs.geo.coordinates import LonLat
+from hubs.geo.sphere import EARTH_RADIUS_M
+from hubs.models import Hub, Industry
+
+pytestmark = pytest.mark.django_db
+
+DENVER = LonLat(-104.9903, 39.7392)
+
+
+def north_of_ogden(metres: float) -> LonLat:
+    return LonLat(OGDEN.lon, OGDEN.lat + metres / EARTH_RADIUS_M * 57.29577951308232)
+
+
+@pytest.mark.parametrize(
+    ("metres", "radius_m", "verdict"),
+    [
+        (0, 40_000, Verdict.INSIDE),
+        (39_990, 40_000, Verdict.INSIDE),
+        (40_010, 40_000, Verdict.NEAR),
+        (NEAR_M - 10, 40_000, Verdict.NEAR),
+        (NEAR_M + 10, 40_000, Verdict.NOT_YET),
+        (NEAR_M + 10, 200_000, Verdict.INSIDE),
+        (5_000_000, 40_000, Verdict.NOT_YET),
+    ],
+)
+def test_the_verdict_follows_the_distance_and_the_hubs_own_reach(
+    no_directory: None, metres: float, radius_m: int, verdict: Verdict
+) -> None:
+    hub = HubFactory(at=OGDEN, radius_m=radius_m)
+    assert assess(north_of_ogden(metres), hub.industry) == Assessment(verdict, hub, [])
+
+
+def test_without_any_hub_of_the_industry_there_is_none_yet(no_directory: None) -> None:
+    HubFactory()
+    assert assess(OGDEN, IndustryFactory()) == Assessment(Verdict.NOT_YET, None, [])
+
+
+def test_a_wide_hub_around_the_place_comes_before_a_small_one_whose_centre_is_nearer(no_directory: None) -> None:
+    wide = HubFactory(at=SALT_LAKE_CITY, radius_m=100_000)
+    HubFactory(at=north_of_ogden(20_000), radius_m=5_000, industry=wide.industry)
+    assert assess(OGDEN, wide.industry) == Assessment(Verdict.INSIDE, wide, [])
+
+
+def test_the_nearest_of_several_is_named(no_directory: None) -> None:
+    near = HubFactory(at=north_of_ogden(50_000))
+    HubFactory(at=DENVER, industry=near.industry)
+    assert assess(OGDEN, near.industry).hub == near
+
+
+def test_hubs_related_to_the_industry_and_those_of_a_sector_count(no_directory: None) -> None:
+    sector = SectorFactory()
+    industry = IndustryFactory(sector=sector)
+    hub = HubFactory(related=[industry])
+    assert assess(OGDEN, industry) == Assessment(Verdict.INSIDE, hub, [])
+    assert assess(OGDEN, sector) == Assessment(Verdict.INSIDE, hub, [])
+
+
+def test_drafts_count_for_nothing(no_directory: None) -> None:
+    draft = HubFactory(publication=Publication.DRAFT)
+    industry = IndustryFactory()
+    industry.complementary.add(draft.industry)
+    assert assess(OGDEN, draft.industry) == Assessment(Verdict.NOT_YET, None, [])
+    assert assess(OGDEN, industry).kin == []
+
+
+def test_kin_are_the_nearest_hubs_of_complementary_industries_within_a_day_trip(no_directory: None) -> None:
+    industry, kindred = IndustryFactory(), IndustryFactory()
+    industry.complementary.add(kindred)
+    hubs = [HubFactory(industry=kindred, at=north_of_ogden(20_000 * place)) for place in range(KIN_SHOWN + 1)]
+    HubFactory(industry=kindred, at=DENVER)
+    HubFactory(at=OGDEN)
+    assert assess(OGDEN, industry).kin == hubs[:KIN_SHOWN]
+    assert assess(DENVER, industry).kin == [Hub.objects.get(point=DENVER.as_point())]
+
+
+def test_ogden_is_inside_the_hub_of_sporting_goods() -> None:
+    found = assess(OGDEN, Industry.objects.get(slug="sporting-goods"))
+    assert found.hub
+    assert (found.verdict, found.hub.slug) == (Verdict.INSIDE, "ogden-sporting-goods")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_an_assessment_costs_few_queries(no_directory: None, number: int, django_assert_num_queries: Any) -> None:
+    industry, kindred = IndustryFactory(), IndustryFactory()
+    industry.complementary.add(kindred)
+    HubFactory.create_batch(number, industry=industry)
+    HubFactory.create_batch(number, industry=kindred)
+    with django_assert_num_queries(2):
+        found = assess(OGDEN, industry)
+        shown = [(hub.industry.sector_slug, hub.region.label) for hub in found.kin]
+    assert len(shown) == number
+    with django_assert_num_queries(3):
+        assert assess(DENVER, industry).verdict == Verdict.NOT_YET

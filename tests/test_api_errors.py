@@ -1,0 +1,97 @@
+"""What the API refuses, and how it says so; and what it tells browsers and caches."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.test_pages_addresses import DATA
+
+pytestmark = pytest.mark.django_db
+
+ERRORS = {
+    "/api/v1/hubs?near=91,0": (400, "near", "Latitude must lie between -90 and 90."),
+    "/api/v1/hubs?near=nan,nan": (400, "near", "Latitude must lie between -90 and 90."),
+    "/api/v1/hubs?near=0,181": (400, "near", "Longitude must lie between -180 and 180."),
+    "/api/v1/hubs?near=Qwxzvb": (
+        400,
+        "near",
+        "We know no place called “Qwxzvb”. Check the spelling, add the state or country, or give a ZIP code.",
+    ),
+    "/api/v1/hubs?radius=0": (400, "radius", "The radius must be more than 0."),
+    "/api/v1/hubs?radius=-5": (400, "radius", "The radius must be more than 0."),
+    "/api/v1/hubs?radius=nan": (400, "radius", "Enter a number."),
+    "/api/v1/hubs?radius=1e6&unit=km": (
+        400,
+        "radius",
+        "The radius must be at most 20015 km, half way around the Earth.",
+    ),
+    "/api/v1/hubs?radius=1e6&unit=mi": (
+        400,
+        "radius",
+        "The radius must be at most 12436 mi, half way around the Earth.",
+    ),
+    "/api/v1/hubs?unit=ly": (400, "unit", "Select a valid choice. ly is not one of the available choices."),
+    "/api/v1/hubs?sort=pk": (400, "sort", "Select a valid choice. pk is not one of the available choices."),
+    "/api/v1/hubs?industry=x": (400, "industry", "There is no industry “x”."),
+    "/api/v1/hubs?bbox=1,2,3": (400, "bbox", "Give a box as “west,south,east,north” in degrees."),
+    "/api/v1/hubs?bbox=0,10,1,5": (400, "bbox", "South must not be larger than north."),
+    "/api/v1/hubs?bbox=a,b,c,d": (400, "bbox", "West must be a number."),
+    "/api/v1/hubs?limit=101": (400, "limit", "Ensure this value is less than or equal to 100."),
+    "/api/v1/hubs?limit=0": (400, "limit", "Ensure this value is greater than or equal to 1."),
+    "/api/v1/hubs?page=x": (400, "page", "Enter a whole number."),
+    "/api/v1/hubs?q=%00": (400, "q", "Null characters are not allowed."),
+    "/api/v1/hubs?q=zzzqqq&page=2": (404, "page", "There is no such page; the last one is 1."),
+    "/api/v1/hubs/no-such-hub": (404, "slug", "There is no hub “no-such-hub”."),
+    "/api/v1/support?kind=wizard": (
+        400,
+        "kind",
+        "Select a valid choice. wizard is not one of the available choices.",
+    ),
+    "/api/v1/support?page=99999": (404, "page", "There is no such page."),
+    "/api/v1/no-such-thing": (404, None, "There is no such page."),
+    "/api/v1/hubs/no%20slug": (404, None, "There is no such page."),
+    "/map/tiles/99/0/0.json": (404, "z", "There is no such tile."),
+    "/map/tiles/0/0/0.json?stage=x": (400, "stage", "Select a valid choice. x is not one of the available choices."),
+    "/map/tiles/a/0/0.json": (404, None, "There is no such page."),
+}
+
+
+@pytest.mark.parametrize("address", ERRORS)
+def test_an_error_names_its_field_and_says_what_is_wrong(client: Client, address: str) -> None:
+    status, field, message = ERRORS[address]
+    response = client.get(address)
+    assert (response.status_code, response.headers["Content-Type"]) == (status, "application/json")
+    assert response.json() == {"error": {"field": field, "message": message}}
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+@pytest.mark.parametrize("address", DATA)
+def test_the_api_is_for_reading_only(address: str, method: str) -> None:
+    refusal = getattr(Client(enforce_csrf_checks=True), method)(address)
+    assert (refusal.status_code, refusal.headers["Allow"]) == (405, "GET, HEAD")
+    assert refusal.json() == {"error": {"field": None, "message": "This address answers GET only."}}
+
+
+@pytest.mark.parametrize("address", [*DATA, *(address for address in ERRORS if ERRORS[address][1])])
+def test_scripts_of_other_sites_may_read_answers_and_errors(client: Client, address: str) -> None:
+    headers = client.get(address, headers={"origin": "https://elsewhere.example"}).headers
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "Access-Control-Allow-Credentials" not in headers
+
+
+@pytest.mark.parametrize("method", ["options", "post"])
+def test_scripts_of_other_sites_may_read_a_refusal_too(client: Client, method: str) -> None:
+    refusal = getattr(client, method)("/api/v1/hubs", headers={"origin": "https://elsewhere.example"})
+    assert (refusal.status_code, refusal.headers["Access-Control-Allow-Origin"]) == (405, "*")
+
+
+@pytest.mark.parametrize("address", DATA)
+def test_caches_keep_an_answer_for_a_minute(client: Client, address: str) -> None:
+    assert client.get(address).headers["Cache-Control"] == "public, max-age=60"
+
+
+@pytest.mark.parametrize("address", [address for address in ERRORS if ERRORS[address][1]])
+def test_caches_do_not_keep_an_error(client: Client, address: str) -> None:
+    assert "Cache-Control" not in client.get(address).headers

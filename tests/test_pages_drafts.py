@@ -1,0 +1,139 @@
+"""A hub is seen when it is published, and only then: a draft, one in review and one put away appear nowhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from hubs.enums import Publication
+from hubs.geo.coordinates import LonLat
+from hubs.models import Hub
+from tests.factories import (
+    HubFactory,
+    HubSupportFactory,
+    IndustryFactory,
+    PlaceFactory,
+    RegionFactory,
+    SectorFactory,
+    SupportOrganizationFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+HIDDEN = (Publication.DRAFT, Publication.REVIEW, Publication.ARCHIVED)
+AT_SEA = LonLat(-130, 0)
+NAME, SLUG = "Zymoscopes of Midsea", "zymoscopes-of-midsea"
+
+PLACES = {
+    "the first page's counts": "/",
+    "the one box": "/?q=zymoscopes+of+midsea",
+    "explore": "/hubs/?industry=zymoscopy",
+    "explore by words": "/hubs/?q=zymoscopes",
+    "explore by a misspelled word": "/hubs/?q=zymoscpoes",
+    "explore by place": "/hubs/?near=0,-130&radius=10",
+    "explore by stage": "/hubs/?near=0,-130&radius=10&stage=emerging",
+    "the industries": "/industries/",
+    "its industry": "/industries/zymoscopy/",
+    "its sector": "/industries/oddities/",
+    "a related industry": "/industries/microscopy/",
+    "the place's page": "/near/midsea/",
+    "who helps it": "/support/midsea-chamber/",
+    "the neighbour's profile": "/hubs/neighbour/",
+    "am I in a hub": "/am-i-in-a-hub/?place=0,-130&industry=zymoscopy",
+    "how to start one": "/start/?place=0,-130&industry=zymoscopy",
+    "about": "/about/",
+    "the hubs' JSON": "/api/v1/hubs?near=0,-130&limit=1",
+    "the hubs' JSON by words": "/api/v1/hubs?q=zymoscopes",
+    "the hubs' JSON by section": "/api/v1/hubs?bbox=-131,-1,-129,1",
+    "the GeoJSON": "/api/v1/hubs?industry=zymoscopy&format=geojson",
+    "the industries' JSON": "/api/v1/industries",
+    "the tiles": "/map/tiles/6/8/32.json",
+    "the tiles of its industry": "/map/tiles/0/0/0.json?industry=zymoscopy",
+    "the sitemap": "/sitemap-hubs.xml",
+}
+ITS_OWN = {
+    "its profile": "/hubs/zymoscopes-of-midsea/",
+    "its profile in German": "/de/hubs/zymoscopes-of-midsea/",
+    "the form for its correction": "/hubs/zymoscopes-of-midsea/suggest/",
+    "its JSON": "/api/v1/hubs/zymoscopes-of-midsea",
+}
+
+
+@pytest.fixture
+def make_hub() -> Callable[[Publication], Hub]:
+    """Makes the hub in a given state, in a corner of the directory where each place that could show it would show it."""
+    oddities = SectorFactory(slug="oddities", name="Oddities")
+    zymoscopy = IndustryFactory(slug="zymoscopy", name="Zymoscopy", sector=oddities)
+    microscopy = IndustryFactory(slug="microscopy", name="Microscopy", sector=SectorFactory())
+    midsea = RegionFactory(slug="midsea", name="Midsea", country="ZZ", at=AT_SEA)
+    PlaceFactory(slug="midsea", name="Midsea", at=AT_SEA, country="ZZ", admin1="")
+    chamber = SupportOrganizationFactory(slug="midsea-chamber", at=AT_SEA)
+    HubFactory(slug="neighbour", at=LonLat(-130, 2))
+
+    def make(publication: Publication) -> Hub:
+        fields = {"name": NAME, "slug": SLUG, "region": midsea, "industry": zymoscopy, "related": [microscopy]}
+        hub = HubFactory(**fields, at=AT_SEA, stage="emerging", summary="Zymoscopes.", publication=publication)
+        HubSupportFactory(hub=hub, organization=chamber)
+        return hub
+
+    return make
+
+
+def answer(client: Client, address: str) -> tuple[int, str]:
+    """Status and text, without what differs between any two answers."""
+    response = client.get(address, follow=True)
+    return response.status_code, re.sub(r'name="shown_at" value="[^"]*"', "", response.content.decode())
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_a_hub_is_shown_when_published_and_leaves_no_trace_before_or_after(
+    client: Client, make_hub: Callable[[Publication], Hub], where: str
+) -> None:
+    without = answer(client, PLACES[where])
+    hub = make_hub(Publication.PUBLISHED)
+    assert answer(client, PLACES[where]) != without
+    for publication in HIDDEN:
+        Hub.objects.filter(pk=hub.pk).update(publication=publication)
+        assert answer(client, PLACES[where]) == without, publication
+
+
+@pytest.mark.parametrize("where", ITS_OWN)
+def test_a_hubs_own_address_exists_while_it_is_published(
+    client: Client, make_hub: Callable[[Publication], Hub], where: str
+) -> None:
+    hub = make_hub(Publication.PUBLISHED)
+    assert client.get(ITS_OWN[where]).status_code == 200
+    for publication in HIDDEN:
+        Hub.objects.filter(pk=hub.pk).update(publication=publication)
+        response = client.get(ITS_OWN[where])
+        assert response.status_code == 404
+        assert NAME not in response.content.decode()
+
+
+def test_nothing_can_be_suggested_for_a_draft(client: Client, make_hub: Callable[[Publication], Hub]) -> None:
+    make_hub(Publication.DRAFT)
+    assert client.post(f"/hubs/{SLUG}/suggest/", {"note": "Wrong."}).status_code == 404
+
+
+def test_the_facets_count_published_hubs_only(client: Client, make_hub: Callable[[Publication], Hub]) -> None:
+    hub = make_hub(Publication.PUBLISHED)
+
+    def counts() -> dict[str, int]:
+        rows = client.get("/api/v1/industries").json()["results"]
+        return {row["slug"]: row["hubs"] for row in rows if row["slug"] in ("oddities", "zymoscopy", "microscopy")}
+
+    assert counts() == {"oddities": 1, "zymoscopy": 1, "microscopy": 1}
+    for publication in HIDDEN:
+        Hub.objects.filter(pk=hub.pk).update(publication=publication)
+        assert counts() == {"oddities": 0, "zymoscopy": 0, "microscopy": 0}
+
+
+def test_a_tile_counts_published_hubs_only(client: Client, make_hub: Callable[[Publication], Hub]) -> None:
+    make_hub(Publication.DRAFT)
+    HubFactory(at=AT_SEA)
+    features = json.loads(client.get("/map/tiles/6/8/32.json").content)["features"]
+    assert [feature["properties"].get("count") for feature in features] == [None]

@@ -1,0 +1,131 @@
+"""How many queries a list costs: the same for one hub as for three, and each of them accounted for."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from hubs.geo.coordinates import LonLat
+from tests.factories import (
+    AnchorFirmFactory,
+    DesignationFactory,
+    HubFactory,
+    HubSupportFactory,
+    IndustryFactory,
+    PlaceFactory,
+    RegionFactory,
+    SectorFactory,
+    SourceFactory,
+    SupportOrganizationFactory,
+)
+from tests.pages import hubs_of
+
+pytestmark = pytest.mark.django_db
+
+# PostGIS walks its index; SpatiaLite looks in two rings before it measures all, in one ring when the radius is small.
+NEAREST = 1 if connection.vendor == "postgresql" else 3
+NEAREST_IN_160_KM = 1 if connection.vendor == "postgresql" else 2
+
+COSTS = {
+    # the industry; count; rows; facets: main, related, sectors elsewhere, stages; the tree; the legend's sectors
+    "/hubs/?industry=zymoscopy": 1 + 1 + 1 + 4 + 1 + 1,
+    # is the word known, three times (rows, industry facet, stage facet); count; rows; facets; tree; legend
+    "/hubs/?q=zymoscope": 3 + 1 + 1 + 4 + 1 + 1,
+    # count; nearest; facets; tree; legend
+    "/hubs/?near=0,-130&radius=160&unit=km": 1 + NEAREST_IN_160_KM + 4 + 1 + 1,
+    # the area "UT" and the names "Ogden" in it; count; nearest; facets; tree; legend
+    "/hubs/?near=Ogden,+UT": 2 + 1 + NEAREST + 4 + 1 + 1,
+    # place; count; nearest; who helps: serving, nearest SBDC; namesakes: exact, misspelled; number of all hubs; legend
+    "/near/midsea/": 1 + 1 + NEAREST + 2 + 2 + 1 + 1,
+    # hub; related industries and their sectors; firms 2; organizations 2; designations; sources; complementary
+    # industries and their sectors; nearby; similar
+    "/hubs/zymoscopes-0/": 1 + 2 + 2 + 2 + 1 + 1 + 2 + 2 * NEAREST,
+    # industry; count; rows; its parts; complementary ones; everyday words
+    "/industries/zymoscopy/": 1 + 1 + 1 + 1 + 1 + 1,
+    # facets; tree
+    "/industries/": 4 + 1,
+    # facets; tree; number of hubs; of countries; the examples under the box; legend
+    "/": 4 + 1 + 1 + 1 + 1 + 1,
+    # numbers by kind; count; rows
+    "/support/": 1 + 1 + 1,
+    # numbers by kind; the town; who serves the point; the nearest SBDC
+    "/support/?near=0.1,-130": 1 + 1 + 1 + 1,
+    # organization; the regions it serves and those above; its hubs
+    "/support/helper-0/": 1 + 2 + 1,
+    # industries by name; own hubs; complementary hubs; the town; who serves; the nearest SBDC
+    "/am-i-in-a-hub/?place=0.1,-130&industry=zymoscopy": 1 + 1 + 1 + 1 + 1 + 1,
+    # the same, and the complementary industries of step one
+    "/start/?place=0.1,-130&industry=zymoscopy": 6 + 1,
+    # hubs; industries; organizations; places
+    "/about/": 4,
+    # the industry; count; rows
+    "/api/v1/hubs?industry=zymoscopy": 1 + 1 + 1,
+    # count; nearest
+    "/api/v1/hubs?near=0,-130": 1 + NEAREST,
+    # hub; related industries; firms 2; organizations 2; designations; sources
+    "/api/v1/hubs/zymoscopes-0": 1 + 1 + 2 + 2 + 1 + 1,
+    # facets; tree
+    "/api/v1/industries": 4 + 1,
+    # count; rows
+    "/api/v1/support": 1 + 1,
+    # the town; who serves the point; the nearest SBDC
+    "/api/v1/support?near=0.1,-130": 1 + 1 + 1,
+    # cells; the hubs that are alone in theirs
+    "/map/tiles/6/8/31.json": 1 + 1,
+}
+
+
+@pytest.fixture
+def directory(no_directory: None) -> None:
+    """Nothing but what these tests make, in the middle of the sea."""
+    IndustryFactory(slug="zymoscopy", name="Zymoscopy", sector=SectorFactory())
+    PlaceFactory(slug="midsea", name="Midsea", at=LonLat(-130, 0.1), country="ZZ", admin1="")
+
+
+def make_hub(number: int) -> None:
+    """A hub with two of everything, the regions above it, and an organization that serves the place."""
+    industry = IndustryFactory._meta.model.objects.get(slug="zymoscopy")
+    region = RegionFactory(parent=RegionFactory(parent=RegionFactory()))
+    hub = HubFactory(
+        slug=f"zymoscopes-{number}",
+        industry=industry,
+        related=[IndustryFactory(), IndustryFactory()],
+        region=region,
+        at=LonLat(-130, 0.1 + number),
+        summary="Makes the zymoscope.",
+    )
+    industry.complementary.add(IndustryFactory())
+    for place in range(2):
+        helper = SupportOrganizationFactory(
+            slug=f"helper-{2 * number + place}", at=hub.location, radius_m=500_000, serving=[region]
+        )
+        HubSupportFactory(hub=hub, organization=helper)
+        AnchorFirmFactory(hub=hub)
+        DesignationFactory(hub=hub, year=2000 + place)
+        SourceFactory(hub=hub)
+
+
+@pytest.mark.parametrize("address", COSTS)
+def test_a_list_costs_the_same_queries_for_one_hub_and_for_three(client: Client, directory: None, address: str) -> None:
+    costs = []
+    make_hub(0)
+    for more in ((), (1, 2)):
+        for number in more:
+            make_hub(number)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        costs.append(len(queries))
+    assert costs == [COSTS[address], COSTS[address]]
+
+
+@pytest.mark.parametrize(
+    "address", ["/hubs/?industry=zymoscopy", "/near/midsea/", "/industries/zymoscopy/", "/hubs/?near=0,-130"]
+)
+def test_the_lists_that_are_counted_do_show_one_hub_and_three(client: Client, directory: None, address: str) -> None:
+    make_hub(0)
+    assert hubs_of(client.get(address)) == ["zymoscopes-0"]
+    make_hub(1)
+    make_hub(2)
+    assert hubs_of(client.get(address)) == ["zymoscopes-0", "zymoscopes-1", "zymoscopes-2"]

@@ -1,0 +1,212 @@
+"""What every answer tells the browser it may do, and what the site never does to its readers."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+
+import pytest
+from django.test import Client
+
+from hubs.enums import Publication
+from hubs.models import Hub, Industry, SupportOrganization
+from tests.factories import HubFactory
+from tests.test_pages_addresses import DATA, FORMS, IN_GERMAN, PAGES, SERVICE, UNKNOWN
+
+pytestmark = pytest.mark.django_db
+
+TILES = "https://tile.openstreetmap.org"
+POLICY = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:", TILES],
+    "connect-src": ["'self'"],
+    "font-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+}
+EVERYWHERE = PAGES + FORMS + DATA + SERVICE + UNKNOWN + ("/admin/login/",)
+
+
+def policy(response) -> dict[str, list[str]]:
+    parts = [part.split() for part in response.headers["Content-Security-Policy"].split(";")]
+    return {part[0]: part[1:] for part in parts if part}
+
+
+@pytest.mark.parametrize("address", PAGES + FORMS + DATA + SERVICE + UNKNOWN)
+def test_only_our_own_scripts_and_styles_may_run(client: Client, address: str) -> None:
+    assert policy(client.get(address)) == POLICY
+
+
+def test_the_admin_may_run_no_unnamed_script_either(client: Client) -> None:
+    sources = policy(client.get("/admin/login/"))
+    assert sources["default-src"] == ["'none'"]
+    assert [source for source in sources["script-src"] if not re.fullmatch(r"'self'|'nonce-[^']+'", source)] == []
+
+
+@pytest.mark.parametrize("address", EVERYWHERE)
+def test_the_other_headers_stand_on_every_answer(client: Client, address: str) -> None:
+    headers = client.get(address).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    # OpenStreetMap's tile servers refuse who sends no referrer.
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("address", PAGES + IN_GERMAN[: len(PAGES)] + DATA + SERVICE + UNKNOWN)
+def test_a_reader_gets_no_cookie(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert response.cookies == {}
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_a_form_sets_the_one_cookie_it_needs(client: Client, address: str) -> None:
+    cookies = client.get(address).cookies
+    assert list(cookies) == ["csrftoken"]
+    assert cookies["csrftoken"]["samesite"] == "Lax"
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_a_form_without_its_token_is_refused(address: str) -> None:
+    response = Client(enforce_csrf_checks=True).post(address, {"note": "Without a token."})
+    assert response.status_code == 403
+    assert "This form has expired." in response.content.decode()
+
+
+@pytest.mark.parametrize("address", PAGES + FORMS + UNKNOWN)
+def test_offline_no_page_asks_another_host_for_anything(client: Client, settings, address: str) -> None:
+    settings.TILE_URL = ""
+    page = client.get(address).content.decode()
+    asked = re.findall(
+        r"<(?:script|img|iframe|source|video|audio|object|embed|use)\b[^>]*\s(?:src|href|data)=\"([^\"]*)\"", page
+    )
+    asked += [
+        re.findall(r'href="([^"]*)"', tag)[0]
+        for tag in re.findall(r"<link\b[^>]*>", page)
+        if not re.search(r'rel="(?:alternate|canonical)"', tag)
+    ]
+    assert asked
+    assert [address for address in asked if not re.match(r"/static/|/[^/]", address)] == []
+    assert "openstreetmap" not in page
+
+
+def in_a_site_of_its_own(script: str, **environment: str) -> dict:
+    """Runs the script in a process with these settings and reads the JSON that it prints."""
+    preamble = (
+        "import json, django; from django.conf import settings; django.setup()\n"
+        "settings.STORAGES = settings.STORAGES | {'staticfiles': "
+        "{'BACKEND': 'django.contrib.staticfiles.storage.StaticFilesStorage'}}\n"
+        "from django.test import Client\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", preamble + script],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "hubfinder.settings"} | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+def test_over_https_everything_stays_on_https() -> None:
+    script = """
+plain = Client().get("/about/", headers={"host": "hubs.example.org"})
+client = Client(headers={"host": "hubs.example.org"})
+secure = client.get("/suggest/", secure=True)
+health = Client().get("/healthz", headers={"host": "localhost"})
+print(json.dumps({
+    "redirect": [plain.status_code, plain.headers["Location"]],
+    "hsts": secure.headers["Strict-Transport-Security"],
+    "cookie": [secure.cookies["csrftoken"]["secure"], secure.cookies["csrftoken"]["samesite"]],
+    "session": settings.SESSION_COOKIE_SECURE,
+    "health": health.status_code,
+}))
+"""
+    assert in_a_site_of_its_own(
+        script, SITE_URL="https://hubs.example.org", ALLOWED_HOSTS="hubs.example.org,localhost"
+    ) == {
+        "redirect": [301, "https://hubs.example.org/about/"],
+        "hsts": "max-age=31536000; includeSubDomains; preload",
+        "cookie": [True, "Lax"],
+        "session": True,
+        "health": 200,
+    }
+
+
+def test_over_plain_http_no_https_is_promised(client: Client) -> None:
+    assert "Strict-Transport-Security" not in client.get("/about/").headers
+
+
+def test_without_street_tiles_the_policy_names_no_other_host() -> None:
+    script = """
+print(json.dumps(Client().get("/about/no-such-page/", headers={"host": "localhost"}).headers["Content-Security-Policy"].split("; ")))
+"""
+    assert "img-src 'self' data:" in in_a_site_of_its_own(script, TILE_URL="")
+
+
+def test_a_host_that_is_not_ours_is_refused(client: Client) -> None:
+    assert client.get("/about/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_robots_keeps_machines_out_of_admin_and_tiles(client: Client) -> None:
+    response = client.get("/robots.txt")
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.content.decode().splitlines() == [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /map/",
+        "Sitemap: http://localhost:8000/sitemap.xml",
+    ]
+
+
+def sitemap(client: Client, section: str) -> dict[str, dict[str, str]]:
+    """Each address of a section, and its alternates by language."""
+    root = ET.fromstring(client.get(f"/sitemap-{section}.xml").content)  # noqa: S314  (our own)
+    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    return {
+        entry.findtext("s:loc", "", names): {
+            link.attrib["hreflang"]: link.attrib["href"] for link in entry.findall("x:link", names)
+        }
+        for entry in root.findall("s:url", names)
+    }
+
+
+@pytest.mark.parametrize("section", ["pages", "hubs", "industries", "support"])
+def test_the_sitemap_has_every_page_in_both_languages(client: Client, section: str) -> None:
+    addresses = sitemap(client, section)
+    counts = {
+        "pages": 9,
+        "hubs": Hub.objects.published().count(),
+        "industries": Industry.objects.count(),
+        "support": SupportOrganization.objects.count(),
+    }
+    assert len(addresses) == 2 * counts[section]
+    for alternates in addresses.values():
+        assert alternates.keys() == {"en", "de"}
+        assert alternates["de"] == alternates["en"].replace("http://testserver/", "http://testserver/de/")
+    assert {link for alternates in addresses.values() for link in alternates.values()} == addresses.keys()
+
+
+def test_the_index_of_the_sitemap_names_its_sections(client: Client) -> None:
+    addresses = re.findall(r"<loc>([^<]*)</loc>", client.get("/sitemap.xml").content.decode())
+    assert addresses == [f"http://testserver/sitemap-{name}.xml" for name in ("pages", "hubs", "industries", "support")]
+
+
+def test_the_sitemap_has_published_hubs_only(client: Client) -> None:
+    before = sitemap(client, "hubs").keys()
+    shown = HubFactory()
+    for publication in (Publication.DRAFT, Publication.REVIEW, Publication.ARCHIVED):
+        HubFactory(publication=publication)
+    assert sitemap(client, "hubs").keys() - before == {
+        f"http://testserver/hubs/{shown.slug}/",
+        f"http://testserver/de/hubs/{shown.slug}/",
+    }

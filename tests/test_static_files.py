@@ -1,0 +1,123 @@
+"""Static files as they are served: hashed, compressed, small, and with imports that lead somewhere."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import brotli
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+
+HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
+OWN_BUDGET = 40_000
+WHOLE_BUDGET = 110_000
+
+pytestmark = pytest.mark.manifest
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("static")
+    with override_settings(STATIC_ROOT=folder):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def manifest(collected: Path) -> dict[str, str]:
+    return json.loads((collected / "staticfiles.json").read_text())["paths"]
+
+
+def own(manifest: dict[str, str], suffix: str) -> list[str]:
+    """The hashed names of our own files, without those of the packages."""
+    return [hashed for name, hashed in manifest.items() if name.startswith(("js/", "css/")) and name.endswith(suffix)]
+
+
+def imports(text: str) -> list[str]:
+    return re.findall(r"""(?:\bfrom\s*|\bimport\s*\(?\s*)["'](\.[^"']+)["']""", text)
+
+
+def test_the_dynamic_import_of_the_map_is_hashed(collected: Path, manifest: dict[str, str]) -> None:
+    main = (collected / manifest["js/main.js"]).read_text()
+    assert re.findall(r"""\bimport\(["']([^"']+)["']\)""", main) == [
+        f"./{posixpath.relpath(manifest['js/map/map.js'], 'js')}"
+    ]
+
+
+def test_every_import_leads_to_a_hashed_file(collected: Path, manifest: dict[str, str]) -> None:
+    found = {
+        posixpath.normpath(posixpath.join(posixpath.dirname(name), address))
+        for name in own(manifest, ".js")
+        for address in imports((collected / name).read_text())
+    }
+    entry = manifest["js/main.js"]
+    assert found | {entry} == set(own(manifest, ".js"))
+    assert all(HASHED.search(name) and (collected / name).is_file() for name in found)
+
+
+def test_every_address_in_a_style_sheet_leads_to_a_hashed_file(collected: Path, manifest: dict[str, str]) -> None:
+    for name in own(manifest, ".css"):
+        for address in re.findall(r"""url\(["']?([^"')]+)""", (collected / name).read_text()):
+            if not address.startswith("data:"):
+                path = posixpath.normpath(posixpath.join(posixpath.dirname(name), address.partition("#")[0]))
+                assert HASHED.search(path), address
+                assert (collected / path).is_file(), address
+
+
+@pytest.mark.parametrize("suffix", [".js", ".css"])
+def test_gzip_and_brotli_lie_beside_and_hold_the_same(collected: Path, manifest: dict[str, str], suffix: str) -> None:
+    names = own(manifest, suffix)
+    assert names
+    for name in names:
+        plain = (collected / name).read_bytes()
+        gzipped, brotlied = (collected / f"{name}.gz"), (collected / f"{name}.br")
+        # Where compressing saves nothing, WhiteNoise leaves it.
+        if gzipped.exists():
+            assert gzip.decompress(gzipped.read_bytes()) == plain
+        else:
+            assert len(gzip.compress(plain)) > 0.95 * len(plain)
+        if brotlied.exists():
+            assert brotli.decompress(brotlied.read_bytes()) == plain
+    assert (collected / f"{manifest['js/main.js']}.br").is_file()
+    assert (collected / f"{manifest['js/main.js']}.gz").is_file()
+
+
+def gzipped_size(collected: Path, names: list[str]) -> int:
+    return sum(len(gzip.compress((collected / name).read_bytes())) for name in names)
+
+
+def test_our_own_scripts_are_small(collected: Path, manifest: dict[str, str]) -> None:
+    assert gzipped_size(collected, own(manifest, ".js")) <= OWN_BUDGET
+
+
+def test_all_scripts_of_a_page_with_a_map_are_small(collected: Path, manifest: dict[str, str], client, db) -> None:
+    page = client.get("/hubs/").content.decode()
+    scripts = set(re.findall(r'<script[^>]* src="/static/([^"]+)"', page))
+    assert manifest["js/main.js"] in scripts
+    assert gzipped_size(collected, sorted(scripts | set(own(manifest, ".js")))) <= WHOLE_BUDGET
+
+
+def test_every_static_address_of_a_page_is_hashed_and_there(
+    collected: Path, manifest: dict[str, str], client, db
+) -> None:
+    for address in ("/", "/hubs/", "/near/ogden-ut/", "/hubs/ogden-sporting-goods/", "/no-such-page/"):
+        page = client.get(address).content.decode()
+        names = {name.partition("#")[0] for name in re.findall(r'"/static/([^"]+)"', page)}
+        assert names
+        assert [name for name in names if not HASHED.search(name)] == []
+        assert [name for name in names if not (collected / name).is_file()] == []
+
+
+def test_the_icons_that_pages_use_stand_in_the_sprite(client, db, settings) -> None:
+    sprite = (settings.BASE_DIR / "static" / "img" / "sectors.svg").read_text()
+    drawn = set(re.findall(r'<symbol[^>]* id="([^"]+)"', sprite))
+    used: set[str] = set()
+    for address in ("/", "/hubs/", "/near/", "/hubs/ogden-sporting-goods/", "/industries/"):
+        used |= set(re.findall(r'sectors(?:\.[0-9a-f]{12})?\.svg#([\w-]+)"', client.get(address).content.decode()))
+    assert used - drawn == set()

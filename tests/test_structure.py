@@ -1,0 +1,141 @@
+"""The shape of the house: small files, plain names, templates and modules that are all in use."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = ("hubfinder", "hubs", "templates", "static", "tests", ".setup", ".ci")
+NOT_WRITTEN_BY_HAND = ("migrations", "__pycache__", "basemap", "locale")
+MOST_LINES = 350
+VAGUE_NAMES = ("utils", "util", "helpers", "helper", "common", "misc", "tools")
+
+TEMPLATES = ROOT / "templates"
+MODULES = ROOT / "static" / "js"
+
+
+def our_files(*suffixes: str) -> list[Path]:
+    found = [
+        path
+        for folder in OURS
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.is_file() and not set(path.parts) & set(NOT_WRITTEN_BY_HAND)
+    ]
+    return [path for path in found if not suffixes or path.suffix in suffixes]
+
+
+def templates() -> dict[str, str]:
+    return {path.relative_to(TEMPLATES).as_posix(): path.read_text() for path in sorted(TEMPLATES.rglob("*.*"))}
+
+
+def modules() -> dict[str, str]:
+    """Our ES modules by their path within static/js, without their comments."""
+    texts = {path.relative_to(MODULES).as_posix(): path.read_text() for path in sorted(MODULES.rglob("*.js"))}
+    return {name: re.sub(r"(?m)^\s*//.*$", "", text) for name, text in texts.items()}
+
+
+def imported_by(name: str, text: str) -> set[str]:
+    addresses = re.findall(r"""(?:\bfrom\s*|\bimport\s*\(?\s*)["'](\.[^"']+)["']""", text)
+    return {
+        (MODULES / name).parent.joinpath(address).resolve().relative_to(MODULES).as_posix() for address in addresses
+    }
+
+
+def test_no_file_is_too_long_to_be_read_in_one_go() -> None:
+    lengths = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines())
+        for path in our_files()
+        if path.suffix not in (".png", ".svg", ".ico")
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
+
+
+def test_no_file_is_named_for_nothing_in_particular() -> None:
+    assert [path for path in our_files() if path.stem in VAGUE_NAMES] == []
+
+
+def test_the_root_holds_nothing_but_what_the_design_names() -> None:
+    named = {"hubfinder", "hubs", "templates", "static", "fixtures", "tests", "var"}
+    named |= {"manage.py", "pyproject.toml", "README.md", "Dockerfile", "Makefile", "uv.lock", "compose.yaml"}
+    named |= {"LICENSE", "ARCHITECTURE.md"}
+    assert {path.name for path in ROOT.iterdir() if not path.name.startswith(".")} - named == set()
+
+
+def test_every_module_is_reached_from_main() -> None:
+    texts = modules()
+    reached: set[str] = set()
+    waiting = {"main.js"}
+    while waiting:
+        name = waiting.pop()
+        reached.add(name)
+        waiting |= imported_by(name, texts[name]) - reached
+    assert reached == texts.keys()
+
+
+@pytest.mark.parametrize("name", modules())
+def test_every_import_ends_with_a_semicolon(name: str) -> None:
+    # Django's rewriting to hashed names overlooks an import without one.
+    statements = re.findall(r"(?ms)^import\b[^;]*?[\"'][^\"']+[\"'](.?)", modules()[name])
+    assert set(statements) <= {";"}
+
+
+@pytest.mark.parametrize("name", modules())
+def test_no_module_exports_from_another(name: str) -> None:
+    # Django's rewriting breaks it.
+    assert re.findall(r"\bexport\b[^;]*?\bfrom\s*[\"']", modules()[name]) == []
+
+
+def test_only_one_module_reads_the_global_of_leaflet() -> None:
+    readers = [name for name, text in modules().items() if re.search(r"\bglobalThis\.L\b|\bwindow\.L\b|\bL\.", text)]
+    assert readers == ["map/leaflet.js"]
+
+
+def test_no_module_writes_html_from_text() -> None:
+    dangerous = re.compile(r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|new Function)\b")
+    assert {name: dangerous.findall(text) for name, text in modules().items() if dangerous.search(text)} == {}
+
+
+@pytest.mark.parametrize("name", templates())
+def test_no_template_has_inline_script_or_style(name: str) -> None:
+    text = templates()[name]
+    scripts = [tag for tag in re.findall(r"<script\b[^>]*>", text) if " src=" not in tag]
+    handlers = re.findall(r"<[a-z][^<>]*\s(on[a-z]+)\s*=", text, re.IGNORECASE)
+    styles = re.findall(r"<style\b", text) + re.findall(r"<[a-z][^<>]*\s(style)\s*=", text, re.IGNORECASE)
+    addresses = re.findall(r"javascript:", text, re.IGNORECASE)
+    assert (scripts, handlers, styles, addresses) == ([], [], [], [])
+
+
+def test_every_template_is_used() -> None:
+    python = "\n".join(path.read_text() for path in our_files(".py") if "tests" not in path.parts)
+    texts = "\n".join(templates().values())
+    mentioned = set(re.findall(r"""["']([\w./-]+\.(?:html|txt|xml|json))["']""", python + texts))
+    unused = templates().keys() - mentioned
+    assert {name for name in unused if not _overrides_an_app(name)} == set()
+
+
+def _overrides_an_app(name: str) -> bool:
+    return any((Path(app.path) / "templates" / name).is_file() for app in apps.get_app_configs())
+
+
+def test_every_template_that_is_named_exists() -> None:
+    named = {
+        name
+        for text in templates().values()
+        for name in re.findall(r"{% (?:include|extends) [\"']([^\"']+)[\"']", text)
+    }
+    missing = {name for name in named if not (TEMPLATES / name).is_file()}
+    assert {name for name in missing if not _overrides_an_app(name)} == set()
+
+
+@pytest.mark.parametrize("name", templates())
+def test_no_template_marks_text_of_others_as_safe(name: str) -> None:
+    text = templates()[name]
+    # The one exception is the map's attribution, which stands in the settings.
+    assert set(re.findall(r"{{\s*(.*?)\|safe\b", text)) | set(re.findall(r"=(\w+)\|safe\b", text)) <= {
+        "tile_attribution"
+    }
+    assert "{% autoescape off %}" not in text
