@@ -79,7 +79,7 @@ def test_the_tiles_of_a_zoom_hold_the_whole_directory(z: int) -> None:
 )
 def test_tiles_hold_what_a_filter_leaves(criteria: Callable[[], Criteria]) -> None:
     hubs, _words = matching(criteria())
-    assert hubs.count() > 1
+    assert hubs.count() >= 1
     for z in (0, 2, 5):
         assert total(hubs, z, [hub.location for hub in hubs]) == hubs.count()
 

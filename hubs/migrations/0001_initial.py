@@ -3,9 +3,10 @@
 import django.contrib.gis.db.models.fields
 import django.core.validators
 import django.db.models.deletion
-import hubs.models.suggestion
 from django.conf import settings
 from django.db import migrations, models
+
+import hubs.models.suggestion
 
 
 class Migration(migrations.Migration):
