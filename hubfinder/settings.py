@@ -29,6 +29,14 @@ def _generated_secret_key() -> str:
     return path.read_text()
 
 
+def _whole_number(name: str, default: int) -> int:
+    """The variable as a number; the default where it is empty or not set."""
+    text = env.str(name, default="")
+    if text and not text.isdecimal():
+        raise ImproperlyConfigured(f"{name} is “{text}”, which is no whole number.")
+    return int(text or default)
+
+
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or _generated_secret_key()
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
@@ -91,8 +99,10 @@ TEMPLATES = [
 
 # Databases and caches
 
+_database_url = env.str("DATABASE_URL", default="") or f"spatialite:///{VAR_DIR / 'hubfinder.sqlite3'}"
 try:
-    _database = env.db_url("DATABASE_URL", default=f"spatialite:///{VAR_DIR / 'hubfinder.sqlite3'}")
+    _database = env.db_url_config(_database_url)
+    _database["ENGINE"]
 except (environ.ImproperlyConfigured, ValueError, KeyError) as error:
     raise ImproperlyConfigured(
         "DATABASE_URL cannot be read. Write it as postgis://user:password@host:5432/name or spatialite:////path/to/file."
@@ -117,7 +127,12 @@ if env.str("GEOS_LIBRARY_PATH", default=""):
     GEOS_LIBRARY_PATH = env.str("GEOS_LIBRARY_PATH")
 SPATIALITE_LIBRARY_PATH = env.str("SPATIALITE_LIBRARY_PATH", default="mod_spatialite")
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://hubfinder_cache")}
+try:
+    CACHES = {"default": env.cache_url_config(env.str("CACHE_URL", default="") or "dbcache://hubfinder_cache")}
+except (environ.ImproperlyConfigured, ValueError) as error:
+    raise ImproperlyConfigured(
+        "CACHE_URL cannot be read. Write it as redis://host:6379/0, dbcache://table or locmemcache://."
+    ) from error
 
 # People and languages
 
@@ -141,7 +156,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_HTTP_RESPONSE_CODE = 429
 # How many proxies stand before the site; a visitor's address is taken from X-Forwarded-For only when there is one.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+TRUSTED_PROXIES = _whole_number("TRUSTED_PROXIES", 0)
 AXES_CLIENT_IP_CALLABLE = "hubs.web.visitors.visitor_address"
 
 LANGUAGE_CODE = "en"
@@ -187,7 +202,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
+SECURE_HSTS_SECONDS = _whole_number("HSTS_SECONDS", 31_536_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 # Not "same-origin": OpenStreetMap's tile servers answer 403 to a request without a referrer.

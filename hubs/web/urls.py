@@ -18,6 +18,6 @@ localized = [
     path("am-i-in-a-hub/", advice.am_i_in_a_hub, name="am_i_in_a_hub"),
     path("start/", advice.start, name="start"),
     path("suggest/", suggest.suggest, name="suggest"),
-    path("suggest/<str:token>/", suggest.suggestion, name="suggestion"),
+    path("suggest/<slug:token>/", suggest.suggestion, name="suggestion"),
     path("about/", about.about, name="about"),
 ]

@@ -1,0 +1,175 @@
+"""Settings from the environment: sensible without any, and a wrong one told in a sentence before the site starts."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+
+ROOT = Path(django_settings.BASE_DIR)
+
+# Whatever the tests' own environment or a .env file says: empty is the default, but for SITE_URL.
+PLAIN = {"SITE_URL": "http://localhost:8000", "DJANGO_SETTINGS_MODULE": "hubfinder.settings"} | dict.fromkeys(
+    (
+        *("DEBUG", "SECRET_KEY", "DATABASE_URL", "CACHE_URL", "TRUSTED_PROXIES", "HSTS_SECONDS"),
+        *("GEOCODER", "GEOCODER_USER_AGENT", "GDAL_LIBRARY_PATH", "GEOS_LIBRARY_PATH"),
+    ),
+    "",
+)
+CHOSEN = ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "TILE_URL", "TILE_ATTRIBUTION")
+
+
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if name not in CHOSEN}
+    return subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=kept | PLAIN | environment, capture_output=True, text=True
+    )
+
+
+def settings_of(*names: str, **environment: str) -> list[Any]:
+    """What the settings are under an environment, in a process of its own."""
+    wanted = f"import json; from django.conf import settings as s; print(json.dumps([getattr(s, n) for n in {names}]))"
+    done = run("-c", wanted, **environment)
+    assert done.stderr == ""
+    found: list[Any] = json.loads(done.stdout)
+    return found
+
+
+WRONG = {
+    "hubs.E001": {"SITE_URL": "hubs.example.org"},
+    "hubs.E002": {"TILE_URL": "https://tile.example.org/{z}/{x}.png"},
+    "hubs.E003": {"TILE_URL": "https://tile.example.org/{z}/{x}/{y}.png", "TILE_ATTRIBUTION": ""},
+    "hubs.E004": {"GEOCODER": "crystal-ball", "GEOCODER_USER_AGENT": "me"},
+    "hubs.E005": {"GEOCODER": "nominatim"},
+    "hubs.E006": {"DATABASE_URL": "sqlite:////tmp/plain.sqlite3"},
+    "hubs.E007": {"CACHE_URL": "dummycache://"},
+}
+
+
+@pytest.mark.parametrize("number", WRONG)
+def test_a_wrong_value_fails_the_check_with_its_number(number: str) -> None:
+    done = run("manage.py", "check", **WRONG[number])
+    assert done.returncode == 1
+    assert re.findall(r"\((hubs\.E\d+)\)", done.stderr) == [number]
+    assert "HINT: " in done.stderr
+
+
+def test_every_check_is_tried_here() -> None:
+    assert set(re.findall(r'id="(hubs\.\w+)"', (ROOT / "hubs" / "checks.py").read_text())) == set(WRONG)
+
+
+def test_a_geocoder_that_wants_a_key_is_refused_at_the_start() -> None:
+    done = run("manage.py", "check", GEOCODER="opencage", GEOCODER_USER_AGENT="me")
+    assert re.findall(r"\((hubs\.E\d+)\)", done.stderr) == ["hubs.E004"]
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {},
+        {"TILE_URL": "", "TILE_ATTRIBUTION": ""},
+        {
+            "SITE_URL": "https://hubs.example.org/",
+            "DATABASE_URL": "postgis://user:password@db.example.org:5432/hubs",
+            "CACHE_URL": "redis://cache.example.org:6379/0",
+            "GEOCODER": "nominatim",
+            "GEOCODER_USER_AGENT": "hubs.example.org, admin@example.org",
+            "TRUSTED_PROXIES": "1",
+        },
+    ],
+)
+def test_good_values_pass_all_checks(environment: dict[str, str]) -> None:
+    done = run("manage.py", "check", **environment)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+DATABASE = (
+    "DATABASE_URL cannot be read. Write it as postgis://user:password@host:5432/name or spatialite:////path/to/file."
+)
+CACHE = "CACHE_URL cannot be read. Write it as redis://host:6379/0, dbcache://table or locmemcache://."
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("DATABASE_URL", "nonsense", DATABASE),
+        ("DATABASE_URL", "://", DATABASE),
+        ("DATABASE_URL", "postgis://user:password@host:port/name", DATABASE),
+        ("CACHE_URL", "nonsense", CACHE),
+        ("TRUSTED_PROXIES", "one", "TRUSTED_PROXIES is “one”, which is no whole number."),
+        ("HSTS_SECONDS", "-1", "HSTS_SECONDS is “-1”, which is no whole number."),
+    ],
+)
+def test_an_unreadable_value_is_told_in_one_sentence(name: str, value: str, sentence: str) -> None:
+    done = run("manage.py", "check", **{name: value})
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == f"django.core.exceptions.ImproperlyConfigured: {sentence}"
+
+
+def test_without_any_variable_the_site_runs_on_one_machine() -> None:
+    databases, caches, debug, hosts, geocoder, proxies, hsts = settings_of(
+        *("DATABASES", "CACHES", "DEBUG", "ALLOWED_HOSTS", "GEOCODER", "TRUSTED_PROXIES", "SECURE_HSTS_SECONDS")
+    )
+    assert databases["default"]["ENGINE"] == "django.contrib.gis.db.backends.spatialite"
+    assert databases["default"]["NAME"] == str(ROOT / "var" / "hubfinder.sqlite3")
+    assert databases["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert caches["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
+    assert (debug, geocoder, proxies, hsts) == (False, "", 0, 0)
+    assert hosts == ["localhost", "localhost", "127.0.0.1", "[::1]"]
+
+
+def test_with_https_everything_is_secure() -> None:
+    names = ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS")
+    assert settings_of(*names, SITE_URL="https://hubs.example.org") == [True, True, True, 31_536_000]
+    assert settings_of(*names) == [False, False, False, 0]
+
+
+def test_a_postgis_address_is_taken_apart() -> None:
+    (databases,) = settings_of("DATABASES", DATABASE_URL="postgis://hub:p%40ss@db.example.org:5433/hubs")
+    found = databases["default"]
+    assert found["ENGINE"] == "django.contrib.gis.db.backends.postgis"
+    assert [found[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
+        *("hub", "p@ss", "db.example.org", 5433, "hubs"),
+    ]
+    assert (found["CONN_HEALTH_CHECKS"], found["OPTIONS"]["connect_timeout"]) == (True, 3)
+
+
+@pytest.mark.parametrize(
+    ("address", "sources"),
+    [
+        ("https://tile.example.org/{z}/{x}/{y}.png", ["'self'", "data:", "https://tile.example.org"]),
+        ("https://{s}.tile.example.org/{z}/{x}/{y}.png", ["'self'", "data:", "https://*.tile.example.org"]),
+        ("", ["'self'", "data:"]),
+    ],
+)
+def test_only_the_tiles_host_may_send_pictures(address: str, sources: list[str]) -> None:
+    policy, leaflet = settings_of("CONTENT_SECURITY_POLICY", "LEAFLET_CONFIG", TILE_URL=address)
+    assert policy["DIRECTIVES"]["img-src"] == sources
+    assert [tile[1] for tile in leaflet["TILES"]] == ([address] if address else [])
+
+
+def test_a_secret_key_is_made_once_and_for_the_owners_eyes_only() -> None:
+    keys = {settings_of("SECRET_KEY")[0] for _ in range(2)}
+    path = ROOT / "var" / "secret_key"
+    assert keys == {path.read_text()}
+    assert len(keys.pop()) >= 50
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_every_variable_is_explained_in_the_example_file() -> None:
+    read = set(re.findall(r'(?:env\.\w+|_whole_number)\(\s*"(\w+)"', (ROOT / "hubfinder" / "settings.py").read_text()))
+    explained = set(re.findall(r"(?m)^#(\w+)=", (ROOT / ".env.example").read_text()))
+    assert len(read) > 10
+    assert explained == read
+
+
+def test_the_models_need_no_other_migration() -> None:
+    done = run("manage.py", "makemigrations", "--check", "--dry-run")
+    assert (done.returncode, done.stdout) == (0, "No changes detected\n")
