@@ -62,6 +62,13 @@ def test_ordinates_come_back_as_they_went_in(points: dict[str, LonLat]) -> None:
     assert {slug: LonLat(lon, lat) for slug, lon, lat in rows.values_list("slug", "lon", "lat")} == points
 
 
+def test_a_point_a_hair_outside_a_box_is_not_in_it(points: dict[str, LonLat]) -> None:
+    ogden = LonLat(-111.9738, 41.223)
+    for west, south in ((ogden.lon + 1e-6, ogden.lat), (ogden.lon, ogden.lat + 1e-6)):
+        box = Box(west, south, -111.0, 42.0)
+        assert found_in(points, [box]) == in_boxes(points, [box])
+
+
 @given(data=st.data())
 def test_in_box_finds_what_lies_in_the_box_edges_included(points: dict[str, LonLat], data: st.DataObject) -> None:
     west, east = sorted(data.draw(st.tuples(longitudes, longitudes)))

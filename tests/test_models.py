@@ -83,7 +83,7 @@ def same_word_twice() -> None:
         twice(HubFactory, slug="twice"),
         twice(FirmFactory, slug="twice"),
         twice(PlaceFactory, slug="twice"),
-        twice(PlaceFactory, geonames_id=4_000_000_000),
+        twice(PlaceFactory, geonames_id=2_000_000_000),
         twice(SupportOrganizationFactory, slug="twice"),
         twice(AnchorFirmFactory, hub=HubFactory, firm=FirmFactory),
         twice(HubSupportFactory, hub=HubFactory, organization=SupportOrganizationFactory),

@@ -18,7 +18,7 @@ HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 OWN_BUDGET = 40_000
 WHOLE_BUDGET = 110_000
 
-pytestmark = pytest.mark.manifest
+pytestmark = [pytest.mark.manifest, pytest.mark.django_db]  # all of them, so that the files are collected only once
 
 
 @pytest.fixture(scope="module")
@@ -96,16 +96,14 @@ def test_our_own_scripts_are_small(collected: Path, manifest: dict[str, str]) ->
     assert gzipped_size(collected, own(manifest, ".js")) <= OWN_BUDGET
 
 
-def test_all_scripts_of_a_page_with_a_map_are_small(collected: Path, manifest: dict[str, str], client, db) -> None:
+def test_all_scripts_of_a_page_with_a_map_are_small(collected: Path, manifest: dict[str, str], client) -> None:
     page = client.get("/hubs/").content.decode()
     scripts = set(re.findall(r'<script[^>]* src="/static/([^"]+)"', page))
     assert manifest["js/main.js"] in scripts
     assert gzipped_size(collected, sorted(scripts | set(own(manifest, ".js")))) <= WHOLE_BUDGET
 
 
-def test_every_static_address_of_a_page_is_hashed_and_there(
-    collected: Path, manifest: dict[str, str], client, db
-) -> None:
+def test_every_static_address_of_a_page_is_hashed_and_there(collected: Path, manifest: dict[str, str], client) -> None:
     for address in ("/", "/hubs/", "/near/ogden-ut/", "/hubs/ogden-sporting-goods/", "/no-such-page/"):
         page = client.get(address).content.decode()
         names = {name.partition("#")[0] for name in re.findall(r'"/static/([^"]+)"', page)}
@@ -114,7 +112,7 @@ def test_every_static_address_of_a_page_is_hashed_and_there(
         assert [name for name in names if not (collected / name).is_file()] == []
 
 
-def test_the_icons_that_pages_use_stand_in_the_sprite(client, db, settings) -> None:
+def test_the_icons_that_pages_use_stand_in_the_sprite(client, settings) -> None:
     sprite = (settings.BASE_DIR / "static" / "img" / "sectors.svg").read_text()
     drawn = set(re.findall(r'<symbol[^>]* id="([^"]+)"', sprite))
     used: set[str] = set()

@@ -81,12 +81,18 @@ class InBox(Lookup):
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = compiler.compile(self.lhs)
         box = self.rhs
-        return f"{column}::geometry && ST_MakeEnvelope(%s, %s, %s, %s, 4326)", [
+        # PostGIS compares boxes of 32-bit floats too, a metre or so apart, so the exact test follows the indexed one.
+        sql = (
+            f"({column}::geometry && ST_MakeEnvelope(%s, %s, %s, %s, 4326)"
+            f" AND ST_X({column}::geometry) BETWEEN %s AND %s AND ST_Y({column}::geometry) BETWEEN %s AND %s)"
+        )
+        return sql, [
             *params,
-            box.west,
-            box.south,
-            box.east,
-            box.north,
+            *(box.west, box.south, box.east, box.north),
+            *params,
+            *(box.west, box.east),
+            *params,
+            *(box.south, box.north),
         ]
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
