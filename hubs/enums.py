@@ -28,6 +28,14 @@ class Publication(TextChoices):
     ARCHIVED = "archived", _("archived")
 
 
+class ArchiveReason(TextChoices):
+    """Why a hub is in the archive; a hub that was moved or merged has a successor."""
+
+    CLOSED = "closed", _("closed")
+    MOVED = "moved", _("moved")
+    MERGED = "merged", _("merged")
+
+
 class Origin(TextChoices):
     CURATED = "curated", _("curated")
     STATISTICAL = "statistical", _("from statistics")
@@ -84,6 +92,58 @@ class SuggestionState(TextChoices):
     PENDING = "pending", _("waiting for review")
     ACCEPTED = "accepted", _("accepted")
     REJECTED = "rejected", _("rejected")
+
+
+class RejectionReason(TextChoices):
+    NOT_A_HUB = "not_a_hub", _("It is not a concentration of firms in one industry.")
+    NO_SOURCE = "no_source", _("The source does not show it.")
+    KNOWN = "known", _("The directory has it already.")
+    OUTDATED = "outdated", _("The entry has changed since.")
+    WRONG = "wrong", _("It is not so, as far as we can find out.")
+    SPAM = "spam", _("It is advertising or not meant seriously.")
+    OTHER = "other", _("Another reason.")
+
+
+class Noun(TextChoices):
+    """The entries whose history is kept, and which are imported and exported; named as in the directory's files."""
+
+    HUB = "hubs", _("hubs")
+    FIRM = "firms", _("firms")
+    SUPPORT = "support", _("support organizations")
+
+
+class RevisionAction(TextChoices):
+    FOUND = "found", _("as it stood before")
+    LOADED = "loaded", _("loaded from the directory's files")
+    CREATED = "created", _("created")
+    EDITED = "edited", _("edited")
+    IMPORTED = "imported", _("imported")
+    SUGGESTED = "suggested", _("after a visitor's suggestion")
+    VERIFIED = "verified", _("checked: still right")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("taken back to draft")
+    ARCHIVED = "archived", _("archived")
+    MERGED = "merged", _("merged")
+    REVERTED = "reverted", _("an earlier state brought back")
+    DELETED = "deleted", _("deleted")
+
+
+class JobKind(TextChoices):
+    IMPORT = "import", _("import")
+    LINKS = "links", _("check of links")
+
+
+class JobState(TextChoices):
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+
+
+class LinkState(TextChoices):
+    ALIVE = "alive", _("answers")
+    DEAD = "dead", _("dead")
+    UNSURE = "unsure", _("not sure")
 
 
 class Disclosure(TextChoices):

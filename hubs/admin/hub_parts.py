@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hubs.admin.base import PartInline
-from hubs.importers.records import SUPPORTED_FIELDS
+from hubs.documents.records import SUPPORTED_FIELDS
 from hubs.models import AnchorFirm, Designation, Hub, HubSupport, Source
 
 

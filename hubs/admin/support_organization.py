@@ -19,6 +19,8 @@ class SupportOrganizationForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         if not data.get("serves") and not data.get("radius_m") and not self.errors:
             self.add_error("serves", _("Name the regions that it serves, or a radius."))
+        if not data.get("in_person") and not data.get("remote"):
+            self.add_error("in_person", _("It helps in person, remotely or both."))
         return data
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hubs.gazetteer.loading import add_region_names
-from hubs.importers import records
-from hubs.importers.entries import Entry, Problem
-from hubs.importers.saving import (
+from hubs.documents import records
+from hubs.documents.entries import Entry, Problem
+from hubs.documents.history import recorded
+from hubs.documents.references import references
+from hubs.documents.saving import (
     save_complements,
     save_firms,
     save_hubs,
@@ -22,8 +24,11 @@ from hubs.importers.saving import (
     save_regions,
     save_support,
 )
+from hubs.enums import Noun, RevisionAction
+from hubs.gazetteer.loading import add_region_names
 from hubs.importers.yaml_reader import read_folder
 from hubs.models import Firm, Hub, HubText, Industry, Load, Region, SupportOrganization
+from hubs.models.hub import REVIEW_AFTER
 
 MOST_PROBLEMS_SHOWN = 50
 
@@ -84,22 +89,31 @@ def _save_changed(parsed: dict[str, list[tuple[Entry, Any]]], *, force: bool) ->
     loads = []
     for position, (_entry, record) in enumerate((*parsed["sectors"], *parsed["industries"])):
         record.row.position = position
+    for _entry, record in parsed["hubs"]:
+        if record.row.last_verified and not record.row.review_by:
+            record.row.review_by = record.row.last_verified + REVIEW_AFTER
     for section in SECTIONS:
         to_save = []
         for entry, record in parsed[section.name]:
             load = Load(name=f"{section.name}:{entry.values['slug']}", fingerprint=entry.fingerprint)
             if known.get(load.name) != load.fingerprint:
-                to_save.append(record)
+                to_save.append((entry, record))
                 loads.append(load)
         if to_save:
-            section.save(to_save)
+            slugs = [entry.values["slug"] for entry, record in to_save]
+            with _kept_in_history(section.name, slugs):
+                section.save([record for _entry, record in to_save])
             changed[section.name] = len(to_save)
         if to_save and section.name == "industries":
-            save_complements((record for _entry, record in parsed["industries"]), {row.row.slug for row in to_save})
+            save_complements((record for _entry, record in parsed["industries"]), set(slugs))
     Load.objects.bulk_create(
         loads, update_conflicts=True, unique_fields=["name"], update_fields=["fingerprint", "loaded_at"]
     )
     return changed
+
+
+def _kept_in_history(section: str, slugs: list[str]) -> AbstractContextManager[None]:
+    return recorded(Noun(section), slugs, action=RevisionAction.LOADED) if section in Noun else nullcontext()
 
 
 def _check_unique(entries: dict[str, list[Entry]], problems: list[Problem]) -> None:
@@ -143,18 +157,10 @@ def _check_references(parsed: dict[str, list[tuple[Entry, Any]]]) -> None:
     for entry, record in parsed["regions"]:
         check(entry, "parent", record.parent, known[Region])
     _check_nesting(parsed["regions"])
-    for entry, record in parsed["support"]:
-        for slug in record.serves:
-            check(entry, "serves", slug, known[Region])
-    for entry, record in parsed["hubs"]:
-        check(entry, "region", record.region, known[Region])
-        check(entry, "industry", record.industry, known[Industry] - sectors)
-        for slug in record.related_industries:
-            check(entry, "related_industries", slug, known[Industry] - sectors)
-        for slug, _row in record.anchor_firms:
-            check(entry, "anchor_firms", slug, known[Firm])
-        for slug, _row in record.supports:
-            check(entry, "support", slug, known[SupportOrganization])
+    for section in ("support", "hubs"):
+        for entry, record in parsed[section]:
+            for field, model, slug in references(record):
+                check(entry, field, slug, known[model] - sectors if model is Industry else known[model])
 
 
 def _check_nesting(regions: list[tuple[Entry, Any]]) -> None:

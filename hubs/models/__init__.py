@@ -6,12 +6,17 @@ from hubs.models.hub import Hub, HubQuerySet
 from hubs.models.hub_text import HubText
 from hubs.models.indicator import Indicator
 from hubs.models.industry import Complement, Industry, IndustryWord
+from hubs.models.job import Import, Job
+from hubs.models.link import Link
 from hubs.models.load import Load
 from hubs.models.place import Place, PlaceName, PlaceSpelling
 from hubs.models.region import Region
+from hubs.models.revision import Revision
 from hubs.models.source import Source
+from hubs.models.stewardship import Stewardship
 from hubs.models.suggestion import Suggestion
 from hubs.models.support import HubSupport, SupportOrganization
+from hubs.models.twins import Twins
 
 __all__ = [
     "AnchorFirm",
@@ -22,15 +27,21 @@ __all__ = [
     "HubQuerySet",
     "HubSupport",
     "HubText",
+    "Import",
     "Indicator",
     "Industry",
     "IndustryWord",
+    "Job",
+    "Link",
     "Load",
     "Place",
     "PlaceName",
     "PlaceSpelling",
     "Region",
+    "Revision",
     "Source",
+    "Stewardship",
     "Suggestion",
     "SupportOrganization",
+    "Twins",
 ]

@@ -11,6 +11,8 @@ from hubs.models.by_slug import BySlug, BySlugManager
 class Firm(BySlug):
     website = models.URLField(_("website"), blank=True)
     headquarters = models.CharField(_("headquarters"), max_length=120, blank=True)
+    last_verified = models.DateField(_("last verified"), null=True, blank=True)
+    review_by = models.DateField(_("review by"), null=True, blank=True, db_index=True)
 
     objects = BySlugManager()
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.gis.db.models import MultiPolygonField, PointField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from hubs.enums import Origin, Publication, Stage
+from hubs.enums import ArchiveReason, Origin, Publication, Stage
 from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import GreatCircleDistance, in_any_box
 from hubs.geo.sphere import circle_boxes
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
     from hubs.geo.coordinates import Box
     from hubs.models.region import Region
+
+
+REVIEW_AFTER = timedelta(days=365)
+"""From the day when an entry was last verified to the day by which somebody is to look at it again."""
 
 
 class HubQuerySet(BySlugQuerySet):
@@ -92,8 +97,19 @@ class Hub(BySlug):
     description = models.TextField(_("description"), blank=True)
     website = models.URLField(_("website"), blank=True)
     publication = models.CharField(_("publication"), max_length=10, choices=Publication, default=Publication.DRAFT)
+    archive_reason = models.CharField(_("why archived"), max_length=8, choices=ArchiveReason, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("successor"),
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+        null=True,
+        blank=True,
+        help_text=_("The hub to which visitors of an archived one are sent."),
+    )
     origin = models.CharField(_("origin"), max_length=12, choices=Origin, default=Origin.CURATED)
     last_verified = models.DateField(_("last verified"), null=True, blank=True)
+    review_by = models.DateField(_("review by"), null=True, blank=True, db_index=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
@@ -106,6 +122,7 @@ class Hub(BySlug):
         verbose_name = _("hub")
         verbose_name_plural = _("hubs")
         ordering = ["name"]
+        permissions = [("publish_hub", _("Can publish and archive hubs")), ("merge_hub", _("Can merge hubs"))]
         indexes = [
             models.Index(fields=["publication", "industry"], name="hub_by_industry"),
             models.Index(fields=["publication", "name"], name="hub_by_name"),
@@ -115,6 +132,7 @@ class Hub(BySlug):
             models.CheckConstraint(condition=Q(since=None) | Q(since__range=(1000, 2100)), name="hub_since"),
             models.CheckConstraint(condition=Q(publication__in=Publication.values), name="hub_publication"),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="hub_stage"),
+            models.CheckConstraint(condition=~Q(successor=F("id")), name="hub_is_not_its_own_successor"),
         ]
 
     def get_absolute_url(self) -> str:

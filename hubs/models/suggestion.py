@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from hubs.enums import SuggestionKind, SuggestionState
+from hubs.enums import RejectionReason, SuggestionKind, SuggestionState
 
 
 def _new_token() -> str:
@@ -23,22 +23,52 @@ class Suggestion(models.Model):
     hub = models.ForeignKey(
         "hubs.Hub", verbose_name=_("hub"), on_delete=models.CASCADE, related_name="suggestions", null=True, blank=True
     )
+    region = models.ForeignKey(
+        "hubs.Region",
+        verbose_name=_("region"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text=_("Where its hub is or would be, as closely as the directory knows."),
+    )
     payload = models.JSONField(_("proposed"), default=dict)
+    base = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="The hub's document when it was sent in."
+    )
     sender = models.CharField(
         max_length=64, editable=False, help_text="A keyed hash of the address, for the rate limit."
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    email_confirmed_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True)
+    language = models.CharField(
+        max_length=10, default="en", editable=False, help_text="In which the sender is written to."
     )
     created_at = models.DateTimeField(_("received"), auto_now_add=True)
     reviewer = models.ForeignKey(
         "auth.User", verbose_name=_("reviewer"), on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
+    reason = models.CharField(_("reason"), max_length=10, choices=RejectionReason, blank=True)
     outcome = models.TextField(_("outcome"), blank=True)
+    result = models.ForeignKey(
+        "hubs.Hub",
+        verbose_name=_("hub that came of it"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("suggestion")
         verbose_name_plural = _("suggestions")
         ordering = ["created_at"]
-        indexes = [models.Index(fields=["sender", "created_at"], name="suggestion_by_sender")]
+        permissions = [("review_suggestion", _("Can decide on suggestions"))]
+        indexes = [
+            models.Index(fields=["sender", "created_at"], name="suggestion_by_sender"),
+            models.Index(fields=["state", "created_at"], name="suggestion_queue"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind=SuggestionKind.NEW_HUB) | Q(hub__isnull=False), name="suggestion_names_its_hub"

@@ -73,6 +73,8 @@ class SupportOrganization(BySlug):
     )
     in_person = models.BooleanField(_("helps in person"), default=True)
     remote = models.BooleanField(_("helps remotely"), default=False)
+    last_verified = models.DateField(_("last verified"), null=True, blank=True)
+    review_by = models.DateField(_("review by"), null=True, blank=True, db_index=True)
 
     objects = SupportOrganizationQuerySet.as_manager()
 
@@ -86,6 +88,7 @@ class SupportOrganization(BySlug):
         indexes = [models.Index(fields=["kind", "name"], name="support_by_kind")]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=SupportKind.values), name="support_kind"),
+            models.CheckConstraint(condition=Q(in_person=True) | Q(remote=True), name="support_reaches"),
             models.CheckConstraint(
                 condition=Q(radius_m=None) | Q(radius_m__range=(1, 2_000_000)), name="support_radius"
             ),

@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hubs.curation.curators import RightsMissing, ensure_curator_group
+from hubs.curation.roles import RightsMissing, Role, ensure_group
 
 
 class Command(BaseCommand):
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 user.save()
                 if not administrator:
-                    user.groups.add(ensure_curator_group())
+                    user.groups.add(ensure_group(Role.CURATOR))
         except RightsMissing:
             raise CommandError(_("The database is not ready: run “manage.py migrate” first.")) from None
         made = (

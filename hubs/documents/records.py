@@ -1,4 +1,7 @@
-"""What an entry of each section says, checked field by field and still unsaved; references are slugs."""
+"""What an entry of each section says, checked field by field and still unsaved; references are slugs.
+
+`hubs.documents.describe` is the way back: what it writes of a row is read here without loss.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from hubs.enums import Reach, RegionKind, SizeBand, Stage, SupportKind
-from hubs.importers.entries import Entry
+from hubs.documents.entries import Entry
+from hubs.enums import ArchiveReason, Origin, Publication, Reach, RegionKind, SizeBand, Stage, SupportKind
 from hubs.models import (
     AnchorFirm,
     Designation,
@@ -55,6 +58,7 @@ class HubRecord:
     supports: list[tuple[str, HubSupport]]
     designations: list[Designation]
     sources: list[Source]
+    successor: str = ""
 
 
 def sector(entry: Entry) -> IndustryRecord:
@@ -115,6 +119,8 @@ def firm(entry: Entry) -> Firm:
         name=entry.text("name", most=120),
         website=entry.url("website"),
         headquarters=entry.text("headquarters", most=120, required=False),
+        last_verified=entry.day("last_verified", required=False),
+        review_by=entry.day("review_by", required=False),
     )
 
 
@@ -133,6 +139,8 @@ def support(entry: Entry) -> SupportRecord:
             radius_m=entry.metres("radius_km", least_km=1, most_km=2000),
             in_person=Reach.IN_PERSON in reach,
             remote=Reach.REMOTE in reach,
+            last_verified=entry.day("last_verified", required=False),
+            review_by=entry.day("review_by", required=False),
         ),
         serves=entry.words("serves"),
     )
@@ -152,9 +160,14 @@ def hub(entry: Entry) -> HubRecord:
             stage=entry.choice("stage", Stage),
             since=entry.year("since"),
             summary=entry.text("summary", most=160),
-            description=entry.text("description", most=4000),
+            description=entry.prose("description", most=4000),
             website=entry.url("website"),
+            area=entry.area("area"),
+            publication=entry.choice("publication", Publication, required=False) or Publication.PUBLISHED,
+            origin=entry.choice("origin", Origin, required=False) or Origin.CURATED,
+            archive_reason=entry.choice("archive_reason", ArchiveReason, required=False),
             last_verified=entry.day("last_verified", required=False),
+            review_by=entry.day("review_by", required=False),
         ),
         region=entry.slug("region"),
         industry=entry.slug("industry"),
@@ -163,6 +176,7 @@ def hub(entry: Entry) -> HubRecord:
         supports=[_hub_support(item, place) for place, item in enumerate(entry.items("support", of="organization"))],
         designations=[_designation(item) for item in entry.items("designations", of="programme")],
         sources=[_source(item) for item in entry.items("sources", of="url")],
+        successor=entry.slug("successor", required=False),
     )
     if record.industry in record.related_industries:
         entry.problem("related_industries", _("repeats the main industry"))

@@ -11,13 +11,14 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import MultiPolygon, Point
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from hubs.geo.coordinates import BadCoordinates, LonLat
+from hubs.geo.outlines import read_area
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -52,6 +53,20 @@ class Entry:
         if not self.name:
             self.name = f"{self.section} {self.values.get('slug', '?')}"
 
+    @classmethod
+    def of(
+        cls, section: str, document: dict[str, Any], problems: list[Problem], *, file: str = "", line: int = 1
+    ) -> Entry:
+        """An entry from plain text, lists and dicts, such as `hubs.documents.describe` makes them."""
+
+        def value_of(key: str, value: Any) -> Any:
+            if isinstance(value, list):
+                return [value_of(key, item) for item in value]
+            return cls.of(key, value, problems, file=file, line=line) if isinstance(value, dict) else value
+
+        values = {key: value_of(key, value) for key, value in document.items()}
+        return cls(section=section, file=file, line=line, values=values, lines={}, problems=problems)
+
     @property
     def fingerprint(self) -> str:
         """Changes when anything in the entry does, wherever it stands."""
@@ -62,12 +77,23 @@ class Entry:
         self.problems.append(Problem(self.file, line, self.name, field_name, message))
 
     def text(self, key: str, *, most: int, required: bool = True) -> str:
+        """One line: line breaks become spaces."""
+        return self._checked(key, " ".join(line.strip() for line in self._str(key, required).splitlines()), most)
+
+    def prose(self, key: str, *, most: int, required: bool = True) -> str:
+        """Text that keeps its line breaks."""
+        return self._checked(key, "\n".join(line.rstrip() for line in self._str(key, required).splitlines()), most)
+
+    def _str(self, key: str, required: bool) -> str:
         value = self._get(key, required=required)
         if not isinstance(value, str):
             if value is not None:
                 self.problem(key, _("is to be text"))
             return ""
-        value = " ".join(value.split())
+        return value
+
+    def _checked(self, key: str, value: str, most: int) -> str:
+        value = value.strip()
         if "\0" in value:
             self.problem(key, _("holds a NUL character"))
         if len(value) > most:
@@ -153,6 +179,15 @@ class Entry:
             if value is not None:
                 self.problem(key, str(error))
             return Point(0, 0, srid=4326)
+
+    def area(self, key: str) -> MultiPolygon | None:
+        """One or more polygons, as the text of a GeoJSON MultiPolygon; None where there is none or it cannot be read."""
+        value = self.text(key, most=500_000, required=False)
+        try:
+            return read_area(value) if value else None
+        except BadCoordinates as error:
+            self.problem(key, str(error))
+            return None
 
     def words(self, key: str, *, most: int = 120, allowed: Sequence[str] = ()) -> list[str]:
         value = self._get(key, required=False)

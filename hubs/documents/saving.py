@@ -8,8 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from hubs.enums import Origin, Publication
-from hubs.importers.records import HubRecord, IndustryRecord, RegionRecord, SupportRecord
+from hubs.documents.records import HubRecord, IndustryRecord, RegionRecord, SupportRecord
 from hubs.models import (
     AnchorFirm,
     Complement,
@@ -26,6 +25,7 @@ from hubs.models import (
 from hubs.text.folding import fold
 
 BATCH = 500
+CHECKED = ("last_verified", "review_by")
 
 
 def save_industries(industries: list[IndustryRecord]) -> None:
@@ -75,12 +75,17 @@ def save_regions(regions: list[RegionRecord]) -> None:
         _upsert(Region, [record.row for record in ready], fields)
 
 
-def save_firms(firms: list[Firm]) -> None:
-    _upsert(Firm, firms, ["name", "website", "headquarters"])
+# Where an entry stands, whether it is published and when it was checked, is the curators' affair: the directory's files leave
+# it alone, and only what comes from curators, such as an import or an earlier revision, is saved `with_standing`.
 
 
-def save_support(organizations: list[SupportRecord]) -> None:
+def save_firms(firms: list[Firm], *, with_standing: bool = False) -> None:
+    _upsert(Firm, firms, ["name", "website", "headquarters", *(CHECKED if with_standing else ())])
+
+
+def save_support(organizations: list[SupportRecord], *, with_standing: bool = False) -> None:
     fields = ["name", "kind", "website", "phone", "email", "place", "point", "radius_m", "in_person", "remote"]
+    fields += CHECKED if with_standing else ()
     _upsert(SupportOrganization, [record.row for record in organizations], fields)
     ids = _ids(SupportOrganization, (record.row.slug for record in organizations))
     regions = _ids(Region, (slug for record in organizations for slug in record.serves))
@@ -93,19 +98,21 @@ def save_support(organizations: list[SupportRecord]) -> None:
     )
 
 
-def save_hubs(hubs: list[HubRecord]) -> None:
-    """New hubs are published; whether a known one stays so is the curators' affair."""
+def save_hubs(hubs: list[HubRecord], *, with_standing: bool = False) -> None:
+    """Write hubs with all their parts: what a record does not name is taken away."""
     regions = _ids(Region, (record.region for record in hubs))
     industries = _ids(Industry, (slug for record in hubs for slug in (record.industry, *record.related_industries)))
+    successors = _ids(Hub, (record.successor for record in hubs if record.successor))
     for record in hubs:
         record.row.region_id = regions[record.region]
         record.row.industry_id = industries[record.industry]
-        record.row.publication = Publication.PUBLISHED
-        record.row.origin = Origin.CURATED
+        record.row.successor_id = successors.get(record.successor)
     fields = [
         *("name", "other_names", "region", "industry", "point", "radius_m", "stage", "since"),
-        *("summary", "description", "website", "last_verified", "updated_at"),
+        *("summary", "description", "website", "last_verified", "review_by", "updated_at"),
     ]
+    if with_standing:
+        fields += ["area", "publication", "origin", "archive_reason", "successor"]
     _upsert(Hub, [record.row for record in hubs], fields)
     ids = _ids(Hub, (record.row.slug for record in hubs))
     through = Hub.related_industries.through

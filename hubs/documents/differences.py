@@ -1,0 +1,81 @@
+"""What changed between two documents, field by field, in words that a person can compare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from hubs.documents.describe import MODELS, Document
+from hubs.enums import Noun
+
+_OTHER_LABELS = {
+    "radius_km": _("reach (km)"),
+    "support": _("support organizations"),
+    "reach": _("how it helps"),
+    "anchor_firms": _("anchor firms"),
+    "designations": _("designations"),
+    "sources": _("sources"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field whose text differs; a list stands one item a line."""
+
+    noun: Noun
+    field: str
+    before: str
+    after: str
+
+    @property
+    def label(self) -> str:
+        return field_label(self.noun, self.field)
+
+    def marked(self) -> Iterator[tuple[str, str]]:
+        """The words of both, each run with what became of it: `same`, `gone` or `new`; in reading order."""
+        old, new = (re.findall(r"\s+|[^\s]+", text) for text in (self.before, self.after))
+        for kind, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if kind == "equal":
+                yield "same", "".join(old[start:end])
+                continue
+            if start < end:
+                yield "gone", "".join(old[start:end])
+            if new_start < new_end:
+                yield "new", "".join(new[new_start:new_end])
+
+
+def differences(noun: Noun, before: Document, after: Document) -> list[Difference]:
+    """In the order of the fields; empty where the documents say the same."""
+    fields = dict.fromkeys((*after, *before))
+    return [
+        Difference(noun, field, as_text(before.get(field)), as_text(after.get(field)))
+        for field in fields
+        if before.get(field) != after.get(field)
+    ]
+
+
+def as_text(value: Any) -> str:
+    """A document's value for people: lists one item a line, the parts of an item between bars."""
+    if isinstance(value, dict):
+        return " | ".join(as_text(part).replace("\n", ", ") for part in value.values())
+    if isinstance(value, list):
+        joint = ", " if all(isinstance(item, str) for item in value) else "\n"
+        return joint.join(as_text(item) for item in value)
+    return str(value or "")
+
+
+def field_label(noun: Noun, field: str) -> str:
+    """What people call the field."""
+    if field in _OTHER_LABELS:
+        return capfirst(str(_OTHER_LABELS[field]))
+    try:
+        return capfirst(str(MODELS[noun]._meta.get_field(field).verbose_name))
+    except FieldDoesNotExist:
+        return field

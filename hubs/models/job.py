@@ -1,0 +1,51 @@
+"""Work that is too long for a request: kept in the database, so that it survives a restart."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hubs.enums import JobKind, JobState, Noun
+
+
+class Job(models.Model):
+    kind = models.CharField(_("kind"), max_length=10, choices=JobKind)
+    state = models.CharField(_("state"), max_length=8, choices=JobState, default=JobState.WAITING)
+    done = models.PositiveIntegerField(_("done"), default=0)
+    total = models.PositiveIntegerField(_("of"), default=0)
+    message = models.TextField(_("message"), blank=True)
+    by = models.ForeignKey(
+        "auth.User", verbose_name=_("by"), on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    created_at = models.DateTimeField(_("asked for"), auto_now_add=True)
+    heartbeat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
+
+
+class Import(models.Model):
+    """A curator's file, what was read from it, and what became of it."""
+
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, primary_key=True, related_name="import_file")
+    noun = models.CharField(_("what"), max_length=8, choices=Noun)
+    file_name = models.CharField(_("file"), max_length=200)
+    content = models.BinaryField()
+    only_good_rows = models.BooleanField(_("leave out rows with errors"), default=False)
+    counts = models.JSONField(_("rows"), default=dict)
+    problems = models.JSONField(_("problems"), default=list)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        permissions = [("import_entries", _("Can import and export entries"))]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,0 +1,36 @@
+"""How entries stood after each change."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hubs.enums import Noun, RevisionAction
+
+
+class Revision(models.Model):
+    """An entry's document after a change; entries are known by their slugs, which never change."""
+
+    noun = models.CharField(_("what"), max_length=8, choices=Noun)
+    slug = models.CharField(_("slug"), max_length=80)
+    number = models.PositiveIntegerField(_("number"))
+    action = models.CharField(_("change"), max_length=10, choices=RevisionAction)
+    document = models.JSONField(_("as it then stood"), help_text="Empty when the entry was deleted.")
+    changed = models.JSONField(_("changed fields"), default=list)
+    note = models.CharField(_("note"), max_length=250, blank=True)
+    by = models.ForeignKey(
+        "auth.User", verbose_name=_("by"), on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    job = models.ForeignKey(
+        "hubs.Job", verbose_name=_("job"), on_delete=models.SET_NULL, related_name="revisions", null=True, blank=True
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["noun", "slug", "number"], name="revision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.number}"
