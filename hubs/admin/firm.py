@@ -3,15 +3,22 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 
-from hubs.admin.base import DirectoryAdmin
+from hubs.admin.history import GuardedForm, KeptAdmin
+from hubs.enums import Noun
 from hubs.models import Firm, Hub
 
 
+class FirmForm(GuardedForm):
+    noun = Noun.FIRM
+
+
 @admin.register(Firm)
-class FirmAdmin(DirectoryAdmin):
-    list_display = ["name", "headquarters", "website"]
+class FirmAdmin(KeptAdmin):
+    noun = Noun.FIRM
+    form = FirmForm
+    list_display = ["name", "headquarters", "website", "last_verified"]
     search_fields = ["name", "headquarters"]
-    fields = ["name", "slug", "website", "headquarters"]
+    fields = ["name", "slug", "website", "headquarters", "last_verified", "review_by"]
 
     def hubs_of(self, noun: Firm) -> QuerySet[Hub]:
         return Hub.objects.filter(anchor_firms__firm=noun)

@@ -5,26 +5,31 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, cast
 
-from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from hubs.admin.base import DirectoryAdmin
 from hubs.admin.filters import HubCountryFilter, IndustryFilter, SectorFilter
+from hubs.admin.history import GuardedForm, KeptAdmin
 from hubs.admin.hub_parts import AnchorFirmInline, DesignationInline, HubSupportInline, SourceInline
 from hubs.curation.publication import archive_hubs, publish_hubs, return_hubs_to_draft, verify_hubs
-from hubs.enums import Publication
-from hubs.models import Hub, HubQuerySet
+from hubs.curation.roles import hubs_in_care, is_in_care, may_change_hub
+from hubs.enums import ArchiveReason, Noun, Publication
+from hubs.models import Hub, HubQuerySet, Region, Revision
 from hubs.text.folding import fold
 
 
-class HubForm(forms.ModelForm):
+class HubForm(GuardedForm):
+    noun = Noun.HUB
+
+    user: User
+    """Who edits; set by HubAdmin."""
+
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         main, related = data.get("industry"), list(data.get("related_industries") or [])
         if main in related:
             self.add_error("related_industries", _("This repeats the main industry."))
@@ -33,19 +38,36 @@ class HubForm(forms.ModelForm):
             if sectors:
                 words = _("“%(name)s” is a sector: choose an industry within it.")
                 self.add_error(field, words % {"name": ", ".join(sectors)})
+        if data.get("region") and not is_in_care(self.user, data["region"]):
+            self.add_error("region", _("This region is not in your care."))
+        self._clean_archive(data)
         return data
+
+    def _clean_archive(self, data: dict[str, Any]) -> None:
+        """An archived hub says why, and where visitors find what became of it; any other says neither."""
+        if data.get("publication") != Publication.ARCHIVED:
+            data |= {"archive_reason": "", "successor": None}
+            return
+        reason, successor = data.get("archive_reason"), data.get("successor")
+        if not reason:
+            self.add_error("archive_reason", _("Say why the hub is put away."))
+        if reason in (ArchiveReason.MOVED, ArchiveReason.MERGED) and not successor:
+            self.add_error("successor", _("Name the hub that visitors should find instead."))
+        if successor and (successor == self.instance or successor.publication != Publication.PUBLISHED):
+            self.add_error("successor", _("The successor must be another hub that is published."))
 
 
 @admin.register(Hub)
-class HubAdmin(DirectoryAdmin):
+class HubAdmin(KeptAdmin):
+    noun = Noun.HUB
     form = HubForm
-    list_display = ["name", "industry", "region", "stage", "publication", "last_verified"]
+    list_display = ["name", "industry", "region", "stage", "publication", "last_verified", "review_by"]
     list_select_related = ["industry", "region"]
     list_filter = ["publication", "stage", SectorFilter, IndustryFilter, "origin", HubCountryFilter]
     date_hierarchy = "last_verified"
     search_fields = ["name", "text__names", "text__topics", "text__context"]
     search_help_text = gettext_lazy("Name, industry, region, firm or organization")
-    autocomplete_fields = ["region", "industry", "related_industries"]
+    autocomplete_fields = ["region", "industry", "related_industries", "successor"]
     readonly_fields = ["created_at", "updated_at"]
     inlines = [AnchorFirmInline, HubSupportInline, DesignationInline, SourceInline]
     actions = ["publish", "back_to_draft", "archive", "verified_today"]
@@ -58,7 +80,12 @@ class HubAdmin(DirectoryAdmin):
         (gettext_lazy("Area"), {"fields": ["area"], "classes": ["collapse"]}),
         (
             gettext_lazy("Standing"),
-            {"fields": ["stage", "since", "publication", "origin", "last_verified", "created_at", "updated_at"]},
+            {
+                "fields": [
+                    *("stage", "since", "publication", "archive_reason", "successor", "origin"),
+                    *("last_verified", "review_by", "created_at", "updated_at"),
+                ]
+            },
         ),
     ]
 
@@ -73,24 +100,68 @@ class HubAdmin(DirectoryAdmin):
     def view_on_site(self, hub: Hub) -> str | None:
         return hub.get_absolute_url() if hub.publication == Publication.PUBLISHED else None
 
-    @admin.action(permissions=["change"], description=gettext_lazy("Publish"))
+    # Rights
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Hub]:
+        return super().get_queryset(request).select_related("region", "industry", "successor")
+
+    def has_change_permission(self, request: HttpRequest, obj: Hub | None = None) -> bool:
+        return super().has_change_permission(request) if obj is None else may_change_hub(request.user, obj)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """For Django's actions."""
+        return request.user.has_perm("hubs.publish_hub")
+
+    def may_revert_to(self, request: HttpRequest, revision: Revision) -> bool:
+        was_public = revision.document["publication"] in (Publication.PUBLISHED, Publication.ARCHIVED)
+        region = Region.objects.filter(slug=revision.document["region"]).first()
+        in_care = region is not None and is_in_care(request.user, region)
+        return in_care and (not was_public or self.has_publish_permission(request))
+
+    def get_form(self, request: HttpRequest, obj: Hub | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"user": request.user})
+
+    def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Who may not publish hands in: a draft or one for review."""
+        if db_field.name == "publication" and not self.has_publish_permission(request):
+            handed_in = (Publication.DRAFT, Publication.REVIEW)
+            kwargs["choices"] = [(value, label) for value, label in Publication.choices if value in handed_in]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    # Actions
+
+    def in_care(self, request: HttpRequest, hubs: HubQuerySet) -> HubQuerySet:
+        """Of the chosen hubs those that the user may decide on; the user is told of others."""
+        mine = hubs.filter(pk__in=hubs_in_care(request.user).values("pk"))
+        left = hubs.count() - mine.count()
+        if left:
+            words = ngettext(
+                "%d hub was left as it is: it is not in your care.",
+                "%d hubs were left as they are: they are not in your care.",
+                left,
+            )
+            self.message_user(request, words % left, messages.WARNING)
+        return mine
+
+    @admin.action(permissions=["publish"], description=gettext_lazy("Publish"))
     def publish(self, request: HttpRequest, hubs: HubQuerySet) -> None:
-        n = publish_hubs(hubs=hubs, by=cast(User, request.user))
+        n = publish_hubs(hubs=self.in_care(request, hubs), by=cast(User, request.user))
         self.message_user(request, ngettext("%d hub was published.", "%d hubs were published.", n) % n)
 
-    @admin.action(permissions=["change"], description=gettext_lazy("Take back to draft"))
+    @admin.action(permissions=["publish"], description=gettext_lazy("Take back to draft"))
     def back_to_draft(self, request: HttpRequest, hubs: HubQuerySet) -> None:
-        n = return_hubs_to_draft(hubs=hubs, by=cast(User, request.user))
+        n = return_hubs_to_draft(hubs=self.in_care(request, hubs), by=cast(User, request.user))
         self.message_user(request, ngettext("%d hub is a draft again.", "%d hubs are drafts again.", n) % n)
 
-    @admin.action(permissions=["change"], description=gettext_lazy("Archive"))
+    @admin.action(permissions=["publish"], description=gettext_lazy("Archive as closed"))
     def archive(self, request: HttpRequest, hubs: HubQuerySet) -> None:
-        n = archive_hubs(hubs=hubs, by=cast(User, request.user))
+        n = archive_hubs(hubs=self.in_care(request, hubs), by=cast(User, request.user))
         self.message_user(request, ngettext("%d hub was archived.", "%d hubs were archived.", n) % n)
 
-    @admin.action(permissions=["change"], description=gettext_lazy("Mark as verified today"))
+    @admin.action(permissions=["publish"], description=gettext_lazy("Still right: verified today"))
     def verified_today(self, request: HttpRequest, hubs: HubQuerySet) -> None:
-        n = verify_hubs(hubs=hubs, by=cast(User, request.user), on=date.today())
+        n = verify_hubs(hubs=self.in_care(request, hubs), by=cast(User, request.user), on=date.today())
         self.message_user(
             request, ngettext("%d hub was marked as verified.", "%d hubs were marked as verified.", n) % n
         )

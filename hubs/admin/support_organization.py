@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hubs.admin.base import DirectoryAdmin
+from hubs.admin.history import GuardedForm, KeptAdmin
+from hubs.curation.roles import may_change_organization
+from hubs.enums import Noun
 from hubs.models import Hub, SupportOrganization
 
 
-class SupportOrganizationForm(forms.ModelForm):
+class SupportOrganizationForm(GuardedForm):
+    noun = Noun.SUPPORT
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if not data.get("serves") and not data.get("radius_m") and not self.errors:
@@ -25,7 +29,8 @@ class SupportOrganizationForm(forms.ModelForm):
 
 
 @admin.register(SupportOrganization)
-class SupportOrganizationAdmin(DirectoryAdmin):
+class SupportOrganizationAdmin(KeptAdmin):
+    noun = Noun.SUPPORT
     form = SupportOrganizationForm
     list_display = ["name", "kind", "place", "in_person", "remote"]
     list_filter = ["kind", "in_person", "remote"]
@@ -34,7 +39,13 @@ class SupportOrganizationAdmin(DirectoryAdmin):
     fieldsets = [
         (None, {"fields": ["name", "slug", "kind", "website", "phone", "email", "place", "point"]}),
         (gettext_lazy("Whom it serves"), {"fields": ["serves", "radius_m", "in_person", "remote"]}),
+        (gettext_lazy("Standing"), {"fields": ["last_verified", "review_by"]}),
     ]
+
+    def has_change_permission(self, request: HttpRequest, obj: SupportOrganization | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return may_change_organization(request.user, obj)
 
     def hubs_of(self, noun: SupportOrganization) -> QuerySet[Hub]:
         return Hub.objects.filter(supports__organization=noun)

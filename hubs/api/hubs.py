@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from hubs.api import representations
 from hubs.api.answers import error, form_error, page_address, read_only
+from hubs.enums import ArchiveReason, Publication
 from hubs.forms.search import HubSearchForm
 from hubs.mapdata.features import collection, point_feature
 from hubs.mapdata.tiles import Tile, tile_features
@@ -47,8 +49,9 @@ def hubs(request: HttpRequest) -> HttpResponse:
 @read_only
 def hub(request: HttpRequest, slug: str) -> HttpResponse:
     rows = (
-        Hub.objects.published()
+        Hub.objects.public()
         .with_parents()
+        .select_related("successor")
         .prefetch_related(
             "related_industries", "anchor_firms__firm", "supports__organization", "designations", "sources"
         )
@@ -56,6 +59,8 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
     found = rows.filter(slug=slug).first()
     if found is None:
         return error(404, "slug", _("There is no hub “%(slug)s”.") % {"slug": slug})
+    if found.publication == Publication.ARCHIVED:
+        return _gone(found)
     return JsonResponse(representations.hub_detail(found))
 
 
@@ -79,6 +84,20 @@ def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
         return error(404, "z", _("There is no such tile."))
     found, _words = matching(form.criteria)
     return JsonResponse(tile_features(found, wanted), content_type=GEOJSON)
+
+
+def _gone(hub: Hub) -> HttpResponse:
+    """An archived hub: its successor's address where it was merged into one, and words where it was not."""
+    successor = hub.successor if hub.successor and hub.successor.publication == Publication.PUBLISHED else None
+    if successor and hub.archive_reason == ArchiveReason.MERGED:
+        return redirect("api_hub", slug=successor.slug, permanent=True)
+    message = _("The hub “%(slug)s” is no longer in the directory.") % {"slug": hub.slug}
+    if successor:
+        message = _("The hub “%(slug)s” has moved to “%(successor)s”.") % {
+            "slug": hub.slug,
+            "successor": successor.slug,
+        }
+    return error(410, "slug", message)
 
 
 def _wants_geojson(request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.db.models import Q
 
 from hubs.enums import Publication
-from hubs.models import Hub, HubQuerySet, Region, Stewardship, Suggestion
+from hubs.models import Hub, HubQuerySet, Region, Stewardship, Suggestion, SupportOrganization
 
 
 class Role(StrEnum):
@@ -96,6 +96,22 @@ def may_change_hub(user: User | AnonymousUser, hub: Hub) -> bool:
     if hub.publication in (Publication.PUBLISHED, Publication.ARCHIVED) and not user.has_perm("hubs.publish_hub"):
         return False
     return is_in_care(user, hub.region)
+
+
+def may_publish_hub(user: User | AnonymousUser, hub: Hub) -> bool:
+    return user.has_perm("hubs.publish_hub") and is_in_care(user, hub.region)
+
+
+def may_change_organization(user: User | AnonymousUser, organization: SupportOrganization) -> bool:
+    """A steward changes those whose served regions are all in the steward's care."""
+    if not user.has_perm("hubs.change_supportorganization"):
+        return False
+    regions = steward_regions(user)
+    if regions is None:
+        return True
+    served = organization.serves.all()
+    inside = Region.objects.filter(_within(regions, ""), pk__in=served.values("pk")).distinct().count()
+    return 0 < inside == served.count()
 
 
 def may_review(user: User | AnonymousUser, suggestion: Suggestion) -> bool:

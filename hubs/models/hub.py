@@ -34,6 +34,10 @@ class HubQuerySet(BySlugQuerySet):
     def published(self) -> HubQuerySet:
         return self.filter(publication=Publication.PUBLISHED)
 
+    def public(self) -> HubQuerySet:
+        """Those whose address answers: the published, and the archived with what became of them."""
+        return self.filter(publication__in=[Publication.PUBLISHED, Publication.ARCHIVED])
+
     def in_industry(self, industry: Industry) -> HubQuerySet:
         """Hubs whose main or related industry is this one or, where it is a sector, lies in it."""
         industries = Industry.objects.within(industry).values("pk")

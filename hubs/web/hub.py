@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from hubs.curation.history import public_changes
+from hubs.enums import ArchiveReason, Publication
 from hubs.models import Hub
 from hubs.search.near import nearest
 
@@ -16,11 +18,15 @@ NEAR_BY = 4
 SIMILAR = 4
 
 
+MOST_CHANGES = 50
+
+
 @require_safe
 def hub(request: HttpRequest, slug: str) -> HttpResponse:
     rows = (
-        Hub.objects.published()
+        Hub.objects.public()
         .with_parents()
+        .select_related("successor")
         .prefetch_related(
             "related_industries__sector",
             "anchor_firms__firm",
@@ -31,6 +37,8 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
         )
     )
     hub = get_object_or_404(rows, slug=slug)
+    if hub.publication == Publication.ARCHIVED:
+        return _gone(request, hub)
     others = Hub.objects.published().with_parents().exclude(pk=hub.pk)
     context = {
         "hub": hub,
@@ -41,6 +49,30 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
         "linked_data": _linked_data(hub),
     }
     return render(request, "hubs/hub.html", context)
+
+
+@require_safe
+def changes(request: HttpRequest, slug: str) -> HttpResponse:
+    """How the profile changed over time, without who changed it."""
+    hub = get_object_or_404(Hub.objects.published().with_parents(), slug=slug)
+    shown = public_changes(hub.slug, most=MOST_CHANGES + 1)
+    context = {"hub": hub, "changes": shown[:MOST_CHANGES], "most": MOST_CHANGES, "is_cut": len(shown) > MOST_CHANGES}
+    return render(request, "hubs/changes.html", context)
+
+
+def _gone(request: HttpRequest, hub: Hub) -> HttpResponse:
+    """What a visitor finds at the address of a hub that was put away: its successor, or what came of it and what is like it."""
+    successor = hub.successor if hub.successor and hub.successor.publication == Publication.PUBLISHED else None
+    if successor and hub.archive_reason == ArchiveReason.MERGED:
+        return redirect(successor, permanent=True)
+    others = Hub.objects.published().with_parents()
+    context = {
+        "hub": hub,
+        "successor": successor,
+        "similar": nearest(others.in_industry(hub.industry), hub.location, size=SIMILAR),
+        "origin": hub.location,
+    }
+    return render(request, "hubs/gone.html", context, status=410)
 
 
 def _linked_data(hub: Hub) -> dict[str, Any]:

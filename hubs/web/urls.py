@@ -8,6 +8,7 @@ localized = [
     path("", home.home, name="home"),
     path("hubs/", explore.explore, name="explore"),
     path("hubs/<slug:slug>/", hub.hub, name="hub"),
+    path("hubs/<slug:slug>/changes/", hub.changes, name="hub_changes"),
     path("hubs/<slug:slug>/suggest/", suggest.suggest_correction, name="suggest_correction"),
     path("industries/", industries.industries, name="industries"),
     path("industries/<slug:slug>/", industries.industry, name="industry"),
