@@ -208,7 +208,8 @@ def test_numbers_out_of_range_are_refused_at_their_field(desk: Client, hub: Hub,
 
 
 def test_a_web_address_is_one_of_the_web(desk: Client, hub: Hub) -> None:
-    assert "valid URL" in errors_of(save(desk, hub, website="ftp://example.org/"))
+    for address in ("ftp://example.org/", "https://localhost/"):
+        assert "begins with https://" in errors_of(save(desk, hub, website=address))
 
 
 def test_a_curator_takes_a_firm_out_of_a_hub(desk: Client, hub: Hub) -> None:

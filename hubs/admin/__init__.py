@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from hubs.admin.account import AccountAdmin
 from hubs.admin.firm import FirmAdmin
 from hubs.admin.hub import HubAdmin
 from hubs.admin.indicator import IndicatorAdmin
@@ -13,6 +14,7 @@ from hubs.admin.suggestion import SuggestionAdmin
 from hubs.admin.support_organization import SupportOrganizationAdmin
 
 __all__ = [
+    "AccountAdmin",
     "FirmAdmin",
     "HubAdmin",
     "IndicatorAdmin",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.gis.db import models
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet
 from django.http import HttpRequest
@@ -18,9 +17,14 @@ from leaflet.admin import LeafletGeoAdmin
 
 from hubs.admin.fields import AreaField, LinesField, PointField
 from hubs.admin.widgets import LoadedSelect, Map, PointMap
+from hubs.documents.entries import is_web_address
 from hubs.models import Hub, HubText
 
-NO_FTP = RegexValidator(r"^ftps?:", inverse_match=True, flags=re.IGNORECASE)
+
+def check_web_address(url: str) -> None:
+    """A validator: an address that a reader can open, as in the directory's files."""
+    if not is_web_address(url):
+        raise ValidationError(_("Give a web address that begins with https://."))
 
 
 def field_options(db_field: Any) -> dict[str, Any]:
@@ -35,7 +39,7 @@ def field_options(db_field: Any) -> dict[str, Any]:
         case models.JSONField():
             options = {"form_class": LinesField, "help_text": _("One a line.")}
         case models.URLField():
-            options = {"assume_scheme": "https", "validators": [NO_FTP]}
+            options = {"assume_scheme": "https", "validators": [check_web_address]}
     this_year = date.today().year
     limits = {"since": (1000, this_year), "year": (1900, this_year), "radius_m": (1, 2_000_000)}
     if db_field.name in limits:

@@ -113,8 +113,8 @@ class HubAdmin(KeptAdmin):
         return request.user.has_perm("hubs.publish_hub")
 
     def may_revert_to(self, request: HttpRequest, revision: Revision) -> bool:
-        was_public = revision.document["publication"] in (Publication.PUBLISHED, Publication.ARCHIVED)
-        region = Region.objects.filter(slug=revision.document["region"]).first()
+        was_public = revision.document.get("publication") in (Publication.PUBLISHED, Publication.ARCHIVED)
+        region = Region.objects.filter(slug=revision.document.get("region")).first()
         in_care = region is not None and is_in_care(request.user, region)
         return in_care and (not was_public or self.has_publish_permission(request))
 

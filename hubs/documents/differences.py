@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from hubs.documents.describe import MODELS, Document
 from hubs.enums import Noun
 
+LEAST_ALIKE = 0.4
+"""Texts that share less are shown one after the other: words that happen to stand in both would only confuse."""
+
 _OTHER_LABELS = {
     "radius_km": _("reach (km)"),
     "support": _("support organizations"),
@@ -40,8 +43,12 @@ class Difference:
 
     def marked(self) -> Iterator[tuple[str, str]]:
         """The words of both, each run with what became of it: `same`, `gone` or `new`; in reading order."""
-        old, new = (re.findall(r"\s+|[^\s]+", text) for text in (self.before, self.after))
-        for kind, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        old, new = (re.findall(r"\S+\s*", text) for text in (self.before, self.after))
+        matcher = SequenceMatcher(None, old, new, autojunk=False)
+        replaced = ("replace", 0, len(old), 0, len(new))
+        for kind, start, end, new_start, new_end in (
+            [replaced] if matcher.ratio() < LEAST_ALIKE else matcher.get_opcodes()
+        ):
             if kind == "equal":
                 yield "same", "".join(old[start:end])
                 continue

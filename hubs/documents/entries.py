@@ -19,8 +19,7 @@ from django.utils.translation import gettext as _
 
 from hubs.geo.coordinates import BadCoordinates, LonLat
 from hubs.geo.outlines import read_area
-
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+from hubs.models.by_slug import SLUG
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ class Entry:
 
     def slug(self, key: str = "slug", *, required: bool = True) -> str:
         value = self.text(key, most=80, required=required)
-        if value and not _SLUG.fullmatch(value):
+        if value and not re.match(SLUG, value):
             self.problem(
                 key, _("“%(value)s” is to be lower-case letters, digits and single hyphens") % {"value": value}
             )

@@ -23,6 +23,7 @@ from hubs.models import (
     Source,
     SupportOrganization,
 )
+from hubs.models.hub import LONGEST_DESCRIPTION
 
 SUPPORTED_FIELDS = ("description", "summary", "since", "anchor_firms", "support", "stage", "designations", "region")
 
@@ -160,7 +161,7 @@ def hub(entry: Entry) -> HubRecord:
             stage=entry.choice("stage", Stage),
             since=entry.year("since"),
             summary=entry.text("summary", most=160),
-            description=entry.prose("description", most=4000),
+            description=entry.prose("description", most=LONGEST_DESCRIPTION, required=False),
             website=entry.url("website"),
             area=entry.area("area"),
             publication=entry.choice("publication", Publication, required=False) or Publication.PUBLISHED,

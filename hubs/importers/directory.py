@@ -71,6 +71,9 @@ def load_directory(folder: Path, *, force: bool = False) -> Counter[str]:
         parsed[section.name] = [(entry, section.parse(entry)) for entry in entries[section.name]]
         for entry in entries[section.name]:
             entry.finish()
+    for entry, record in parsed["hubs"]:
+        if not record.row.description:
+            entry.problem("description", _("is missing"))  # a draft may lack it, the directory's own entries may not
     _check_unique(entries, problems)
     _check_references(parsed)
     if problems:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from hubs.models.region import Region
 
 
+LONGEST_DESCRIPTION = 4_000
+"""Characters."""
+
 REVIEW_AFTER = timedelta(days=365)
 """From the day when an entry was last verified to the day by which somebody is to look at it again."""
 
@@ -98,7 +101,7 @@ class Hub(BySlug):
         _("since"), null=True, blank=True, help_text=_("The year from which it counts as a hub; needs a source.")
     )
     summary = models.CharField(_("summary"), max_length=160)
-    description = models.TextField(_("description"), blank=True)
+    description = models.TextField(_("description"), max_length=LONGEST_DESCRIPTION, blank=True)
     website = models.URLField(_("website"), blank=True)
     publication = models.CharField(_("publication"), max_length=10, choices=Publication, default=Publication.DRAFT)
     archive_reason = models.CharField(_("why archived"), max_length=8, choices=ArchiveReason, blank=True)

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hubs.curation.roles import RightsMissing, Role, ensure_group
+from hubs.models import Region, Stewardship
 
 
 class Command(BaseCommand):
@@ -28,6 +29,19 @@ class Command(BaseCommand):
             "--password-env", metavar="VAR", help="Take the password from this environment variable, without asking."
         )
         parser.add_argument(
+            "--role",
+            choices=[role.name.lower() for role in Role],
+            default=Role.CURATOR.name.lower(),
+            help="An editor proposes, a curator publishes and decides, a steward does so in some regions only.",
+        )
+        parser.add_argument(
+            "--region",
+            action="append",
+            default=[],
+            metavar="SLUG",
+            help="A steward's region, for example us-ut; repeatable.",
+        )
+        parser.add_argument(
             "--administrator", action="store_true", help="May do everything: accounts and deletion, too."
         )
 
@@ -37,9 +51,13 @@ class Command(BaseCommand):
         username: str | None,
         email: str | None,
         password_env: str | None,
+        role: str,
+        region: list[str],
         administrator: bool,
         **options: Any,
     ) -> None:
+        part = Role[role.upper()]
+        regions = self._regions(part, region)
         asks = password_env is None
         if asks and not sys.stdin.isatty():
             raise CommandError(_("There is nobody to ask: give --username and --password-env."))
@@ -59,15 +77,25 @@ class Command(BaseCommand):
             with transaction.atomic():
                 user.save()
                 if not administrator:
-                    user.groups.add(ensure_group(Role.CURATOR))
+                    user.groups.add(ensure_group(part))
+                    Stewardship.objects.bulk_create(Stewardship(user=user, region=place) for place in regions)
         except RightsMissing:
             raise CommandError(_("The database is not ready: run “manage.py migrate” first.")) from None
         made = (
             _("%(name)s may now log in at /admin/ as an administrator.")
             if administrator
-            else _("%(name)s may now log in at /admin/ as a curator.")
+            else _("%(name)s may now log in at /admin/. Group: %(group)s.")
         )
-        self.stdout.write(made % {"name": user.username})
+        self.stdout.write(made % {"name": user.username, "group": part.value})
+
+    def _regions(self, role: Role, slugs: list[str]) -> list[Region]:
+        found = list(Region.objects.filter(slug__in=slugs))
+        unknown = sorted(set(slugs) - {region.slug for region in found})
+        if unknown:
+            raise CommandError(_("There is no region “%(slug)s”.") % {"slug": ", ".join(unknown)})
+        if (role == Role.STEWARD) != bool(found):
+            raise CommandError(_("A steward needs a --region, and only a steward has one."))
+        return found
 
     def _check(self, user: User) -> None:
         if User.objects.filter(username=user.username).exists():
