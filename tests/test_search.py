@@ -211,7 +211,8 @@ def test_a_page_of_nearest_hubs_costs_no_more_where_the_first_ring_is_full(
     no_directory: None, number: int, django_assert_num_queries: Any
 ) -> None:
     HubFactory.create_batch(number)
-    with django_assert_num_queries(2):
+    # count; keys; rows
+    with django_assert_num_queries(3):
         assert len(find(Criteria(origin=OGDEN), size=number).hubs) == number
 
 

@@ -16,7 +16,7 @@ SEED = 20261122
 SPREAD_DEG = 0.4
 COLUMNS = [
     *("slug", "name", "other_names", "region_id", "industry_id", "point", "radius_m", "stage", "summary"),
-    *("description", "website", "publication", "origin", "created_at", "updated_at"),
+    *("description", "website", "publication", "archive_reason", "origin", "created_at", "updated_at"),
 ]
 
 
@@ -39,7 +39,7 @@ def make_hubs(count: int) -> None:
             yield (
                 *(f"{PREFIX}{number}", name, "[]", region, chance.choice(industries)),
                 *(f"SRID=4326;POINT({lon!r} {lat!r})", 40_000, Stage.ESTABLISHED.value, name),
-                *("", "", Publication.PUBLISHED.value, Origin.COMMUNITY.value, now, now),
+                *("", "", Publication.PUBLISHED.value, "", Origin.COMMUNITY.value, now, now),
             )
 
     with transaction.atomic():
