@@ -148,7 +148,9 @@ def _patterns(text: IO[str], path: Path) -> CountyBusinessPatterns:
         try:
             withheld = flag is not None and row[flag].strip().upper() in WITHHELD
             cell = Cell(None if withheld else _count(row[employment]), _count(row[establishments]))
-            patterns.cells.setdefault(row[area].strip(), {})[_code(row[naics])] = cell
+            if not (place := row[area].strip()):
+                raise ValueError(area)
+            patterns.cells.setdefault(place, {})[_code(row[naics])] = cell
         except (IndexError, ValueError, OverflowError) as error:
             raise UnreadablePatterns(f"{path}, line {rows.line_num}: this row cannot be read.") from error
     if not any(ALL_INDUSTRIES in cells for cells in patterns.cells.values()):
