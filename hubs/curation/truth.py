@@ -68,6 +68,12 @@ def coverage() -> dict[str, Counter[str]]:
     return tables
 
 
+def hubs_with_metro() -> list[tuple[Hub, str]]:
+    """Published US hubs by slug, each with the CBSA code of its region or of the nearest one above it; "" for none."""
+    hubs = Hub.objects.published().filter(region__country="US").order_by("slug")
+    return [(hub, _metro_of(hub.region)) for hub in hubs.select_related("industry", "region__parent__parent__parent")]
+
+
 def _each_hub(hubs: list[Hub]) -> Iterator[Finding]:
     for hub in hubs:
         for message in (*_where(hub), *_what(hub)):
@@ -145,6 +151,13 @@ def _state_of(region: Region) -> Region | None:
     while step is not None and step.kind != RegionKind.STATE:
         step = step.parent
     return step
+
+
+def _metro_of(region: Region) -> str:
+    step: Region | None = region
+    while step is not None and not step.cbsa:
+        step = step.parent
+    return step.cbsa if step is not None else ""
 
 
 @cache

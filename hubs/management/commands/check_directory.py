@@ -1,16 +1,34 @@
 """Checks the published directory for what forms cannot see, and prints how it covers the map."""
 
+from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from hubs.curation.truth import coverage, findings
+from hubs.curation.truth import coverage, findings, hubs_with_metro
+from hubs.evidence.cbp import CountyBusinessPatterns, UnreadablePatterns, read_patterns
+from hubs.evidence.quotients import Concentration, concentration
 
 
 class Command(BaseCommand):
     help = "Check that the published directory holds together, and print its coverage by state, country and sector."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--cbp",
+            type=Path,
+            metavar="FILE",
+            help="Print too what County Business Patterns (the Census Bureau's cbpYYmsa.zip) say of each US hub's industry.",
+        )
+
+    def handle(self, *args: Any, cbp: Path | None, **options: Any) -> None:
+        if cbp is not None:
+            try:
+                patterns = read_patterns(cbp)
+            except UnreadablePatterns as error:
+                raise CommandError(str(error)) from error
+            self.print_evidence(patterns)
         for table, counts in coverage().items():
             self.stdout.write(f"{table} ({len([n for n in counts.values() if n])} with hubs)")
             for name, number in sorted(counts.items(), key=lambda row: (-row[1], row[0])):
@@ -21,3 +39,46 @@ class Command(BaseCommand):
         if found:
             raise CommandError(f"{len(found)} findings.")
         self.stdout.write("No findings.")
+
+    def print_evidence(self, patterns: CountyBusinessPatterns) -> None:
+        """Each hub's main industry in its metro, then which of them the statistics do not bear out; none is a finding."""
+        weak: dict[str, list[str]] = {"below 1": [], "not published": []}
+        without_metro, unknown_metro = [], []
+        self.stdout.write("County Business Patterns: employees, establishments, location quotient")
+        for hub, metro in hubs_with_metro():
+            if not metro:
+                without_metro.append(hub.slug)
+                continue
+            if metro not in patterns.areas:
+                unknown_metro.append(f"{hub.slug} ({metro})")
+                continue
+            found = concentration(patterns, area=metro, prefixes=hub.industry.naics)
+            line = f"{_figures(found)}  {hub.slug} ({metro}, {', '.join(hub.industry.naics)}){_remarks(found)}"
+            self.stdout.write(f"  {line}")
+            if found.quotient is None:
+                weak["not published"].append(line)
+            elif found.quotient < 1:
+                weak["below 1"].append(line)
+        for what, lines in weak.items():
+            self.stdout.write(f"Location quotient {what}: {len(lines)}")
+            for line in lines:
+                self.stdout.write(f"  {line}")
+        for what, slugs in (("Without a metro", without_metro), ("Their metro is not in the file", unknown_metro)):
+            self.stdout.write(f"{what}: {len(slugs)}")
+            for slug in slugs:
+                self.stdout.write(f"  {slug}")
+
+
+def _figures(found: Concentration) -> str:
+    quotient = "-" if found.quotient is None else f"{found.quotient:.2f}"
+    counts = ("-" if count is None else f"{count:,}" for count in (found.employment, found.establishments))
+    return "  ".join(f"{text:>9}" for text in (*counts, quotient))
+
+
+def _remarks(found: Concentration) -> str:
+    remarks = ""
+    if found.unpublished:
+        remarks += f"; not published: {', '.join(found.unpublished)}"
+    if found.uncovered:
+        remarks += f"; not covered: {', '.join(found.uncovered)}"
+    return remarks

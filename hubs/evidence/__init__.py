@@ -1,0 +1,1 @@
+"""What official statistics say of an industry in a region."""
