@@ -54,6 +54,7 @@ PLACES = {
     "the tiles": "/map/tiles/6/8/32.json",
     "the tiles of its industry": "/map/tiles/0/0/0.json?industry=zymoscopy",
     "the sitemap": "/sitemap-hubs.xml",
+    "the feed": "/hubs/feed.atom",
 }
 ITS_OWN = {
     "its profile": "/hubs/zymoscopes-of-midsea/",

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from hubs.feeds import HubFeed
 from hubs.web import about, advice, explore, home, hub, industries, near, suggest, support
 
 localized = [
     path("", home.home, name="home"),
     path("hubs/", explore.explore, name="explore"),
+    path("hubs/feed.atom", HubFeed(), name="feed"),
     path("hubs/<slug:slug>/", hub.hub, name="hub"),
     path("hubs/<slug:slug>/changes/", hub.changes, name="hub_changes"),
     path("hubs/<slug:slug>/suggest/", suggest.suggest_correction, name="suggest_correction"),
