@@ -1,7 +1,9 @@
 """The app, and what it ties to Django's signals."""
 
+from typing import Any
+
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import m2m_changed, post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from hubs.geo.spatial_index import restore_spatial_indexes
@@ -14,5 +16,15 @@ class HubsConfig(AppConfig):
 
     def ready(self) -> None:
         from hubs import checks  # noqa: F401  (registers the system checks, which need the models)
+        from hubs.models import Hub
 
         post_migrate.connect(restore_spatial_indexes, sender=self)
+        m2m_changed.connect(_place_anew, sender=Hub.related_industries.through)
+
+
+def _place_anew(instance: Any, action: str, **_: Any) -> None:
+    from hubs.models import Hub
+    from hubs.models.placement import refresh_placements
+
+    if action in ("post_add", "post_remove", "post_clear") and isinstance(instance, Hub):
+        refresh_placements(Hub.objects.filter(pk=instance.pk))

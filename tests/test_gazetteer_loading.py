@@ -11,9 +11,9 @@ from django.core.management import call_command
 from factories import OGDEN, RegionFactory
 from geopy.point import Point
 
+from hubs.bulk import write_rows
 from hubs.enums import PlaceKind, RegionKind
 from hubs.gazetteer import loading
-from hubs.gazetteer.bulk import write_rows
 from hubs.gazetteer.geocoder import GazetteerGeocoder
 from hubs.gazetteer.loading import add_region_names, load_gazetteer
 from hubs.gazetteer.ranking import weight

@@ -32,14 +32,14 @@ NEAREST_IN_160_KM = 1 + 1 if connection.vendor == "postgresql" else 3 + 1
 PROFILE = "/hubs/zymoscopes-0/"
 
 COSTS = {
-    # the industry; count; rows; facets: main, related, sectors elsewhere, stages; the tree; the legend's sectors
-    "/hubs/?industry=zymoscopy": 1 + 1 + 1 + 4 + 1 + 1,
+    # the industry; count; rows; facets: industries, stages; the tree; the legend's sectors
+    "/hubs/?industry=zymoscopy": 1 + 1 + 1 + 2 + 1 + 1,
     # is the word known, three times (rows, industry facet, stage facet); count; rows; facets; tree; legend
-    "/hubs/?q=zymoscope": 3 + 1 + 1 + 4 + 1 + 1,
+    "/hubs/?q=zymoscope": 3 + 1 + 1 + 2 + 1 + 1,
     # count; nearest; facets; tree; legend
-    "/hubs/?near=0,-130&radius=160&unit=km": 1 + NEAREST_IN_160_KM + 4 + 1 + 1,
+    "/hubs/?near=0,-130&radius=160&unit=km": 1 + NEAREST_IN_160_KM + 2 + 1 + 1,
     # the area "UT" and the names "Ogden" in it; count; nearest; facets; tree; legend
-    "/hubs/?near=Ogden,+UT": 2 + 1 + NEAREST + 4 + 1 + 1,
+    "/hubs/?near=Ogden,+UT": 2 + 1 + NEAREST + 2 + 1 + 1,
     # place; count; nearest; who helps: serving, nearest SBDC; namesakes: exact, misspelled; number of all hubs; legend
     "/near/midsea/": 1 + 1 + NEAREST + 2 + 2 + 1 + 1,
     # hub; related industries and their sectors; firms 2; organizations 2; designations; sources; complementary
@@ -48,9 +48,9 @@ COSTS = {
     # industry; count; rows; its parts; complementary ones; everyday words
     "/industries/zymoscopy/": 1 + 1 + 1 + 1 + 1 + 1,
     # facets; tree
-    "/industries/": 4 + 1,
+    "/industries/": 2 + 1,
     # facets; tree; number of hubs; of countries; the examples under the box; legend
-    "/": 4 + 1 + 1 + 1 + 1 + 1,
+    "/": 2 + 1 + 1 + 1 + 1 + 1,
     # numbers by kind; count; rows
     "/support/": 1 + 1 + 1,
     # numbers by kind; the town; who serves the point; the nearest SBDC
@@ -70,7 +70,7 @@ COSTS = {
     # hub; related industries; firms 2; organizations 2; designations; sources
     "/api/v1/hubs/zymoscopes-0": 1 + 1 + 2 + 2 + 1 + 1,
     # facets; tree
-    "/api/v1/industries": 4 + 1,
+    "/api/v1/industries": 2 + 1,
     # count; rows
     "/api/v1/support": 1 + 1,
     # the town; who serves the point; the nearest SBDC

@@ -217,7 +217,7 @@ def test_a_page_of_nearest_hubs_costs_no_more_where_the_first_ring_is_full(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_facets_cost_four_queries(no_directory: None, number: int, django_assert_num_queries: Any) -> None:
+def test_facets_cost_two_queries(no_directory: None, number: int, django_assert_num_queries: Any) -> None:
     HubFactory.create_batch(number, related=[IndustryFactory()])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         facets(Criteria())

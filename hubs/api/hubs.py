@@ -13,8 +13,9 @@ from hubs.api.answers import error, form_error, page_address, read_only
 from hubs.enums import ArchiveReason, Publication
 from hubs.forms.search import HubSearchForm
 from hubs.mapdata.features import collection, point_feature
-from hubs.mapdata.tiles import Tile, tile_features
+from hubs.mapdata.tiles import Tile, kept_features, tile_features
 from hubs.models import Hub
+from hubs.models.placement import LAST_ZOOM
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import Page, facets, find, industry_tree, matching
 
@@ -82,7 +83,11 @@ def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
         wanted = Tile(z, x, y)
     except ValueError:
         return error(404, "z", _("There is no such tile."))
-    found, _words = matching(form.criteria)
+    criteria = form.criteria
+    if criteria.is_listed and wanted.z <= LAST_ZOOM:
+        features = kept_features(wanted, heading=criteria.heading, stage=criteria.stage)
+        return JsonResponse(features, content_type=GEOJSON)
+    found, _words = matching(criteria)
     return JsonResponse(tile_features(found, wanted), content_type=GEOJSON)
 
 

@@ -22,6 +22,7 @@ from hubs.models import (
     Source,
     SupportOrganization,
 )
+from hubs.models.placement import refresh_placements
 from hubs.text.folding import fold
 
 BATCH = 500
@@ -144,6 +145,9 @@ def save_hubs(hubs: list[HubRecord], *, with_standing: bool = False) -> None:
     for model, rows in parts.items():
         model._default_manager.bulk_create(rows, batch_size=BATCH)
     through.objects.bulk_create(related, batch_size=BATCH)
+    keys = list(ids.values())
+    for start in range(0, len(keys), BATCH):
+        refresh_placements(Hub.objects.filter(pk__in=keys[start : start + BATCH]))
 
 
 def _upsert(model: Any, rows: list[Any], fields: list[str]) -> None:

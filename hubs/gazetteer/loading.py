@@ -9,8 +9,8 @@ from importlib.metadata import version
 from django.conf import settings
 from django.db import connection, transaction
 
+from hubs.bulk import delete_all_rows, write_rows
 from hubs.enums import PlaceKind, RegionKind
-from hubs.gazetteer.bulk import delete_all_rows, write_rows
 from hubs.gazetteer.ranking import weight
 from hubs.gazetteer.records import PlaceRecord, all_places
 from hubs.models import Load, Place, PlaceName, PlaceSpelling, Region

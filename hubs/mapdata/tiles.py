@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,15 +10,11 @@ from django.db.models.functions import Cast, Floor, Greatest, Least, Ln, Pi, Rad
 
 from hubs.geo.coordinates import Box
 from hubs.geo.expressions import Latitude, Longitude
+from hubs.geo.mercator import CELLS, MAX_LATITUDE, latitude_of
 from hubs.mapdata.features import collection, hub_marker, point_feature
-from hubs.models import Hub, HubQuerySet
+from hubs.models import Cluster, Hub, HubQuerySet
 
 MAX_ZOOM = 18
-CELLS = 4
-"""Cells along a tile's edge: 64 pixels each, about a cluster marker with room around it."""
-
-MAX_LATITUDE = 85.05112877980659
-"""Where Web Mercator ends; what lies beyond is shown on its edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +33,8 @@ class Tile:
     def box(self) -> Box:
         """The tile in degrees, a little wider than exact, and up to the poles at the edge of the map."""
         n = 2**self.z
-        south = -90.0 if self.y == n - 1 else _latitude(self.y + 1, n)
-        north = 90.0 if self.y == 0 else _latitude(self.y, n)
+        south = -90.0 if self.y == n - 1 else latitude_of(self.y + 1, n)
+        north = 90.0 if self.y == 0 else latitude_of(self.y, n)
         slack = 1e-9
         return Box(
             max(-180.0, self.x / n * 360 - 180 - slack),
@@ -47,6 +42,28 @@ class Tile:
             min(180.0, (self.x + 1) / n * 360 - 180 + slack),
             min(90.0, north + slack),
         )
+
+
+def kept_features(tile: Tile, *, heading: int, stage: str) -> dict[str, Any]:
+    """The published hubs of a tile up to LAST_ZOOM, listed under the heading, as `tile_features` gives them; two queries.
+
+    A cluster's bounds are its cell's: those of its hubs are not kept.
+    """
+    first_x, first_y = tile.x * CELLS, tile.y * CELLS
+    rows = Cluster.objects.filter(zoom=tile.z, heading=heading, stage=stage, hubs__gt=0).filter(
+        x__range=(first_x, first_x + CELLS - 1), y__range=(first_y, first_y + CELLS - 1)
+    )
+    cells = list(rows.order_by("y", "x"))
+    alone = Hub.objects.select_related("industry__sector").in_bulk([row.key_sum for row in cells if row.hubs == 1])
+    return collection(hub_marker(alone[row.key_sum]) if row.hubs == 1 else _kept_cluster(row) for row in cells)
+
+
+def _kept_cluster(row: Cluster) -> dict[str, Any]:
+    across = 2**row.zoom * CELLS
+    west, east = (column / across * 360 - 180 for column in (row.x, row.x + 1))
+    south, north = (latitude_of(edge, across) for edge in (row.y + 1, row.y))
+    bounds = [round(side, 6) for side in (west, south, east, north)]
+    return point_feature(row.lon_sum / row.hubs, row.lat_sum / row.hubs, {"count": row.hubs, "bounds": bounds})
 
 
 def tile_features(hubs: HubQuerySet, tile: Tile) -> dict[str, Any]:
@@ -100,7 +117,3 @@ def _cell(fraction: Any, across: int) -> Any:
     """The cell's number from 0 to across - 1: the map's far edge belongs to the last cell."""
     floor = Floor(Cast(fraction, FloatField()) * float(across))
     return Cast(Least(Greatest(floor, 0.0), float(across - 1)), IntegerField())
-
-
-def _latitude(row: int, n: int) -> float:
-    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * row / n))))

@@ -10,6 +10,7 @@ from hubs.models.job import Import, Job
 from hubs.models.link import Link
 from hubs.models.load import Load
 from hubs.models.place import Place, PlaceName, PlaceSpelling
+from hubs.models.placement import Cluster, Placement
 from hubs.models.region import Region
 from hubs.models.revision import Revision
 from hubs.models.source import Source
@@ -20,6 +21,7 @@ from hubs.models.twins import Twins
 
 __all__ = [
     "AnchorFirm",
+    "Cluster",
     "Complement",
     "Designation",
     "Firm",
@@ -37,6 +39,7 @@ __all__ = [
     "Place",
     "PlaceName",
     "PlaceSpelling",
+    "Placement",
     "Region",
     "Revision",
     "Source",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.gis.db.models import MultiPolygonField, PointField
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +18,10 @@ from hubs.geo.expressions import GreatCircleDistance, in_any_box
 from hubs.geo.sphere import circle_boxes
 from hubs.models.by_slug import BySlug, BySlugQuerySet
 from hubs.models.industry import Industry
+from hubs.models.placement import refresh_placements, withdraw_placements
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from hubs.geo.coordinates import Box
     from hubs.models.region import Region
@@ -33,7 +34,44 @@ REVIEW_AFTER = timedelta(days=365)
 """From the day when an entry was last verified to the day by which somebody is to look at it again."""
 
 
+BATCH = 500
+
+PLACED_BY = {"publication", "stage", "industry", "industry_id", "point"}
+"""The fields on which it depends where a hub is listed."""
+
+
 class HubQuerySet(BySlugQuerySet):
+    def update(self, **values: Any) -> int:
+        """Django's, and the hubs are listed anew where that changes."""
+        if not PLACED_BY & values.keys():
+            return super().update(**values)
+        with transaction.atomic():
+            keys = list(self.order_by().values_list("pk", flat=True))
+            updated = super().update(**values)
+            refresh_placements(Hub.objects.filter(pk__in=keys))
+        return updated
+
+    update.alters_data = True  # type: ignore[attr-defined]  # Django's mark for templates
+
+    def bulk_create(self, objs: Iterable[Hub], *args: Any, **kwargs: Any) -> list[Hub]:
+        """Django's, and the hubs are listed; their related industries, which are not there yet, are for the caller to follow."""
+        rows = list(objs)
+        slugs = [hub.slug for hub in rows]
+        with transaction.atomic():
+            created = super().bulk_create(rows, *args, **kwargs)
+            for start in range(0, len(slugs), BATCH):
+                refresh_placements(Hub.objects.filter(slug__in=slugs[start : start + BATCH]))
+        return created
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Django's, and the hubs leave the lists; nothing else deletes hubs, for all that they refer to is protected."""
+        with transaction.atomic():
+            withdraw_placements(list(self.order_by().values_list("pk", flat=True)))
+            return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
     def published(self) -> HubQuerySet:
         return self.filter(publication=Publication.PUBLISHED)
 
@@ -141,6 +179,16 @@ class Hub(BySlug):
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="hub_stage"),
             models.CheckConstraint(condition=~Q(successor=F("id")), name="hub_is_not_its_own_successor"),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            refresh_placements(Hub.objects.filter(pk=self.pk))
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            withdraw_placements([self.pk])
+            return super().delete(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("hub", args=[self.slug])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hubs.geo.coordinates import Box, LonLat
 from hubs.models import Industry
+from hubs.models.placement import ANY
 
 
 class Sort(TextChoices):
@@ -39,6 +40,15 @@ class Criteria:
         if self.origin is not None:
             return Sort.DISTANCE
         return Sort.RELEVANCE if self.words else Sort.NAME
+
+    @property
+    def is_listed(self) -> bool:
+        """Industry and stage alone: such hubs are listed and counted beforehand."""
+        return not (self.words or self.boxes or (self.origin is not None and self.radius_m is not None))
+
+    @property
+    def heading(self) -> int:
+        return self.industry.pk if self.industry is not None else ANY
 
     def without(self, *names: str) -> Criteria:
         """The same with some criteria dropped, as a facet's counts need it."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, When
+from django.db.models import Case, Count, IntegerField, Q, When
 
-from hubs.models import Hub, HubQuerySet, Industry
+from hubs.models import Cluster, Hub, HubQuerySet, Industry, Placement
+from hubs.models.placement import ANY, ANY_STAGE, WORLD
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.near import nearest
 from hubs.search.words import Words
@@ -65,7 +65,7 @@ def matching(criteria: Criteria) -> tuple[HubQuerySet, Words]:
     words = Words.read(criteria.words, hubs)
     hubs = words.narrow(hubs)
     if criteria.industry is not None:
-        hubs = hubs.in_industry(criteria.industry)
+        hubs = hubs.filter(pk__in=Placement.objects.filter(heading=criteria.industry.pk).values("hub"))
     if criteria.stage:
         hubs = hubs.filter(stage=criteria.stage)
     if criteria.boxes:
@@ -78,7 +78,7 @@ def matching(criteria: Criteria) -> tuple[HubQuerySet, Words]:
 def find(criteria: Criteria, *, page: int = 1, size: int = PAGE_SIZE) -> Page:
     """One page of what `matching` finds, in the criteria's order; an empty page past the last one."""
     hubs, words = matching(criteria)
-    total = hubs.count()
+    total = _tally(criteria) if criteria.is_listed else hubs.count()
     start = (page - 1) * size
     rows = hubs.with_parents()
     if criteria.order == Sort.DISTANCE and criteria.origin is not None:
@@ -101,21 +101,23 @@ def _order(criteria: Criteria) -> tuple[Any, ...]:
 
 
 def facets(criteria: Criteria) -> Facets:
-    """Counts for the industry and stage filters: four queries, and those of `matching` twice."""
+    """Counts for the industry and stage filters: two queries where hubs are listed, else two and those of `matching` twice."""
+    if criteria.is_listed:
+        world = Cluster.objects.filter(zoom=WORLD, hubs__gt=0)
+        industries = world.filter(stage=criteria.stage).exclude(heading=ANY).values_list("heading", "hubs")
+        stages = world.filter(heading=criteria.heading).exclude(stage=ANY_STAGE).values_list("stage", "hubs")
+        return Facets(dict(industries), dict(stages))
     hubs, _words = matching(criteria.without("industry"))
-    counts: Counter[int] = Counter()
-    main = hubs.order_by().values_list("industry", "industry__sector").annotate(hubs=Count("pk"))
-    for industry, sector, number in main:
-        counts[industry] += number
-        counts[sector] += number
-    related = Hub.related_industries.through.objects.filter(hub__in=hubs.order_by().values("pk"))
-    counts.update(dict(related.values_list("industry").annotate(hubs=Count("hub"))))
     # A sector counts a hub once, however many of its industries the hub is in.
-    elsewhere = related.exclude(industry__sector=F("hub__industry__sector"))
-    counts.update(dict(elsewhere.values_list("industry__sector").annotate(hubs=Count("hub", distinct=True))))
+    listed = Placement.objects.filter(hub__in=hubs.order_by().values("pk")).exclude(heading=ANY)
+    counts = dict(listed.values_list("heading").annotate(hubs=Count("hub")))
     hubs, _words = matching(criteria.without("stage"))
-    stages = dict(hubs.order_by().values_list("stage").annotate(hubs=Count("pk")))
-    return Facets(dict(counts), stages)
+    return Facets(counts, dict(hubs.order_by().values_list("stage").annotate(hubs=Count("pk"))))
+
+
+def _tally(criteria: Criteria) -> int:
+    rows = Cluster.objects.filter(zoom=WORLD, heading=criteria.heading, stage=criteria.stage)
+    return sum(rows.values_list("hubs", flat=True))
 
 
 def industry_tree(counts: dict[int, int]) -> list[tuple[Industry, int, list[tuple[Industry, int]]]]:

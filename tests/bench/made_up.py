@@ -7,9 +7,10 @@ import random
 from django.db import connection, transaction
 from django.utils import timezone
 
+from hubs.bulk import write_rows
 from hubs.enums import Origin, PlaceKind, Publication, Stage
-from hubs.gazetteer.bulk import write_rows
-from hubs.models import Hub, Industry, Place, Region
+from hubs.models import Hub, Industry, Place, Placement, Region
+from hubs.models.placement import rebuild_placements
 
 PREFIX = "made-up-"
 SEED = 20261122
@@ -44,13 +45,16 @@ def make_hubs(count: int) -> None:
 
     with transaction.atomic():
         write_rows(Hub, COLUMNS, rows())
+    rebuild_placements()
     _analyze()
 
 
 def remove_hubs() -> None:
     made_up = Hub.objects.filter(slug__startswith=PREFIX)
     with transaction.atomic():
+        Placement.objects.filter(hub__in=made_up.values("pk"))._raw_delete(made_up.db)
         made_up._raw_delete(made_up.db)
+    rebuild_placements()
 
 
 def _analyze() -> None:
