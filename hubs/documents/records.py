@@ -160,7 +160,8 @@ def hub(entry: Entry) -> HubRecord:
             stage=entry.choice("stage", Stage),
             since=entry.year("since"),
             summary=entry.text("summary", most=160),
-            description=entry.prose("description", most=4000),
+            # The directory's own files describe every hub; of an entry with a standing a curator may know less so far.
+            description=entry.prose("description", most=4000, required="publication" not in entry.values),
             website=entry.url("website"),
             area=entry.area("area"),
             publication=entry.choice("publication", Publication, required=False) or Publication.PUBLISHED,

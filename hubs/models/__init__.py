@@ -16,7 +16,7 @@ from hubs.models.source import Source
 from hubs.models.stewardship import Stewardship
 from hubs.models.suggestion import Suggestion
 from hubs.models.support import HubSupport, SupportOrganization
-from hubs.models.twins import Twins
+from hubs.models.twins import Merge, Twins
 
 __all__ = [
     "AnchorFirm",
@@ -34,6 +34,7 @@ __all__ = [
     "Job",
     "Link",
     "Load",
+    "Merge",
     "Place",
     "PlaceName",
     "PlaceSpelling",
