@@ -244,6 +244,10 @@ def _bounded(plain: socket.socket, tls: ssl.SSLContext | None, host: str) -> Ite
         if is_late:
             raise TimeoutError from error
         raise
+    else:
+        # Half a header, cut off, looks like a whole one.
+        if is_late:
+            raise TimeoutError
     finally:
         timer.cancel()
         used.close()

@@ -44,13 +44,13 @@ def _project(code: str, lon: float, lat: float) -> tuple[int, int]:
         case "ak":
             # The last Aleutians lie beyond the antimeridian.
             x, y = _albers(lon - 360 if lon > 0 else lon, lat, (55, 65), (-154, 50))
-            return round(120 + 0.35 * x), round(590 + 0.35 * y)
+            return round(152 + 0.35 * x), round(590 + 0.35 * y)
         case "hi":
             x, y = _albers(lon, lat, (8, 18), (-157, 20.5))
-            return round(330 + x), round(545 + y)
+            return round(345 + x), round(555 + y)
         case _:
             x, y = _albers(lon, lat, (29.5, 45.5), (-96, 38))
-            return round(WIDTH / 2 + x), round(290 + y)
+            return round(WIDTH / 2 + x), round(300 + y)
 
 
 def _albers(lon: float, lat: float, parallels: tuple[float, float], origin: tuple[float, float]) -> tuple[float, float]:
