@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -134,17 +134,17 @@ def test_five_redirects_are_followed_and_not_six(site: Site) -> None:
 
 def test_a_server_that_drips_is_cut_off(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visiting, "LONGEST_ANSWER_S", 0.2)
-    arrived: list[bool] = []
+    hung_up = Event()
 
     def drip(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
-        # The other side hangs up: until then this waits.
-        arrived.append(handler.connection.recv(1) == b"")
+        if handler.connection.recv(1) == b"":
+            hung_up.set()
 
     site.answers["/a"] = drip
     with pytest.raises(Unreachable, match="in time"):
         visitor().ask(site.url("/a"))
-    assert arrived == [True]
+    assert hung_up.wait(5)
 
 
 def test_a_server_that_speaks_no_http_is_unreachable(site: Site) -> None:

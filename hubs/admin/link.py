@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hubs.curation.links import Naming, entries_naming, links_in_care, vouch_for_links
@@ -22,12 +23,11 @@ from hubs.models import Link
 
 @admin.register(Link)
 class LinkAdmin(admin.ModelAdmin):
-    list_display = ["address", "named_by", "state", "answer", "failures", "checked_at"]
+    list_display = ["address", "named_by", "state", "answer", "checked_at"]
     list_display_links = None
     list_filter = ["state"]
     list_per_page = 50
     search_fields = ["url"]
-    ordering = ["-failures", "url"]
     actions = ["alive_all_the_same"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Link]:
@@ -66,7 +66,10 @@ class LinkAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("answer"), ordering="status")
     def answer(self, link: Link) -> str:
-        return " ".join(str(part) for part in (link.status, link.message) if part)
+        said = " ".join(str(part) for part in (link.status, link.message) if part)
+        if link.failures < 2:
+            return said
+        return _("%(answer)s (%(n)d times in a row)") % {"answer": said, "n": link.failures}
 
     @admin.display(description=gettext_lazy("named by"))
     def named_by(self, link: Link) -> SafeString:
