@@ -367,7 +367,17 @@ def test_who_refuses_or_is_troubled_is_never_dead(site: Site, code: int) -> None
     link = Link.objects.create(url=site.url("/a"), failures=7)
     check()
     link.refresh_from_db()
-    assert (link.state, link.status, link.failures) == (LinkState.UNSURE, code, 8)
+    assert (link.state, link.status, link.failures) == (LinkState.UNSURE, code, 0)
+
+
+@pytest.mark.usefixtures("db")
+def test_what_is_gone_once_after_other_trouble_is_not_dead(site: Site) -> None:
+    link = Link.objects.create(url=site.url("/a"))
+    for code in (404, 503, 404):
+        site.answers["/a"] = status(code)
+        check()
+    link.refresh_from_db()
+    assert (link.state, link.failures) == (LinkState.UNSURE, 1)
 
 
 def resolving(monkeypatch: pytest.MonkeyPatch) -> None:

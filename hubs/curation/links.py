@@ -26,7 +26,7 @@ from hubs.models import Designation, Firm, Hub, HubQuerySet, Link, Source, Suppo
 MOST_LINKS = 500
 LONGEST_RUN_S = 1800.0
 DEAD_AFTER = 2
-"""Failures in a row, each of a check of its own, after which an address that is gone counts as dead."""
+"""In so many checks in a row an address has to be gone before it counts as dead."""
 AWAY_AFTER = 20
 """So many checks in a row without any answer say more about our own network than about the addresses."""
 VOUCHED_FOR = timedelta(days=180)
@@ -202,7 +202,8 @@ def _ask(visitor: Visitor, url: str) -> _Finding:
 def _write(findings: list[tuple[Link, _Finding]]) -> Counter[LinkState]:
     now = timezone.now()
     for link, finding in findings:
-        link.failures = 0 if finding.is_alive else min(link.failures + 1, 1000)
+        # A refusal or a timeout in between says nothing either way, but then it was not gone twice in a row.
+        link.failures = min(link.failures + 1, 1000) if finding.is_gone else 0
         link.state = _verdict(link, finding, now)
         link.status, link.message, link.checked_at = finding.status, finding.message, now
     Link.objects.bulk_update(
