@@ -7,6 +7,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.decorators.cache import cache_control
 
+from hubs.admin.freshness import freshness
 from hubs.api.urls import urlpatterns as api
 from hubs.sitemaps import SITEMAPS
 from hubs.web.health import healthz, readyz
@@ -26,6 +27,7 @@ urlpatterns = [
         SITEMAP,
         name="django.contrib.sitemaps.views.sitemap",
     ),
+    path("admin/freshness/", freshness, name="freshness"),
     path("admin/", admin.site.urls),
     path("", include(api)),
     *i18n_patterns(*localized, prefix_default_language=False),

@@ -8,10 +8,12 @@ from hubs.admin.firm import FirmAdmin
 from hubs.admin.hub import HubAdmin
 from hubs.admin.indicator import IndicatorAdmin
 from hubs.admin.industry import IndustryAdmin
+from hubs.admin.link import LinkAdmin
 from hubs.admin.place import PlaceAdmin
 from hubs.admin.region import RegionAdmin
 from hubs.admin.suggestion import SuggestionAdmin
 from hubs.admin.support_organization import SupportOrganizationAdmin
+from hubs.admin.twins import MergeAdmin, TwinsAdmin
 
 __all__ = [
     "AccountAdmin",
@@ -19,10 +21,13 @@ __all__ = [
     "HubAdmin",
     "IndicatorAdmin",
     "IndustryAdmin",
+    "LinkAdmin",
+    "MergeAdmin",
     "PlaceAdmin",
     "RegionAdmin",
     "SuggestionAdmin",
     "SupportOrganizationAdmin",
+    "TwinsAdmin",
 ]
 
 admin.site.site_header = _("HubFinder: for curators")

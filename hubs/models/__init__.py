@@ -17,7 +17,7 @@ from hubs.models.source import Source
 from hubs.models.stewardship import Stewardship
 from hubs.models.suggestion import Suggestion
 from hubs.models.support import HubSupport, SupportOrganization
-from hubs.models.twins import Twins
+from hubs.models.twins import Merge, Twins
 
 __all__ = [
     "AnchorFirm",
@@ -36,6 +36,7 @@ __all__ = [
     "Job",
     "Link",
     "Load",
+    "Merge",
     "Place",
     "PlaceName",
     "PlaceSpelling",

@@ -15,6 +15,20 @@ class Link(models.Model):
     message = models.CharField(_("message"), max_length=250, blank=True)
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
+    vouched_by = models.ForeignKey(
+        "auth.User",
+        verbose_name=_("found alive by"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    vouched_at = models.DateTimeField(
+        _("found alive"),
+        null=True,
+        blank=True,
+        help_text=_("When a person saw it answer, whatever a program was told."),
+    )
 
     class Meta:
         verbose_name = _("link")

@@ -1,10 +1,16 @@
-"""Pairs of hubs that may be the same."""
+"""Pairs of hubs that may be the same, and hubs of which one was made."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+
+class TwinsQuerySet(models.QuerySet["Twins"]):
+    def undecided(self) -> TwinsQuerySet:
+        """Pairs that nobody has told apart yet."""
+        return self.filter(dismissed_at=None)
 
 
 class Twins(models.Model):
@@ -15,6 +21,8 @@ class Twins(models.Model):
         "auth.User", verbose_name=_("told apart by"), on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
     dismissed_at = models.DateTimeField(_("told apart"), null=True, blank=True)
+
+    objects = TwinsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("possible duplicate")
@@ -27,3 +35,38 @@ class Twins(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one} / {self.other}"
+
+
+class Merge(models.Model):
+    """What it takes to undo a merge: the revisions that it wrote, and what else was moved from one hub to the other."""
+
+    keep = models.ForeignKey("hubs.Hub", verbose_name=_("kept"), on_delete=models.CASCADE, related_name="+")
+    drop = models.ForeignKey("hubs.Hub", verbose_name=_("merged into it"), on_delete=models.CASCADE, related_name="+")
+    keep_revision = models.ForeignKey(
+        "hubs.Revision",
+        on_delete=models.CASCADE,
+        related_name="+",
+        null=True,
+        editable=False,
+        help_text="None where the kept hub had everything already.",
+    )
+    drop_revision = models.ForeignKey("hubs.Revision", on_delete=models.CASCADE, related_name="+", editable=False)
+    suggestions = models.JSONField(default=list, editable=False, help_text="The keys of those that were moved.")
+    predecessors = models.JSONField(default=list, editable=False, help_text="The slugs of those whose successor moved.")
+    by = models.ForeignKey(
+        "auth.User", verbose_name=_("by"), on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    undone_by = models.ForeignKey(
+        "auth.User", verbose_name=_("undone by"), on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("merge")
+        verbose_name_plural = _("merges")
+        ordering = ["-id"]
+        default_permissions = ()  # whoever may merge hubs may see and undo it
+
+    def __str__(self) -> str:
+        return f"{self.drop} → {self.keep}"

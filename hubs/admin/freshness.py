@@ -1,0 +1,69 @@
+"""The queue of entries that somebody should look at again, the longest overdue first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hubs.curation.freshness import count_stale, entries_to_verify, stale_entries, verify_entries
+from hubs.documents.describe import MODELS
+from hubs.enums import Noun
+
+MOST_SHOWN = 100
+_CHANGING = ("hubs.change_hub", "hubs.change_firm", "hubs.change_supportorganization")
+
+
+@admin.site.admin_view
+@require_http_methods(["GET", "HEAD", "POST"])
+def freshness(request: HttpRequest) -> HttpResponse:
+    if not any(request.user.has_perm(right) for right in _CHANGING):
+        raise PermissionDenied
+    return _verify(request) if request.method == "POST" else _show(request)
+
+
+def _verify(request: HttpRequest) -> HttpResponse:
+    """“Still right”, for one entry; back to the queue, with the button of the one that moved up in its place focused."""
+    noun, slug = request.POST.get("noun", ""), request.POST.get("slug", "")
+    if noun not in Noun.values:
+        return _show(request, error=_("Say which entry is still right."), status=400)
+    noun = Noun(noun)
+    entry = MODELS[noun].objects.filter(slug=slug).first()
+    if entry is None:
+        return _show(request, error=_("There is no such entry any more."), status=404)
+    if not entries_to_verify(request.user, noun).filter(pk=entry.pk).exists():
+        raise PermissionDenied
+    today = date.today()
+    if verify_entries(noun=noun, slugs=[slug], by=cast(User, request.user), on=today):
+        messages.success(request, _("“%(name)s” is still right.") % {"name": entry})
+    else:
+        messages.info(request, _("Somebody said so of “%(name)s” today already.") % {"name": entry})
+    return HttpResponseRedirect(f"{reverse('freshness')}?at={_position(request.POST.get('at'))}")
+
+
+def _show(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
+    today = date.today()
+    entries = stale_entries(request.user, on=today, most=MOST_SHOWN)
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": _("Entries to look at again"),
+        "subtitle": None,
+        "entries": entries,
+        "total": count_stale(request.user, on=today) if len(entries) == MOST_SHOWN else len(entries),
+        "focused": min(_position(request.GET.get("at")), max(0, len(entries) - 1)),
+        "error": error,
+    }
+    return TemplateResponse(request, "admin/hubs/freshness.html", context, status=status)
+
+
+def _position(text: str | None) -> int:
+    """A row of the queue, counted from 0; the first where the text is none."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 4 else 0

@@ -1,0 +1,81 @@
+"""Web addresses that entries name: those that no longer answer, and where they stand."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from hubs.curation.links import Naming, entries_naming, links_in_care, vouch_for_links
+from hubs.documents.describe import MODELS
+from hubs.models import Link
+
+
+@admin.register(Link)
+class LinkAdmin(admin.ModelAdmin):
+    list_display = ["address", "named_by", "state", "answer", "checked_at"]
+    list_display_links = None
+    list_filter = ["state"]
+    list_per_page = 50
+    search_fields = ["url"]
+    actions = ["alive_all_the_same"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Link]:
+        return links_in_care(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [field.name for field in self.opts.fields]
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """The page of the list, with the entries that name each address."""
+        page = super().get_changelist_instance(request)
+        links = list(page.result_list)
+        naming = entries_naming(link.url for link in links)
+        for link in links:
+            link.naming = naming.get(link.url, [])
+        page.result_list = links
+        return page
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, {"title": capfirst(str(self.opts.verbose_name_plural))})
+
+    @admin.action(permissions=["change"], description=gettext_lazy("Checked: alive all the same"))
+    def alive_all_the_same(self, request: HttpRequest, links: QuerySet[Link]) -> None:
+        n = vouch_for_links(links=links, by=cast(User, request.user))
+        self.message_user(request, ngettext("%d link is alive.", "%d links are alive.", n) % n)
+
+    @admin.display(description=gettext_lazy("address"), ordering="url")
+    def address(self, link: Link) -> SafeString:
+        return format_html('<a href="{0}" rel="noopener noreferrer external">{0}</a>', link.url)
+
+    @admin.display(description=gettext_lazy("answer"), ordering="status")
+    def answer(self, link: Link) -> str:
+        said = " ".join(str(part) for part in (link.status, link.message) if part)
+        if link.failures < 2:
+            return said
+        return _("%(answer)s (%(n)d times in a row)") % {"answer": said, "n": link.failures}
+
+    @admin.display(description=gettext_lazy("named by"))
+    def named_by(self, link: Link) -> SafeString:
+        rows = ((_address(entry), entry.name, entry.part) for entry in cast(Any, link).naming)
+        return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a> ({})</li>', rows))
+
+
+def _address(entry: Naming) -> str:
+    return reverse(f"admin:hubs_{MODELS[entry.noun]._meta.model_name}_change", args=[entry.pk])

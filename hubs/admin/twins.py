@@ -1,0 +1,240 @@
+"""Pairs of hubs that may be the same, side by side; and the merges that were made, each to be undone in one click."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hubs.curation.merging import CannotMerge, CannotUndo, merge_hubs, undo_merge, united
+from hubs.curation.roles import hubs_in_care
+from hubs.curation.twins import dismiss_twins, twins_in_care
+from hubs.documents.describe import Document, documents
+from hubs.documents.differences import as_text, differences, field_label
+from hubs.enums import Noun
+from hubs.geo.sphere import distance_m
+from hubs.geo.wording import distance_words
+from hubs.models import Hub, Merge, Twins
+
+_CONFLICT = 409
+
+
+class DecisionFilter(admin.SimpleListFilter):
+    """Shows the pairs that wait, unless others are asked for."""
+
+    title = gettext_lazy("decision")
+    parameter_name = "decision"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("apart", _("told apart")), ("all", _("all pairs"))]
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            is_default = choice["query_string"] == changelist.get_query_string(remove=[self.parameter_name])
+            yield choice | {"display": _("waiting")} if is_default else choice
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case "apart":
+                return queryset.exclude(dismissed_at=None)
+            case "all":
+                return queryset
+        return queryset.filter(dismissed_at=None)
+
+
+@admin.register(Twins)
+class TwinsAdmin(admin.ModelAdmin):
+    change_form_template = "admin/hubs/twins/change_form.html"
+    list_display = ["pair", "distance", "industries", "percent", "dismissed_by"]
+    list_select_related = ["one__industry", "other__industry", "dismissed_by"]
+    list_filter = [DecisionFilter]
+    list_per_page = 50
+    ordering = ["-likeness", "id"]
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Twins]:
+        return twins_in_care(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, {"title": capfirst(str(self.opts.verbose_name_plural))})
+
+    @admin.display(description=gettext_lazy("pair"))
+    def pair(self, twins: Twins) -> str:
+        return f"{twins.one} / {twins.other}"
+
+    @admin.display(description=gettext_lazy("distance"))
+    def distance(self, twins: Twins) -> str:
+        return distance_words(distance_m(twins.one.location, twins.other.location))
+
+    @admin.display(description=gettext_lazy("industries"))
+    def industries(self, twins: Twins) -> str:
+        return " / ".join(dict.fromkeys(hub.industry.label for hub in (twins.one, twins.other)))
+
+    @admin.display(description=gettext_lazy("likeness"), ordering="likeness")
+    def percent(self, twins: Twins) -> str:
+        return f"{twins.likeness:.0f} %"
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The comparison, and the decision that was taken on it."""
+        twins = self.get_object(request, object_id)
+        if not self.has_view_permission(request, twins):
+            raise PermissionDenied
+        if twins is None:
+            self.message_user(request, _("This pair does not wait for you any more."), messages.WARNING)
+            return HttpResponseRedirect(reverse("admin:hubs_twins_changelist"))
+        if request.method == "POST":
+            return self._decide(request, twins)
+        return self._compare(request, twins)
+
+    def _decide(self, request: HttpRequest, twins: Twins) -> HttpResponse:
+        decision, by = request.POST.get("decision"), cast(User, request.user)
+        if decision == "two":
+            if not self.has_change_permission(request, twins):
+                raise PermissionDenied
+            if dismiss_twins(twins=twins, by=by):
+                words = _("“%(one)s” and “%(other)s” are told apart.")
+                self.message_user(request, words % {"one": twins.one, "other": twins.other}, messages.SUCCESS)
+            else:
+                self.message_user(request, _("Somebody had told them apart already."), messages.INFO)
+        elif decision in ("one", "other"):
+            if not request.user.has_perm("hubs.merge_hub"):
+                raise PermissionDenied
+            keep, drop = (twins.one, twins.other) if decision == "one" else (twins.other, twins.one)
+            try:
+                merge = merge_hubs(keep=keep, drop=drop, by=by)
+            except CannotMerge as error:
+                return self._compare(request, twins, error=str(error), status=_CONFLICT)
+            words = format_html(
+                '{} <a href="{}">{}</a>',
+                _("“%(drop)s” was merged into “%(keep)s”.") % {"drop": drop, "keep": keep},
+                reverse("admin:hubs_merge_change", args=[merge.pk]),
+                _("Look at it, or undo it"),
+            )
+            self.message_user(request, words, messages.SUCCESS)
+        else:
+            return self._compare(request, twins, error=_("Choose one of the three buttons."), status=400)
+        following = twins_in_care(request.user).undecided().order_by(*self.ordering).first()
+        if following is None:
+            return HttpResponseRedirect(reverse("admin:hubs_twins_changelist"))
+        return HttpResponseRedirect(reverse("admin:hubs_twins_change", args=[following.pk]))
+
+    def _compare(self, request: HttpRequest, twins: Twins, *, error: str = "", status: int = 200) -> HttpResponse:
+        pair = (twins.one, twins.other)
+        one, other = (documents(Noun.HUB, [hub.slug for hub in pair])[hub.slug] for hub in pair)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Are these one hub?"),
+            "subtitle": None,
+            "twins": twins,
+            "distance": self.distance(twins),
+            "sides": [
+                _side("one", twins.one, one, gains=_gains(one, other)),
+                _side("other", twins.other, other, gains=_gains(other, one)),
+            ],
+            "rows": [row for row in differences(Noun.HUB, one, other) if row.field != "slug"],
+            "same": [(field_label(Noun.HUB, key), as_text(one[key])) for key in one if one[key] == other.get(key)],
+            "may_dismiss": self.has_change_permission(request, twins) and twins.dismissed_at is None,
+            "may_merge": request.user.has_perm("hubs.merge_hub"),
+            "error": error,
+        }
+        return TemplateResponse(request, "admin/hubs/twins/change_form.html", context, status=status)
+
+
+def _side(decision: str, hub: Hub, document: Document, *, gains: list[str]) -> dict[str, Any]:
+    parts = ("sources", "anchor_firms", "support")
+    return {
+        "decision": decision,
+        "hub": hub,
+        "parts": [(field_label(Noun.HUB, part), len(document.get(part, []))) for part in parts],
+        "gains": gains,
+    }
+
+
+def _gains(keep: Document, drop: Document) -> list[str]:
+    """What the hub that is kept would take from the other."""
+    return [row.label for row in differences(Noun.HUB, keep, united(keep, drop))]
+
+
+@admin.register(Merge)
+class MergeAdmin(admin.ModelAdmin):
+    """Whoever may merge hubs sees the merges of hubs in care, and may undo them."""
+
+    change_form_template = "admin/hubs/merge/change_form.html"
+    list_display = ["drop", "keep", "at", "by", "undone_at"]
+    list_select_related = ["keep", "drop", "by"]
+    list_per_page = 50
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Merge]:
+        hubs = hubs_in_care(request.user).values("pk")
+        return Merge.objects.filter(keep__in=hubs, drop__in=hubs).select_related("keep", "drop", "by", "undone_by")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("hubs.merge_hub")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("hubs.merge_hub")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, {"title": _("Merged hubs")})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        merge = self.get_object(request, object_id)
+        if not self.has_view_permission(request, merge):
+            raise PermissionDenied
+        if merge is None:
+            raise Http404
+        if request.method != "POST":
+            return self._show(request, merge)
+        if merge.undone_at is not None:
+            return self._show(request, merge, error=_("It has been undone already."), status=_CONFLICT)
+        try:
+            undo_merge(drop=merge.drop, by=cast(User, request.user))
+        except CannotUndo as error:
+            return self._show(request, merge, error=str(error), status=_CONFLICT)
+        words = _("“%(drop)s” and “%(keep)s” are two hubs again.") % {"drop": merge.drop, "keep": merge.keep}
+        self.message_user(request, words, messages.SUCCESS)
+        return HttpResponseRedirect(request.path)
+
+    def _show(self, request: HttpRequest, merge: Merge, *, error: str = "", status: int = 200) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Merged hubs"),
+            "subtitle": None,
+            "merge": merge,
+            "error": error,
+        }
+        return TemplateResponse(request, "admin/hubs/merge/change_form.html", context, status=status)

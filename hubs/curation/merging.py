@@ -1,0 +1,218 @@
+"""Makes one hub of two, and two of one again where that was a mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from hubs.curation.twins import refresh_twins
+from hubs.documents.describe import Document, documents
+from hubs.documents.differences import differences
+from hubs.documents.history import latest_number, record
+from hubs.documents.writing import BadDocuments, write_documents
+from hubs.enums import ArchiveReason, Noun, Publication, RevisionAction
+from hubs.models import Hub, Merge, Revision, Suggestion
+from hubs.text.folding import fold
+
+_FILLED = ("description", "website", "area")
+"""Fields that the kept hub takes from the other where it has none of its own."""
+
+_PARTS = {
+    "anchor_firms": ("firm",),
+    "support": ("organization",),
+    "designations": ("programme", "year"),
+    "sources": ("url",),
+}
+"""Lists that are united, with what makes an item of each the same in both hubs."""
+
+_NOTE = 250
+
+
+class CannotMerge(Exception):
+    """The hubs cannot become one; the message says why. Nothing was changed."""
+
+
+class CannotUndo(Exception):
+    """The merge cannot be undone; the message says what is in the way. Nothing was changed."""
+
+
+def merge_hubs(*, keep: Hub, drop: Hub, by: User) -> Merge:
+    """Move what `drop` has into `keep`, and archive it with `keep` as its successor. Raises CannotMerge.
+
+    Of a field that both have, `keep`'s stays. Suggestions, and hubs whose successor was `drop`, follow. Whether the user
+    may do this is the caller's to check.
+    """
+    with transaction.atomic():
+        keep, drop = _locked(keep, drop)
+        before = documents(Noun.HUB, [keep.slug, drop.slug])
+        _bring_history_up_to_date(before)
+        after = {
+            keep.slug: united(before[keep.slug], before[drop.slug]),
+            drop.slug: _left_behind(before[drop.slug], keep.slug),
+        }
+        try:
+            write_documents(Noun.HUB, after.values())
+        except BadDocuments as error:
+            raise CannotMerge(_problems(error)) from error
+        followers = Hub.objects.filter(successor=drop)
+        predecessors = _point_to(keep, followers.values_list("slug", flat=True), by=by)
+        suggestions = list(Suggestion.objects.filter(hub=drop).values_list("pk", flat=True))
+        Suggestion.objects.filter(pk__in=suggestions).update(hub=keep)
+        revisions = _record(before, note=_("%(drop)s was merged into %(keep)s.") % _names(keep, drop), by=by)
+        merge = Merge.objects.create(
+            keep=keep,
+            drop=drop,
+            keep_revision=revisions.get(keep.slug),
+            drop_revision=revisions[drop.slug],
+            predecessors=predecessors,
+            suggestions=suggestions,
+            by=by,
+        )
+        refresh_twins(Hub.objects.filter(pk__in=[keep.pk, drop.pk]))
+        return merge
+
+
+def undo_merge(*, drop: Hub, by: User) -> Merge:
+    """Bring both hubs back as they stood before `drop` was merged, and its suggestions to it. Raises CannotUndo.
+
+    What somebody changed in either since would be lost, so it is in the way.
+    """
+    with transaction.atomic():
+        merge = Merge.objects.filter(drop=drop, undone_at=None).select_related("keep", "drop").first()
+        if merge is None:
+            raise CannotUndo(_("“%(name)s” is not merged into another hub.") % {"name": drop})
+        keep, drop = merge.keep, merge.drop
+        list(Hub.objects.select_for_update().filter(pk__in=[keep.pk, drop.pk]).order_by("pk"))
+        before = documents(Noun.HUB, [keep.slug, drop.slug])
+        written = [revision for revision in (merge.keep_revision, merge.drop_revision) if revision is not None]
+        _refuse_if_changed(written, before)
+        earlier = [Revision.objects.get(noun=Noun.HUB, slug=row.slug, number=row.number - 1) for row in written]
+        try:
+            write_documents(Noun.HUB, [revision.document for revision in earlier])
+        except BadDocuments as error:
+            raise CannotUndo(_problems(error)) from error
+        followers = Hub.objects.filter(slug__in=merge.predecessors, successor=keep)
+        _point_to(drop, followers.values_list("slug", flat=True), by=by)
+        Suggestion.objects.filter(pk__in=merge.suggestions, hub=keep).update(hub=drop)
+        note = _("%(drop)s is a hub of its own again, apart from %(keep)s.") % _names(keep, drop)
+        _record(before, note=note, by=by, action=RevisionAction.REVERTED)
+        merge.undone_by, merge.undone_at = by, timezone.now()
+        merge.save(update_fields=["undone_by", "undone_at"])
+        refresh_twins(Hub.objects.filter(pk__in=[keep.pk, drop.pk]))
+        return merge
+
+
+def united(keep: Document, drop: Document) -> Document:
+    """The document of the kept hub with what it takes from the other."""
+    both = dict(keep)
+    for field in _FILLED:
+        if drop.get(field):
+            both.setdefault(field, drop[field])
+    for field, key in _PARTS.items():
+        both[field] = _united_items(keep.get(field, []), drop.get(field, []), key)
+    if "since" in drop:
+        # Its source came along with the others.
+        both.setdefault("since", drop["since"])
+    names = list(keep.get("other_names", []))
+    for name in (drop["name"], *drop.get("other_names", [])):
+        if fold(name) not in map(fold, (keep["name"], *names)):
+            names.append(name)
+    both["other_names"] = names
+    industries = {*keep.get("related_industries", []), drop["industry"], *drop.get("related_industries", [])}
+    both["related_industries"] = sorted(industries - {keep["industry"]})
+    return {field: value for field, value in both.items() if value}
+
+
+def _united_items(kept: list[Document], dropped: list[Document], key: tuple[str, ...]) -> list[Document]:
+    """Both lists without repetition; an item that stands in both keeps its own words and gains what it lacked."""
+    items: dict[tuple[str, ...], Document] = {}
+    for item in (*kept, *dropped):
+        here = items.setdefault(tuple(item.get(part, "") for part in key), dict(item))
+        for field, value in item.items():
+            here.setdefault(field, value)
+        if "supports" in item:
+            here["supports"] = list(dict.fromkeys([*here["supports"], *item["supports"]]))
+    return list(items.values())
+
+
+def _left_behind(drop: Document, successor: str) -> Document:
+    """What stays under the old slug: the entry without the parts that moved, pointing to its successor."""
+    moved = (*_PARTS, "since")
+    standing = {
+        "publication": str(Publication.ARCHIVED),
+        "archive_reason": str(ArchiveReason.MERGED),
+        "successor": successor,
+    }
+    return {field: value for field, value in drop.items() if field not in moved} | standing
+
+
+def _locked(keep: Hub, drop: Hub) -> tuple[Hub, Hub]:
+    """Both hubs as they stand now, held until the end of the transaction. Raises CannotMerge."""
+    if keep.pk == drop.pk:
+        raise CannotMerge(_("“%(name)s” cannot be merged into itself.") % {"name": keep})
+    rows = {hub.pk: hub for hub in Hub.objects.select_for_update().filter(pk__in=[keep.pk, drop.pk]).order_by("pk")}
+    if len(rows) < 2:
+        raise CannotMerge(_("One of the hubs is gone."))
+    for hub in rows.values():
+        if hub.publication == Publication.ARCHIVED:
+            raise CannotMerge(_("“%(name)s” is in the archive.") % {"name": hub})
+    keep, drop = rows[keep.pk], rows[drop.pk]
+    if drop.publication == Publication.PUBLISHED != keep.publication:
+        words = _("“%(drop)s” is published and “%(keep)s” is not: visitors would find neither. Keep “%(drop)s”.")
+        raise CannotMerge(words % _names(keep, drop))
+    return keep, drop
+
+
+def _point_to(successor: Hub, slugs: Iterable[str], *, by: User) -> list[str]:
+    """Send visitors of the archived hubs with these slugs to this one; returns the slugs."""
+    followers = list(slugs)
+    before = documents(Noun.HUB, followers)
+    Hub.objects.filter(slug__in=followers).update(successor=successor, updated_at=timezone.now())
+    note = _("Its successor is now %(name)s.") % {"name": successor}
+    record(Noun.HUB, before, documents(Noun.HUB, followers), action=RevisionAction.MERGED, by=by, note=note[:_NOTE])
+    return followers
+
+
+def _record(
+    before: Mapping[str, Document], *, note: str, by: User, action: RevisionAction = RevisionAction.MERGED
+) -> dict[str, Revision]:
+    """Keep both hubs' change in their histories; the new revisions by slug."""
+    numbers = {slug: latest_number(Noun.HUB, slug) for slug in before}
+    record(Noun.HUB, before, documents(Noun.HUB, before), action=action, by=by, note=note[:_NOTE])
+    hubs = Hub.objects.filter(slug__in=list(before))
+    LogEntry.objects.log_actions(by.pk, hubs, CHANGE, note)
+    newest = (Revision.objects.filter(noun=Noun.HUB, slug=slug, number__gt=n).first() for slug, n in numbers.items())
+    return {revision.slug: revision for revision in newest if revision is not None}
+
+
+def _bring_history_up_to_date(today: Mapping[str, Document]) -> None:
+    """Undoing goes back to the revision before the merge, so that has to say how the hub stood, whoever changed it last."""
+    rows = [Revision.objects.filter(noun=Noun.HUB, slug=slug).first() for slug in today]
+    latest = {row.slug: row.document for row in rows if row is not None}
+    record(Noun.HUB, latest, {slug: today[slug] for slug in latest}, action=RevisionAction.FOUND)
+
+
+def _refuse_if_changed(written: list[Revision], today: Mapping[str, Document]) -> None:
+    for revision in written:
+        changed = differences(Noun.HUB, revision.document, today[revision.slug])
+        if changed:
+            fields = get_text_list([difference.label for difference in changed], _("and"))
+            words = _(
+                "“%(name)s” has been changed since: %(fields)s. Change that back first, or part the hubs by hand."
+            )
+            raise CannotUndo(words % {"name": revision.document["name"], "fields": fields})
+
+
+def _names(keep: Hub, drop: Hub) -> dict[str, Any]:
+    return {"keep": keep, "drop": drop}
+
+
+def _problems(error: BadDocuments) -> str:
+    return " ".join(f"{problem.entry} / {problem.field}: {problem.message}." for problem in error.problems)

@@ -1,0 +1,109 @@
+"""What the admin's first page shows of the directory's upkeep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hubs.curation.overview import (
+    SectorCoverage,
+    StateCoverage,
+    Waiting,
+    coverage_of_sectors,
+    coverage_of_states,
+    waiting,
+)
+from hubs.mapdata.states import HEIGHT, WIDTH, state_shapes
+
+register = template.Library()
+
+_TASKS = {
+    Waiting.SUGGESTIONS: (
+        gettext_lazy("Suggestions to decide on"),
+        "admin:hubs_suggestion_changelist",
+        "state__exact=pending",
+    ),
+    Waiting.IN_REVIEW: (gettext_lazy("Hubs in review"), "admin:hubs_hub_changelist", "publication__exact=review"),
+    Waiting.TWINS: (gettext_lazy("Possible duplicates"), "admin:hubs_twins_changelist", ""),
+    Waiting.STALE: (gettext_lazy("Entries to look at again"), "freshness", ""),
+    Waiting.DEAD_LINKS: (gettext_lazy("Dead links"), "admin:hubs_link_changelist", "state__exact=dead"),
+    Waiting.UNSOURCED: (
+        gettext_lazy("Published hubs without a source"),
+        "admin:hubs_hub_changelist",
+        "publication__exact=published&sources__isnull=True",
+    ),
+    Waiting.JOBS: (gettext_lazy("Jobs that run, or failed this week"), "admin:hubs_job_changelist", ""),
+}
+STEPS = (1, 2, 4, 8)
+"""From how many hubs on a state is a shade darker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    label: str
+    count: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A state on the map; `level` counts the STEPS that it has reached."""
+
+    name: str
+    hubs: int
+    level: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    states: list[StateCoverage]
+    sectors: list[SectorCoverage]
+    shades: list[Shade]
+    legend: list[tuple[int, str]]
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+@register.simple_tag(takes_context=True)
+def tasks(context: dict[str, Any]) -> list[Task]:
+    """What waits and the user may see, each with the address of the list that shows it."""
+    found = waiting(context["request"].user, on=date.today())
+    return [Task(str(_TASKS[kind][0]), count, _address(*_TASKS[kind][1:])) for kind, count in found.items()]
+
+
+@register.simple_tag(takes_context=True)
+def coverage(context: dict[str, Any]) -> Coverage | None:
+    """How the published hubs spread over states and sectors; nothing for those who may not see hubs."""
+    if not context["request"].user.has_perm("hubs.view_hub"):
+        return None
+    states, shapes = coverage_of_states(), state_shapes()
+    shades = [
+        Shade(state.name, state.hubs, _level(state.hubs), shapes[state.code])
+        for state in states
+        if state.code in shapes
+    ]
+    return Coverage(states, coverage_of_sectors(), shades, _legend())
+
+
+def _address(name: str, query: str) -> str:
+    try:
+        return reverse(name) + (f"?{query}" if query else "")
+    except NoReverseMatch:  # a list that this site does not show
+        return ""
+
+
+def _level(hubs: int) -> int:
+    return sum(hubs >= step for step in STEPS)
+
+
+def _legend() -> list[tuple[int, str]]:
+    ranges = [str(low) if high == low + 1 else f"{low}–{high - 1}" for low, high in pairwise(STEPS)]
+    return list(enumerate([_("none"), *ranges, _("%(n)d or more") % {"n": STEPS[-1]}]))
