@@ -197,8 +197,11 @@ def test_an_editor_verifies_nothing_that_is_published(client: Client, stale: Any
 def test_a_steward_verifies_hubs_of_the_steward_s_regions_only(client: Client, stale: Any) -> None:
     own = HubFactory(name="Own", review_by=ago(8))
     client.force_login(person(Role.STEWARD, own.region))
-    assert names(client.get(QUEUE)) == ["Own", "Chamber"]
+    helper = SupportOrganizationFactory(name="Own chamber", serving=[own.region], review_by=ago(7))
+    assert names(client.get(QUEUE)) == ["Own", "Own chamber"]
     assert say(client, Noun.HUB, own.slug).status_code == 302
+    assert say(client, Noun.SUPPORT, helper.slug).status_code == 302
+    assert say(client, Noun.SUPPORT, stale[2].slug).status_code == 403
     assert say(client, Noun.HUB, stale[0].slug).status_code == 403
     assert say(client, Noun.FIRM, stale[1].slug).status_code == 403
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.forms import BaseModelFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,6 +18,7 @@ from hubs.admin.history import GuardedForm, KeptAdmin
 from hubs.admin.hub_parts import AnchorFirmInline, DesignationInline, HubSupportInline, SourceInline
 from hubs.curation.publication import archive_hubs, publish_hubs, return_hubs_to_draft, verify_hubs
 from hubs.curation.roles import hubs_in_care, is_in_care, may_change_hub
+from hubs.curation.twins import refresh_twins
 from hubs.enums import ArchiveReason, Noun, Publication
 from hubs.models import Hub, HubQuerySet, Region, Revision
 from hubs.text.folding import fold
@@ -99,6 +101,10 @@ class HubAdmin(KeptAdmin):
 
     def view_on_site(self, hub: Hub) -> str | None:
         return hub.get_absolute_url() if hub.publication == Publication.PUBLISHED else None
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: list[BaseModelFormSet], change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        refresh_twins(Hub.objects.filter(pk=form.instance.pk))
 
     # Rights
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from hubs.curation.publication import verify_hubs
-from hubs.curation.roles import hubs_in_care
+from hubs.curation.roles import hubs_in_care, organizations_in_care
 from hubs.documents.describe import MODELS
 from hubs.documents.history import recorded
 from hubs.enums import Noun, RevisionAction
@@ -43,7 +43,7 @@ class StaleEntry:
 
 
 def entries_to_verify(user: User | AnonymousUser, noun: Noun) -> QuerySet[Any]:
-    """The entries that the user may change and so call right: published hubs in the user's care, and all firms and organizations."""
+    """The entries that the user may change and so call right: published hubs and organizations in the user's care, and firms."""
     match noun:
         case Noun.HUB:
             may = user.has_perms(["hubs.change_hub", "hubs.publish_hub"])
@@ -52,7 +52,7 @@ def entries_to_verify(user: User | AnonymousUser, noun: Noun) -> QuerySet[Any]:
             return Firm.objects.all() if user.has_perm("hubs.change_firm") else Firm.objects.none()
         case Noun.SUPPORT:
             may = user.has_perm("hubs.change_supportorganization")
-            return SupportOrganization.objects.all() if may else SupportOrganization.objects.none()
+            return organizations_in_care(user) if may else SupportOrganization.objects.none()
 
 
 def count_stale(user: User | AnonymousUser, *, on: date) -> int:

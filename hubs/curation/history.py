@@ -11,11 +11,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from hubs.curation.twins import refresh_twins
 from hubs.documents.differences import Difference, differences
 from hubs.documents.history import recorded
 from hubs.documents.writing import BadDocuments, write_documents
 from hubs.enums import Noun, Publication, RevisionAction
-from hubs.models import Revision
+from hubs.models import Hub, Revision
 
 HIDDEN_FROM_PUBLIC = ("publication", "origin", "archive_reason", "review_by")
 
@@ -81,6 +82,8 @@ def revert(*, revision: Revision, by: User) -> None:
             recorded(noun, [revision.slug], action=RevisionAction.REVERTED, by=by, note=note),
         ):
             write_documents(noun, [revision.document])
+            if noun == Noun.HUB:
+                refresh_twins(Hub.objects.filter(slug=revision.slug))
     except BadDocuments as error:
         words = "; ".join(f"{problem.field}: {problem.message}" for problem in error.problems)
         raise CannotRevert(words) from None

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from hubs.curation.twins import refresh_twins
 from hubs.documents.history import recorded
 from hubs.enums import ArchiveReason, Noun, Publication, RevisionAction
 from hubs.models import Hub, HubQuerySet
@@ -48,9 +49,10 @@ def _change(hubs: HubQuerySet, values: dict[str, Any], action: RevisionAction, b
             differs |= Q(**{f"{field}__isnull": True})
     with transaction.atomic():
         changed = list(hubs.filter(differs).select_related(None).only("name", "slug"))
+        rows = Hub.objects.filter(pk__in=[hub.pk for hub in changed])
         with recorded(Noun.HUB, [hub.slug for hub in changed], action=action, by=by):
-            rows = Hub.objects.filter(pk__in=[hub.pk for hub in changed])
             rows.update(**values, updated_at=timezone.now())
         message = [{"changed": {"fields": [field.replace("_", " ") for field in values]}}]
         LogEntry.objects.log_actions(by.pk, changed, CHANGE, message)
+        refresh_twins(rows)
     return len(changed)

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from hubs.enums import Publication
 from hubs.models import Hub, HubQuerySet, Region, Stewardship, Suggestion, SupportOrganization
+from hubs.models.by_slug import BySlugQuerySet
 
 
 class Role(StrEnum):
@@ -83,6 +84,16 @@ def hubs_in_care(user: User | AnonymousUser) -> HubQuerySet:
     return Hub.objects.all() if regions is None else Hub.objects.filter(_within(regions, "region"))
 
 
+def organizations_in_care(user: User | AnonymousUser) -> BySlugQuerySet:
+    """The organizations on which the user may decide: all that a steward's serve lies in the steward's regions."""
+    regions = steward_regions(user)
+    everyone = SupportOrganization.objects.all()
+    if regions is None:
+        return everyone
+    elsewhere = Region.objects.exclude(pk__in=Region.objects.filter(_within(regions, "")).values("pk"))
+    return everyone.filter(serves__isnull=False).exclude(serves__in=elsewhere).distinct()
+
+
 def suggestions_in_care(user: User | AnonymousUser) -> Q:
     """The condition on suggestions that concern a hub, or propose one, where the user may decide."""
     regions = steward_regions(user)
@@ -106,12 +117,7 @@ def may_change_organization(user: User | AnonymousUser, organization: SupportOrg
     """A steward changes those whose served regions are all in the steward's care."""
     if not user.has_perm("hubs.change_supportorganization"):
         return False
-    regions = steward_regions(user)
-    if regions is None:
-        return True
-    served = organization.serves.all()
-    inside = Region.objects.filter(_within(regions, ""), pk__in=served.values("pk")).distinct().count()
-    return 0 < inside == served.count()
+    return organizations_in_care(user).filter(pk=organization.pk).exists()
 
 
 def may_review(user: User | AnonymousUser, suggestion: Suggestion) -> bool:
