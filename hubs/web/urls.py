@@ -8,7 +8,7 @@ localized = [
     path("", home.home, name="home"),
     path("hubs/", explore.explore, name="explore"),
     path("hubs/<slug:slug>/", hub.hub, name="hub"),
-    path("hubs/<slug:slug>/suggest/", suggest.suggest_correction, name="suggest_correction"),
+    path("hubs/<slug:slug>/suggest/", suggest.suggest_change, name="suggest_correction"),
     path("industries/", industries.industries, name="industries"),
     path("industries/<slug:slug>/", industries.industry, name="industry"),
     path("near/", near.near_search, name="near_search"),
@@ -18,6 +18,8 @@ localized = [
     path("am-i-in-a-hub/", advice.am_i_in_a_hub, name="am_i_in_a_hub"),
     path("start/", advice.start, name="start"),
     path("suggest/", suggest.suggest, name="suggest"),
+    path("suggest/alike/", suggest.alike, name="suggest_alike"),
+    path("suggest/confirm/<str:mark>/", suggest.confirm, name="suggestion_confirm"),
     path("suggest/<slug:token>/", suggest.suggestion, name="suggestion"),
     path("about/", about.about, name="about"),
 ]
