@@ -67,6 +67,9 @@ class SuggestionForm(forms.Form):
     @property
     def payload(self) -> dict[str, Any]:
         said = {"sources": self.cleaned_data["source"], "note": self.cleaned_data.get("note", "")} | self.proposal()
+        for name, value in said.items():
+            if isinstance(value, str) and name not in ("note", "description"):
+                said[name] = " ".join(value.split())
         return {name: value for name, value in said.items() if value or name in self.may_be_emptied}
 
     def proposal(self) -> dict[str, Any]:

@@ -39,8 +39,8 @@ def look_alikes(
 
 
 def _alike(one: str, other: str) -> float:
-    """From 0 to 100, which is also the score of a name that is part of the other."""
-    return fuzz.token_set_ratio(one, other)
+    """From 0 to 100, which is also the score of a name that has all words of the other, or is its beginning."""
+    return 100 if other.startswith(one) else fuzz.token_set_ratio(one, other)
 
 
 def _telling(name: str) -> str:

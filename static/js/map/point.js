@@ -4,7 +4,7 @@ import { createMap, layerGroup } from "./leaflet.js";
 import { originMarker } from "./markers.js";
 
 const DIGITS = 5;
-const CLOSE = 9;
+const CLOSE = 7;
 
 export function startPoint(root) {
   const options = { ...root.dataset };
