@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from hubs.admin.proposals import proposal_initial, proposal_rows
 from hubs.curation.roles import Role, ensure_group
 from hubs.curation.suggestions import (
     AlreadyDecided,
@@ -23,7 +22,6 @@ from tests.factories import (
     AnchorFirmFactory,
     FirmFactory,
     HubFactory,
-    IndustryFactory,
     SourceFactory,
     SuggestionFactory,
     SupportOrganizationFactory,
@@ -337,41 +335,3 @@ def test_a_suggestion_is_concluded_with_the_hub_that_a_curator_wrote(hub: Hub, c
     row = SuggestionFactory()
     conclude_suggestion(suggestion=row, hub=hub, by=cora)
     assert (row.state, row.result, row.reviewer) == (SuggestionState.ACCEPTED, hub, cora)
-
-
-# The first filling of a hub's form
-
-
-def test_a_new_hub_fills_the_form(cora: User) -> None:
-    row = new_hub(summary=None)
-    initial = proposal_initial(row)
-    assert {name: initial[name] for name in ("name", "slug", "since", "stage", "publication", "origin")} == {
-        "name": "Kites of Moab",
-        "slug": "kites-of-moab",
-        "since": "1999",
-        "stage": "established",
-        "publication": "published",
-        "origin": "community",
-    }
-    assert Region.objects.get(pk=initial["region"]).slug == "us-ut"
-    assert (initial["point"].y, initial["point"].x) == (38.57, -109.55)
-    rows = proposal_rows(row)
-    assert rows["anchor_firms"] == [
-        {"firm": Firm.objects.get(slug="amer-sports").pk, "role": "Lends string", "since": None, "size_band": ""}
-    ]
-    assert [source["url"] for source in rows["sources"]] == ["https://example.org/kites"]
-    assert (rows["supports"], Region.objects.filter(slug="moab-ut").exists()) == ([], False)
-
-
-def test_a_correction_fills_in_only_what_it_changes(hub: Hub) -> None:
-    industry = IndustryFactory(slug="ropes")
-    SourceFactory(hub=hub, url="https://example.org/a")
-    row = correction(hub, name="Kites & Co.", industry="ropes", website="", sources=["https://example.org/a"])
-    assert proposal_initial(row) == {"name": "Kites & Co.", "industry": industry.pk}
-    assert proposal_rows(row) == {"anchor_firms": [], "supports": [], "sources": []}
-
-
-def test_a_hub_that_closed_fills_in_the_archive(hub: Hub) -> None:
-    other = HubFactory(slug="dragons")
-    row = SuggestionFactory(kind="closed", hub=hub, payload={"reason": "moved", "successor": "dragons"})
-    assert proposal_initial(row) == {"publication": "archived", "archive_reason": "moved", "successor": other.pk}

@@ -13,7 +13,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -92,7 +95,8 @@ class SuggestionAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("waiting since"), ordering="created_at")
     def waiting_since(self, suggestion: Suggestion) -> str:
-        return timesince(suggestion.created_at, depth=1)
+        day = date_format(timezone.localtime(suggestion.created_at), "SHORT_DATE_FORMAT")
+        return f"{day} ({timesince(suggestion.created_at, depth=1)})"
 
     @admin.display(description=gettext_lazy("e-mail confirmed"), boolean=True)
     def has_email(self, suggestion: Suggestion) -> bool:
@@ -203,11 +207,12 @@ class SuggestionAdmin(admin.ModelAdmin):
         is_waiting = suggestion.state == SuggestionState.PENDING
         context = {
             **self.admin_site.each_context(request),
-            "title": str(suggestion),
+            "title": f"{capfirst(suggestion.get_kind_display())}: {self.what(suggestion)}",
             "opts": self.opts,
             "original": suggestion,
             "suggestion": suggestion,
             "review": found,
+            "with_base": bool(suggestion.base) and found.is_overtaken,
             "remarks": list(remarks(suggestion)),
             "moves": _moves(found),
             "alike": _alike(suggestion, found) if is_waiting else [],

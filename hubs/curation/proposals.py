@@ -52,6 +52,11 @@ class Review:
     today_point: LonLat | None
     proposed_point: LonLat | None
 
+    @property
+    def is_overtaken(self) -> bool:
+        """Somebody has changed one of these fields since."""
+        return any(field.has_changed_since for field in self.fields)
+
 
 def today_of(suggestion: Suggestion) -> Document:
     """The document of the hub it concerns as it stands now; empty for a new one."""
@@ -64,12 +69,13 @@ def review(suggestion: Suggestion) -> Review:
     proposed = proposed_document(suggestion, today)
     names = Names.of(base, today, proposed)
     was, is_now, to_be = (names.spelled_out(document) for document in (base, today, proposed))
-    shown = [difference for difference in differences(Noun.HUB, is_now, to_be) if difference.field != "slug"]
+    # The new sources stand beside the fields, as links; the old ones would only be repeated.
+    shown = [difference for difference in differences(Noun.HUB, is_now, to_be) if difference.field != "sources"]
+    shown.sort(key=lambda difference: FIELDS.index(difference.field) if difference.field in FIELDS else len(FIELDS))
     fields = [FieldReview(difference, as_text(was.get(difference.field))) for difference in shown]
     seen = {difference.field for difference in shown}
-    elsewhere = [
-        difference.label for difference in differences(Noun.HUB, was, is_now) if base and difference.field not in seen
-    ]
+    since = differences(Noun.HUB, was, is_now) if base else []
+    elsewhere = [difference.label for difference in since if difference.field not in seen]
     return Review(fields, elsewhere, _point_of(today), _point_of(proposed))
 
 
