@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail, signing
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -16,7 +18,8 @@ from hubs.curation.outcomes import send_outcomes
 from hubs.curation.suggestions import reject_suggestion
 from hubs.enums import RejectionReason, SuggestionState
 from hubs.models import Suggestion
-from hubs.suggestions.confirmation import Asked, ask_to_confirm, confirmation_mark
+from hubs.suggestions.confirmation import TooManyLetters, ask_to_confirm, confirmation_mark
+from hubs.text.letters import Delivery
 from tests.factories import HubFactory, SuggestionFactory
 from tests.pages import main, words
 
@@ -35,6 +38,19 @@ class ServerAway:
         raise ConnectionRefusedError("no server")
 
 
+class Refusing:
+    """A mail server that takes nothing for Vera."""
+
+    def __init__(self, **options: Any) -> None: ...
+
+    def send_messages(self, letters: list[Any]) -> int:
+        for letter in letters:
+            if letter.to == [ADDRESS]:
+                raise SMTPRecipientsRefused({ADDRESS: (550, b"No such user")})
+        mail.outbox.extend(letters)
+        return len(letters)
+
+
 def waiting(**fields: Any) -> Suggestion:
     return SuggestionFactory(**{"email": ADDRESS, **fields})
 
@@ -50,7 +66,7 @@ def link_in(letter: Any) -> str:
 
 def test_the_link_in_the_letter_leads_to_a_button_and_only_the_button_confirms(client: Client) -> None:
     row = waiting()
-    assert ask_to_confirm(row) is Asked.SENT
+    assert ask_to_confirm(row) is Delivery.SENT
     (letter,) = mail.outbox
     assert (letter.to, letter.subject) == ([ADDRESS], "Please confirm your e-mail address")
     assert f"http://localhost:8000/suggest/{row.token}/" in letter.body
@@ -109,17 +125,19 @@ def test_who_confirms_after_the_decision_is_told_so(client: Client) -> None:
 
 
 def test_nobody_gets_more_than_three_letters_a_day_by_way_of_this_site() -> None:
-    asked = [ask_to_confirm(waiting(email=email)) for email in (ADDRESS, ADDRESS.upper(), ADDRESS, ADDRESS)]
-    assert asked == [Asked.SENT] * 3 + [Asked.OFTEN]
+    for email in (ADDRESS, ADDRESS.upper(), ADDRESS):
+        assert ask_to_confirm(waiting(email=email)) is Delivery.SENT
+    with pytest.raises(TooManyLetters):
+        ask_to_confirm(waiting())
     assert len(mail.outbox) == 3
     Suggestion.objects.update(created_at=timezone.now() - timedelta(days=1, seconds=1))
-    assert ask_to_confirm(waiting()) is Asked.SENT
+    assert ask_to_confirm(waiting()) is Delivery.SENT
 
 
 def test_a_mail_server_that_is_away_is_told_and_loses_nothing(settings: Any, caplog: Any) -> None:
     settings.EMAIL_BACKEND = AWAY
     row = waiting()
-    assert ask_to_confirm(row) is Asked.AWAY
+    assert ask_to_confirm(row) is Delivery.AWAY
     row.refresh_from_db()
     assert row.email == ADDRESS
     assert "could not be sent" in caplog.text
@@ -170,11 +188,33 @@ def test_a_decision_stands_when_the_mail_server_is_away_and_the_letter_goes_with
     first.refresh_from_db()
     assert (first.state, first.email) == (SuggestionState.REJECTED, ADDRESS)
     settings.EMAIL_BACKEND = working
+    cache.clear()
     with django_capture_on_commit_callbacks(execute=True):
         reject_suggestion(suggestion=second, by=curator, reason=RejectionReason.SPAM)
     assert [letter.to for letter in mail.outbox] == [[ADDRESS]]
     first.refresh_from_db()
     assert first.email == ""
+
+
+def test_a_mail_server_that_is_away_is_not_asked_again_at_once(settings: Any, caplog: Any) -> None:
+    settings.EMAIL_BACKEND = AWAY
+    for _ in range(3):
+        decided()
+        send_outcomes()
+    assert len([record for record in caplog.records if record.name == "hubs.text.letters"]) == 1
+    assert Suggestion.objects.filter(email=ADDRESS).count() == 3
+
+
+def test_an_address_that_is_refused_keeps_nobody_else_waiting(settings: Any, caplog: Any) -> None:
+    settings.EMAIL_BACKEND = "tests.test_suggestion_letters.Refusing"
+    refused = decided()
+    decided(email="walt@example.org")
+    assert ask_to_confirm(waiting()) is Delivery.REFUSED
+    send_outcomes()
+    assert [letter.to for letter in mail.outbox] == [["walt@example.org"]]
+    refused.refresh_from_db()
+    assert refused.email == ""
+    assert ADDRESS not in caplog.text
 
 
 def test_an_address_that_nobody_confirmed_is_forgotten_with_the_decision(

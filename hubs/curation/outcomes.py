@@ -9,7 +9,7 @@ from django.utils import translation
 
 from hubs.enums import Publication, SuggestionState
 from hubs.models import Suggestion
-from hubs.text.letters import send_letter
+from hubs.text.letters import Delivery, send_letter
 
 MOST_AT_ONCE = 20
 
@@ -23,8 +23,8 @@ def unsent_outcomes() -> QuerySet[Suggestion]:
 def send_outcomes() -> None:
     """Write to all who wait, so that a letter which the mail server did not take goes with the next decision.
 
-    Each address is taken out of its row before its letter goes, so that two workers never write twice; it comes back when
-    that fails. After one failure the rest waits.
+    Each address is taken out of its row before its letter goes, so that two workers never write twice. It comes back when
+    the mail server is away, and the rest waits too; an address that the server refuses is forgotten.
     """
     for row in unsent_outcomes().select_related("hub", "result")[:MOST_AT_ONCE]:
         if not Suggestion.objects.filter(pk=row.pk, email=row.email).update(email=""):
@@ -37,6 +37,6 @@ def send_outcomes() -> None:
                 "page": settings.SITE_URL + reverse("suggestion", args=[row.token]),
                 "hub_page": settings.SITE_URL + hub.get_absolute_url() if hub is not None else "",
             }
-        if not send_letter("hubs/mail/outcome.txt", context, to=row.email, language=row.language):
+        if send_letter("hubs/mail/outcome.txt", context, to=row.email, language=row.language) is Delivery.AWAY:
             Suggestion.objects.filter(pk=row.pk).update(email=row.email)
             return

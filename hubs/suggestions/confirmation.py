@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from enum import StrEnum
 
 from django.conf import settings
 from django.core import signing
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from hubs.models import Suggestion
-from hubs.text.letters import send_letter
+from hubs.text.letters import Delivery, send_letter
 
 VALID_FOR = timedelta(days=7)
 MOST_A_DAY = 3
@@ -20,28 +19,23 @@ MOST_A_DAY = 3
 _SIGNER = signing.TimestampSigner(salt="suggestion-email")
 
 
-class Asked(StrEnum):
-    SENT = "sent"
-    AWAY = "away"
-    """The mail server did not take the letter."""
-    OFTEN = "often"
+class TooManyLetters(Exception):
     """This address has had its letters for today."""
 
 
-def ask_to_confirm(suggestion: Suggestion) -> Asked:
-    """Send the link to the suggestion's address; what was filed stands whatever comes of it."""
+def ask_to_confirm(suggestion: Suggestion) -> Delivery:
+    """Send the link to the suggestion's address; what was filed stands whatever comes of it. Raises TooManyLetters."""
     today = timezone.now() - timedelta(days=1)
     asked = Suggestion.objects.filter(email__iexact=suggestion.email, created_at__gte=today)
     if asked.exclude(pk=suggestion.pk).count() >= MOST_A_DAY:
-        return Asked.OFTEN
+        raise TooManyLetters
     with translation.override(suggestion.language):
         context = {
             "link": settings.SITE_URL + reverse("suggestion_confirm", args=[confirmation_mark(suggestion)]),
             "page": settings.SITE_URL + reverse("suggestion", args=[suggestion.token]),
             "days": VALID_FOR.days,
         }
-    sent = send_letter("hubs/mail/confirm.txt", context, to=suggestion.email, language=suggestion.language)
-    return Asked.SENT if sent else Asked.AWAY
+    return send_letter("hubs/mail/confirm.txt", context, to=suggestion.email, language=suggestion.language)
 
 
 def confirmation_mark(suggestion: Suggestion) -> str:

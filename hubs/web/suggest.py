@@ -16,7 +16,7 @@ from hubs.forms.corrections import CorrectionForm
 from hubs.forms.places import CompletionForm
 from hubs.forms.suggestions import ClosedForm, DuplicateForm, NewHubForm, SuggestionForm
 from hubs.models import Hub, Suggestion
-from hubs.suggestions.confirmation import ask_to_confirm, confirm_email, marked_suggestion
+from hubs.suggestions.confirmation import TooManyLetters, ask_to_confirm, confirm_email, marked_suggestion
 from hubs.suggestions.filing import TooManySuggestions, file_suggestion
 from hubs.suggestions.lookalikes import look_alikes
 from hubs.web.visitors import visitor_address
@@ -109,4 +109,9 @@ def _file(request: HttpRequest, form: SuggestionForm, hub: Hub | None) -> str:
         email=form.cleaned_data["email"],
     )
     page = reverse("suggestion", args=[row.token])
-    return f"{page}?mail={ask_to_confirm(row)}" if row.email else page
+    if not row.email:
+        return page
+    try:
+        return f"{page}?mail={ask_to_confirm(row)}"
+    except TooManyLetters:
+        return f"{page}?mail=often"
