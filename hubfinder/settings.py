@@ -166,6 +166,20 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
+# Mail: what becomes of a suggestion, to those who asked to hear of it
+
+try:
+    _mail = env.email_url_config(env.str("EMAIL_URL", default="") or "consolemail://")
+except (environ.ImproperlyConfigured, ValueError) as error:
+    raise ImproperlyConfigured(
+        "EMAIL_URL cannot be read. Write it as smtp+tls://user:password@host:587, consolemail:// or filemail:///path."
+    ) from error
+globals().update({name: value for name, value in _mail.items() if value not in (None, "")})
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = (
+    env.str("DEFAULT_FROM_EMAIL", default="") or f"HubFinder <noreply@{urlsplit(SITE_URL).hostname or 'localhost'}>"
+)
+
 # Files
 
 STATIC_URL = "static/"

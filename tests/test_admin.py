@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from hubs.curation.roles import Role, ensure_group
-from hubs.enums import Publication, SuggestionState
-from hubs.models import Firm, Hub, Industry, Region, Suggestion, SupportOrganization
+from hubs.enums import Publication
+from hubs.models import Firm, Hub, Industry, Region, SupportOrganization
 from tests.factories import AnchorFirmFactory, HubFactory, HubSupportFactory, IndustryFactory, SourceFactory
 
 PASSWORD = "correct-horse-7"
@@ -205,18 +205,6 @@ def test_the_hub_can_be_viewed_on_the_site_once_it_is_published(desk: Client, hu
     assert f'href="{hub.get_absolute_url()}"' in desk.get(change_page(hub)).content.decode()
     Hub.objects.filter(pk=hub.pk).update(publication=Publication.DRAFT)
     assert f'href="{hub.get_absolute_url()}"' not in desk.get(change_page(hub)).content.decode()
-
-
-def test_a_curator_decides_on_a_suggestion_and_does_not_rewrite_it(desk: Client, curator: User) -> None:
-    row = Suggestion.objects.create(kind="new_hub", payload={"name": "<b>Bend</b>", "note": "javascript:x"}, sender="x")
-    page = desk.get(change_page(row)).content.decode()
-    assert "&lt;b&gt;Bend&lt;/b&gt;" in page
-    assert 'href="javascript' not in page
-    desk.post(change_page(row), {"state": "accepted", "outcome": "It is in.", "payload": "{}", "kind": "closed"})
-    row.refresh_from_db()
-    assert (row.state, row.outcome, row.reviewer) == (SuggestionState.ACCEPTED, "It is in.", curator)
-    assert row.decided_at is not None
-    assert (row.kind, row.payload["note"]) == ("new_hub", "javascript:x")
 
 
 # What pages say and cost

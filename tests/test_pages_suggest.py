@@ -10,7 +10,7 @@ from django.core import signing
 from django.test import Client
 
 from hubs.enums import Publication, SuggestionKind, SuggestionState
-from hubs.models import Hub, Suggestion
+from hubs.models import Suggestion
 from hubs.suggestions.traps import SALT
 from tests.factories import HubFactory, SuggestionFactory
 from tests.pages import links, main, texts, words
@@ -21,8 +21,8 @@ NEW_HUB = {
     "name": "Kites of Ogden",
     "place": "Ogden, UT",
     "industry": "kites",
-    "firms": "Kite Works\nString & Co.",
-    "source": "https://example.org/kites",
+    "firms": "Kite Works\n\nAmer Spörts  |  Lends string",
+    "source": "https://example.org/kites\nhttps://example.org/string",
     "note": "Windy.",
 }
 
@@ -46,26 +46,95 @@ def test_a_new_hub_is_filed_as_pending_and_its_page_tells_so(client: Client) -> 
     response = client.post("/suggest/", NEW_HUB | shown(60))
     row = Suggestion.objects.get()
     assert (response.status_code, response.headers["Location"]) == (302, f"/suggest/{row.token}/")
-    assert (row.kind, row.state, row.hub, row.payload) == (
-        SuggestionKind.NEW_HUB,
-        SuggestionState.PENDING,
-        None,
-        NEW_HUB,
-    )
+    assert (row.kind, row.state, row.hub, row.base) == (SuggestionKind.NEW_HUB, SuggestionState.PENDING, None, {})
+    assert row.payload == {
+        "name": "Kites of Ogden",
+        "place": "Ogden, UT",
+        "point": ["41.223", "-111.97383"],
+        "industry_words": "kites",
+        "anchor_firms": [{"name": "Kite Works"}, {"firm": "amer-sports", "role": "Lends string"}],
+        "sources": ["https://example.org/kites", "https://example.org/string"],
+        "note": "Windy.",
+    }
+    assert row.region.slug == "ogden-ut"
     assert re.fullmatch(r"[0-9a-f]{64}", row.sender)
     page = client.get(response.headers["Location"])
     assert texts(page, "lede") == ["State: waiting for review"]
+    assert "We know no industry by “kites” yet" in words(main(page))
+    assert "Kite Works" in main(page)
     assert '<meta name="robots" content="noindex">' in page.content.decode()
 
 
-def test_a_correction_names_its_hub_and_changes_nothing(client: Client) -> None:
-    hub = HubFactory(slug="valley", name="Valley")
-    before = Hub.objects.values().get(pk=hub.pk)
-    response = client.post("/hubs/valley/suggest/", {"note": "It is <b>wrong</b>.", "source": ""} | shown(60))
-    row = Suggestion.objects.get()
-    assert (row.kind, row.hub, row.payload) == (SuggestionKind.CORRECTION, hub, {"note": "It is <b>wrong</b>."})
-    assert Hub.objects.values().get(pk=hub.pk) == before
-    assert links(main(client.get(response.headers["Location"])))["Valley"] == "/hubs/valley/"
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"industry": "ski bindings"}, {"industry": "sporting-goods"}),
+        ({"industry": "manufacturing"}, {"industry_words": "manufacturing"}),
+        ({"stage": "emerging", "since": "1999"}, {"stage": "emerging", "since": "1999"}),
+        ({"source": "example.org/kites"}, {"sources": ["https://example.org/kites"]}),
+        ({"latitude": "41.25", "longitude": "-112"}, {"point": ["41.25", "-112.0"]}),
+        ({"place": "", "latitude": "41.22", "longitude": "-111.97"}, {"place": "Ogden, Utah, United States"}),
+        ({"place": "Springfield", "latitude": "39.8", "longitude": "-89.6"}, {"point": ["39.8", "-89.6"]}),
+    ],
+)
+def test_what_is_typed_is_kept_as_the_directory_says_it(
+    client: Client, typed: dict[str, str], kept: dict[str, object]
+) -> None:
+    assert client.post("/suggest/", NEW_HUB | typed | {"is_different": "on"} | shown(60)).status_code == 302
+    payload = Suggestion.objects.get().payload
+    assert {name: payload.get(name) for name in kept} == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "region"),
+    [
+        ({"place": "Akron, Ohio"}, "akron-oh"),
+        ({"place": "Silicon Valley"}, "silicon-valley"),
+        ({"place": "Moab, Utah"}, "us-ut"),
+        ({"place": "Rosenheim, Germany"}, "de"),
+        ({"place": "Utah"}, "us-ut"),
+        ({"place": "Springfield", "latitude": "39.8", "longitude": "-89.6"}, "us-il"),
+    ],
+)
+def test_a_new_hub_is_for_those_who_look_after_the_closest_region(
+    client: Client, typed: dict[str, str], region: str
+) -> None:
+    client.post("/suggest/", NEW_HUB | typed | shown(60))
+    assert Suggestion.objects.get().region.slug == region
+
+
+def test_who_suggests_a_hub_that_is_known_is_asked_once_whether_it_is_this(client: Client) -> None:
+    known = NEW_HUB | {"name": "Ogden sporting goods"}
+    response = client.post("/suggest/", known | shown(60))
+    assert response.status_code == 400
+    page = main(response)
+    assert "These look alike: is it one of them?" in words(page)
+    assert links(page)["Ogden Sporting Goods"] == "/hubs/ogden-sporting-goods/"
+    assert 'type="checkbox" name="is_different"' in page
+    assert client.post("/suggest/", known | {"is_different": "on"} | shown(60)).status_code == 302
+
+
+def test_the_same_industry_nearby_looks_alike_too(client: Client) -> None:
+    typed = NEW_HUB | {"name": "Gliding boards", "industry": "ski bindings"}
+    page = main(client.post("/suggest/", typed | shown(60)))
+    assert "Ogden Sporting Goods" in links(page)
+
+
+def test_while_a_name_is_typed_the_published_hubs_like_it_are_told(client: Client) -> None:
+    HubFactory(name="Zymoscopes of Midsea", slug="zymoscopes", publication=Publication.DRAFT)
+    assert client.get("/suggest/alike/", {"q": "Ogden Sport"}).json() == {
+        "results": [
+            {"name": "Ogden Sporting Goods", "where": "Ogden, Utah", "url": "/hubs/ogden-sporting-goods/"},
+        ]
+    }
+    for text in ("", "Og", "zymoscopes of midsea", "\0", "x" * 999):
+        assert client.get("/suggest/alike/", {"q": text}).json() == {"results": []}
+    assert client.post("/suggest/alike/").status_code == 405
+
+
+def test_hubs_like_a_name_cost_two_queries(client: Client, django_assert_num_queries) -> None:
+    with django_assert_num_queries(2):
+        client.get("/suggest/alike/", {"q": "Silicon"})
 
 
 @pytest.mark.parametrize(
@@ -80,9 +149,27 @@ def test_a_correction_names_its_hub_and_changes_nothing(client: Client) -> None:
         ),
         ("industry", "", "This field is required."),
         ("source", "", "This field is required."),
-        ("source", "ftp://example.org/kites", "Give a web address that begins with https://."),
-        ("source", "javascript:alert(1)", "Enter a valid URL."),
-        ("source", "http://[", "Enter a valid URL."),
+        *(
+            ("source", bad, f"“{bad}” is no web address: it begins with https:// or http://.")
+            for bad in ("ftp://example.org/kites", "javascript:alert(1)", "http://[", "http://localhost/x", "kites")
+        ),
+        ("source", "\n".join(f"https://example.org/{n}" for n in range(6)), "At most 5 lines fit."),
+        (
+            "place",
+            "Springfield",
+            "Several places are called so. Write which: Springfield, Missouri, United States; "
+            "Springfield, Massachusetts, United States; Springfield, Illinois, United States; "
+            "Springfield, Oregon, United States; Springfield, Ohio, United States.",
+        ),
+        ("place", "", "Say where it is: name its city or region, or set its point."),
+        ("latitude", "91", "Latitude must lie between -90 and 90."),
+        ("latitude", "nan", "Latitude must lie between -90 and 90."),
+        ("latitude", "0", "The point lies 11825 km from Ogden, Utah: correct one of them."),
+        ("since", "soon", "Give a year such as 1999."),
+        ("since", "2999", "Give a year such as 1999."),
+        ("firms", "Kites\nkites | Again", "This stands here twice: Kites, kites."),
+        ("firms", "| Makes kites", "“ | Makes kites…” is not to be understood: write “Name | role”."),
+        ("email", "vera@", "Enter a valid email address."),
         ("note", "a" * 2001, "Ensure this value has at most 2000 characters (it has 2001)."),
         ("firms", "nul\0", "Null characters are not allowed."),
     ],
@@ -90,7 +177,8 @@ def test_a_correction_names_its_hub_and_changes_nothing(client: Client) -> None:
 def test_what_is_wrong_stands_beside_its_field_and_the_rest_is_kept(
     client: Client, field: str, value: str, message: str
 ) -> None:
-    response = client.post("/suggest/", NEW_HUB | {field: value} | shown(60))
+    point = {"longitude": "0"} if field == "latitude" else {}
+    response = client.post("/suggest/", NEW_HUB | {field: value} | point | shown(60))
     assert response.status_code == 400
     page = main(response)
     found = re.findall(
@@ -159,9 +247,9 @@ def test_behind_proxies_the_visitor_counts_and_what_it_claims_does_not(
 
 
 def test_a_decision_is_shown_to_who_suggested(client: Client) -> None:
-    row = SuggestionFactory(state=SuggestionState.REJECTED, outcome="It is <i>known</i> already.")
+    row = SuggestionFactory(state=SuggestionState.REJECTED, reason="known", outcome="It is <i>known</i> already.")
     page = main(client.get(row.get_absolute_url()))
-    assert "Outcome It is <i>known</i> already." in words(page).replace("&lt;", "<")
+    assert "Outcome The directory has it already. It is <i>known</i> already." in words(page).replace("&lt;", "<")
     assert "<i>" not in page
 
 

@@ -43,10 +43,10 @@ def imports(text: str) -> list[str]:
     return re.findall(r"""(?:\bfrom\s*|\bimport\s*\(?\s*)["'](\.[^"']+)["']""", text)
 
 
-def test_the_dynamic_import_of_the_map_is_hashed(collected: Path, manifest: dict[str, str]) -> None:
+def test_the_dynamic_imports_of_the_maps_are_hashed(collected: Path, manifest: dict[str, str]) -> None:
     main = (collected / manifest["js/main.js"]).read_text()
     assert re.findall(r"""\bimport\(["']([^"']+)["']\)""", main) == [
-        f"./{posixpath.relpath(manifest['js/map/map.js'], 'js')}"
+        f"./{posixpath.relpath(manifest[f'js/map/{module}.js'], 'js')}" for module in ("map", "point")
     ]
 
 

@@ -57,6 +57,38 @@ def test_every_visitor_has_a_limit_of_their_own() -> None:
 
 
 @pytest.mark.django_db
+def test_who_has_a_network_of_version_6_has_one_limit_for_all_its_addresses() -> None:
+    for number in range(MOST_IN_AN_HOUR):
+        send(f"2001:db8::{number}")
+    with pytest.raises(TooManySuggestions):
+        send("2001:db8::ffff")
+    assert send("2001:db8:0:1::1").state == SuggestionState.PENDING
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["", "unix:", "not an address", "1.2.3.4.5"])
+def test_an_odd_address_is_counted_as_it_is(address: str) -> None:
+    assert send(address).sender == send(address).sender != send().sender
+
+
+@pytest.mark.django_db
+def test_a_suggestion_remembers_its_region_language_and_the_entry_as_it_was() -> None:
+    hub = HubFactory()
+    with translation.override("de"):
+        kept = file_suggestion(
+            kind=SuggestionKind.CLOSED,
+            payload={},
+            address=ADDRESS,
+            hub=hub,
+            base={"slug": hub.slug},
+            email="a@b.example",
+        )
+    assert (kept.region, kept.language, kept.base) == (hub.region, "de", {"slug": hub.slug})
+    assert (kept.email, kept.email_confirmed_at) == ("a@b.example", None)
+    assert send().region is None
+
+
+@pytest.mark.django_db
 def test_decided_suggestions_count_too_and_old_ones_do_not() -> None:
     for _ in range(MOST_IN_AN_HOUR):
         send()

@@ -1,18 +1,82 @@
-"""A curator's decision on what a visitor proposed."""
+"""A curator's decision on what a visitor proposed: taken once, by whoever comes first."""
 
 from __future__ import annotations
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from hubs.enums import SuggestionState
-from hubs.models import Suggestion
+from hubs.curation.accepting import CannotAccept, accept_proposal
+from hubs.curation.outcomes import send_outcomes
+from hubs.enums import RejectionReason, SuggestionState
+from hubs.models import Hub, Suggestion
+
+__all__ = ["AlreadyDecided", "CannotAccept", "accept_suggestion", "conclude_suggestion", "reject_suggestion"]
 
 
-def decide_suggestion(*, suggestion: Suggestion, state: SuggestionState, by: User) -> None:
-    """Save the suggestion in this state, with who decided and when; waiting again, it has neither."""
-    decided = state != SuggestionState.PENDING
-    suggestion.state = state
-    suggestion.reviewer = by if decided else None
-    suggestion.decided_at = timezone.now() if decided else None
-    suggestion.save()
+class AlreadyDecided(Exception):
+    """Somebody else was first; the message says who and when. Nothing was changed."""
+
+
+def accept_suggestion(*, suggestion: Suggestion, by: User) -> Hub:
+    """Make the directory say what is proposed, and return the hub that came of it.
+
+    Raises AlreadyDecided, or CannotAccept where that needs a curator's hand; then nothing is written.
+    """
+    with transaction.atomic():
+        waiting = _locked(suggestion)
+        hub = accept_proposal(waiting, by)
+        _decide(waiting, SuggestionState.ACCEPTED, by, result=hub)
+    suggestion.refresh_from_db()
+    return hub
+
+
+def conclude_suggestion(*, suggestion: Suggestion, hub: Hub, by: User) -> None:
+    """Note it as accepted after a curator has written the hub by hand. Raises AlreadyDecided.
+
+    Called in the transaction that saves the hub, it undoes that too where somebody else was first.
+    """
+    with transaction.atomic():
+        _decide(_locked(suggestion), SuggestionState.ACCEPTED, by, result=hub)
+    suggestion.refresh_from_db()
+
+
+def reject_suggestion(*, suggestion: Suggestion, by: User, reason: RejectionReason, outcome: str = "") -> None:
+    """`outcome` says in words, to its sender, what the reason leaves open. Raises AlreadyDecided."""
+    with transaction.atomic():
+        _decide(_locked(suggestion), SuggestionState.REJECTED, by, reason=reason, outcome=outcome)
+    suggestion.refresh_from_db()
+
+
+def _locked(suggestion: Suggestion) -> Suggestion:
+    """The row as it is now, kept from all others until the transaction ends."""
+    row = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
+    if row.state != SuggestionState.PENDING:
+        raise AlreadyDecided(
+            _("This suggestion was decided before: %(state)s, by %(who)s, %(when)s.")
+            % {
+                "state": row.get_state_display(),
+                "who": row.reviewer or _("somebody"),
+                "when": date_format(timezone.localtime(row.decided_at), "DATETIME_FORMAT") if row.decided_at else "",
+            }
+        )
+    return row
+
+
+def _decide(
+    row: Suggestion,
+    state: SuggestionState,
+    by: User,
+    *,
+    result: Hub | None = None,
+    reason: str = "",
+    outcome: str = "",
+) -> None:
+    row.state, row.reviewer, row.decided_at = state, by, timezone.now()
+    row.result, row.reason, row.outcome = result, reason, outcome
+    if row.email_confirmed_at is None:
+        row.email = ""  # nobody showed that it is theirs, so nobody is written to
+    row.save()
+    transaction.on_commit(send_outcomes, robust=True)

@@ -1,4 +1,4 @@
-"""What a visitor may propose, and the traps for machines around it."""
+"""What a visitor may propose of a hub, and the traps for machines around it."""
 
 from __future__ import annotations
 
@@ -8,21 +8,48 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hubs.enums import SuggestionKind
+from hubs.curation.naming import hub_called
+from hubs.curation.regions import closest_region, place_meant
+from hubs.enums import ArchiveReason, PlaceKind, Stage, SuggestionKind
 from hubs.forms.fields import TextField
 from hubs.forms.places import unknown_place
-from hubs.gazetteer.resolve import resolve
+from hubs.forms.proposal_fields import PartLinesField, SourcesField, YearField, lines_area
+from hubs.gazetteer.resolve import Outcome, nearest_place, resolve
+from hubs.geo.coordinates import BadCoordinates, LonLat
+from hubs.geo.sphere import METRES_PER_KM, distance_m
+from hubs.models import Firm, Hub, Industry, Place, Region
+from hubs.search.criteria import Criteria
+from hubs.search.hubs import find
+from hubs.search.understanding import industry_called
+from hubs.suggestions.lookalikes import look_alikes
 from hubs.suggestions.traps import is_too_fast, is_too_old, time_stamp
+
+FARTHEST_FROM_PLACE_M = 300_000
+MOST_CANDIDATES = 5
 
 
 class SuggestionForm(forms.Form):
-    """The traps: a field that people do not see, and a signed time. Subclasses name their `kind` and fields."""
+    """The traps: a field that people do not see, and a signed time. Subclasses name their `kind` and fields.
 
-    kind: SuggestionKind = SuggestionKind.NEW_HUB
+    After `is_valid()`, `payload` holds what is proposed as `hubs.curation.proposals` describes it.
+    """
+
+    kind: SuggestionKind
+    may_be_emptied: frozenset[str] = frozenset()
 
     # Named like something that a machine likes to fill in; hidden from people by the style sheet.
     homepage = forms.CharField(label=gettext_lazy("Leave this empty"), required=False, max_length=200)
     shown_at = forms.CharField(widget=forms.HiddenInput, max_length=200, required=False)
+    source = SourcesField(label=gettext_lazy("A web page that shows it"))
+    email = forms.EmailField(
+        label=gettext_lazy("Your e-mail address, if you would like to hear the outcome"),
+        required=False,
+        max_length=254,
+        help_text=gettext_lazy(
+            "It is never shown. We write to it once to confirm it and once with the outcome; then it is deleted."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,49 +66,215 @@ class SuggestionForm(forms.Form):
 
     @property
     def payload(self) -> dict[str, Any]:
-        """What is proposed, as JSON."""
-        traps = SuggestionForm.base_fields.keys()
-        return {name: value for name, value in self.cleaned_data.items() if name not in traps and value}
+        said = {"sources": self.cleaned_data["source"], "note": self.cleaned_data.get("note", "")} | self.proposal()
+        for name, value in said.items():
+            if isinstance(value, str) and name not in ("note", "description"):
+                said[name] = " ".join(value.split())
+        return {name: value for name, value in said.items() if value or name in self.may_be_emptied}
+
+    def proposal(self) -> dict[str, Any]:
+        raise NotImplementedError
 
 
-class NewHubForm(SuggestionForm):
+class PlacedForm(SuggestionForm):
+    """A form that says where: a place in words, a point, or both.
+
+    After `is_valid()`, `place` and `point` say where that is; both are None where nothing was said.
+    """
+
+    place = TextField(
+        label=gettext_lazy("City or region"), help_text=gettext_lazy("For example “Ogden, Utah”, or a ZIP code.")
+    )
+    latitude = TextField(label=gettext_lazy("Latitude"), max_length=30)
+    longitude = TextField(label=gettext_lazy("Longitude"), max_length=30)
+
+    place_found: Place | None = None
+    point: LonLat | None = None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        self.point = self._point(data.get("latitude", ""), data.get("longitude", ""))
+        if data.get("place") and self.is_new("place"):
+            self.place_found = self._place(data["place"])
+        return data
+
+    def is_new(self, field: str) -> bool:
+        """Whether the visitor wrote it, rather than left what the form showed."""
+        return True
+
+    def _point(self, lat: str, lon: str) -> LonLat | None:
+        if not lat and not lon:
+            return None
+        try:
+            return LonLat.parse(f"{lat},{lon}".replace("−", "-"))
+        except BadCoordinates as error:
+            self.add_error("latitude", str(error))
+            return None
+
+    def _place(self, text: str) -> Place | None:
+        resolution = resolve(text)
+        point = self.point if self.is_new("latitude") or self.is_new("longitude") else None
+        place = place_meant(text, point)
+        if place is None:
+            self.add_error("place", unknown_place(text))
+        elif point is None and resolution.outcome is Outcome.AMBIGUOUS:
+            names = "; ".join(candidate.full_label for candidate in resolution.places[:MOST_CANDIDATES])
+            self.add_error("place", _("Several places are called so. Write which: %(names)s.") % {"names": names})
+        elif point is not None and place.kind in (PlaceKind.CITY, PlaceKind.POSTCODE):
+            away = distance_m(point, place.location)
+            if away > FARTHEST_FROM_PLACE_M:
+                words = _("The point lies %(km)d km from %(place)s: correct one of them.")
+                self.add_error("latitude", words % {"km": away / METRES_PER_KM, "place": place.label})
+        return place
+
+
+class NewHubForm(PlacedForm):
+    kind = SuggestionKind.NEW_HUB
+
     name = TextField(label=gettext_lazy("What is the hub called?"), max_length=120, required=True)
-    place = TextField(label=gettext_lazy("City or region"), required=True)
     industry = TextField(label=gettext_lazy("Industry, in your own words"), max_length=120, required=True)
-    firms = forms.CharField(
-        label=gettext_lazy("Firms there, one a line"), max_length=1000, required=False, widget=forms.Textarea
+    stage = forms.ChoiceField(
+        label=gettext_lazy("Stage"), required=False, choices=[("", gettext_lazy("I do not know")), *Stage.choices]
     )
-    source = forms.URLField(
-        label=gettext_lazy("A web page that tells of it"), max_length=500, required=True, assume_scheme="https"
+    since = YearField(label=gettext_lazy("A hub since (year)"))
+    summary = TextField(
+        label=gettext_lazy("What is made or done there, in one sentence"),
+        max_length=160,
+        help_text=gettext_lazy("At most 160 characters."),
     )
-    note = forms.CharField(label=gettext_lazy("Anything else"), max_length=2000, required=False, widget=forms.Textarea)
+    firms = PartLinesField(
+        Firm,
+        label=gettext_lazy("Firms there, one a line"),
+        help_text=gettext_lazy("If you like, with what each does there: “Name | what it makes”."),
+    )
+    note = forms.CharField(label=gettext_lazy("Anything else"), max_length=2000, required=False, widget=lines_area(4))
+    is_different = forms.BooleanField(label=gettext_lazy("It is none of these: send it"), required=False)
 
-    def clean_place(self) -> str:
-        text = self.cleaned_data["place"]
-        if resolve(text).place is None:
-            raise forms.ValidationError(unknown_place(text))
-        return text
+    field_order = [
+        *("name", "place", "latitude", "longitude", "industry", "stage", "since", "summary", "firms", "source", "note"),
+        "email",
+    ]
+    industry_found: Industry | None = None
+    alike: list[Hub]
+    """The hubs that it may repeat; shown when the visitor has not said yet that it is none of them."""
 
-    def clean_source(self) -> str:
-        return web_address(self.cleaned_data["source"])
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.alike = []
+        source = self.fields["source"]
+        source.required, source.label = True, gettext_lazy("A web page that tells of it")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.point is not None and not data.get("place"):
+            self.place_found = nearest_place(self.point)
+        if self.place_found is None and not {"place", "latitude"} & self.errors.keys():
+            self.add_error("place", _("Say where it is: name its city or region, or set its point."))
+        industry = industry_called(data.get("industry", ""))
+        # A sector is no industry; which of its industries is meant, a curator chooses.
+        self.industry_found = industry if industry is not None and not industry.is_sector else None
+        if self.place_found is not None and self.point is None:
+            self.point = self.place_found.location
+        if not self.errors and not data.get("is_different"):
+            self.alike = look_alikes(
+                data["name"], Hub.objects.published(), point=self.point, industry=self.industry_found
+            )
+            if self.alike:
+                self.add_error("is_different", _("These look alike: is it one of them?"))
+        return data
+
+    @property
+    def region(self) -> Region | None:
+        return closest_region(self.place_found) if self.place_found is not None else None
+
+    def proposal(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        assert self.point and self.place_found  # noqa: S101, PT018 - `clean` has made sure of it
+        return {
+            "name": data["name"],
+            "place": data["place"] or self.place_found.full_label,
+            "point": [repr(self.point.lat), repr(self.point.lon)],
+            "industry": self.industry_found.slug if self.industry_found else "",
+            "industry_words": "" if self.industry_found else data["industry"],
+            "stage": data["stage"],
+            "since": data["since"],
+            "summary": data["summary"],
+            "anchor_firms": data["firms"],
+        }
 
 
-class CorrectionForm(SuggestionForm):
-    kind = SuggestionKind.CORRECTION
+class ClosedForm(SuggestionForm):
+    kind = SuggestionKind.CLOSED
 
+    reason = forms.ChoiceField(
+        label=gettext_lazy("What has happened?"),
+        choices=[
+            (ArchiveReason.CLOSED, gettext_lazy("There is no hub any more")),
+            (ArchiveReason.MOVED, gettext_lazy("It has moved, or another has taken its place")),
+        ],
+        initial=ArchiveReason.CLOSED,
+        widget=forms.RadioSelect,
+    )
+    when = TextField(label=gettext_lazy("When?"), max_length=60, help_text=gettext_lazy("A year will do."))
+    successor = TextField(
+        label=gettext_lazy("Where to, or what has taken its place?"),
+        max_length=120,
+        help_text=gettext_lazy("The name of the other hub, if we list it; or in your own words."),
+    )
+    note = forms.CharField(label=gettext_lazy("Anything else"), max_length=2000, required=False, widget=lines_area(4))
+
+    field_order = ["reason", "when", "successor", "source", "note", "email"]
+
+    def __init__(self, *args: Any, hub: Hub, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hub = hub
+
+    def clean_successor(self) -> str:
+        text = self.cleaned_data["successor"]
+        found = hub_called(text)
+        if found == self.hub:
+            raise forms.ValidationError(_("That is this hub itself."))
+        return found.slug if found is not None else text
+
+    def proposal(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("reason", "when", "successor")}
+
+
+class DuplicateForm(SuggestionForm):
+    kind = SuggestionKind.DUPLICATE
+
+    duplicate_of = TextField(
+        label=gettext_lazy("Of which hub?"),
+        required=True,
+        help_text=gettext_lazy("Its name, or the address of its page here."),
+    )
     note = forms.CharField(
-        label=gettext_lazy("What is wrong, and how is it right?"), max_length=2000, widget=forms.Textarea
-    )
-    source = forms.URLField(
-        label=gettext_lazy("A web page that shows it"), max_length=500, required=False, assume_scheme="https"
+        label=gettext_lazy("How can one tell?"), max_length=2000, required=False, widget=lines_area(4)
     )
 
-    def clean_source(self) -> str:
-        return web_address(self.cleaned_data["source"])
+    field_order = ["duplicate_of", "source", "note", "email"]
 
+    def __init__(self, *args: Any, hub: Hub, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hub = hub
 
-def web_address(url: str) -> str:
-    """The address itself, when it is one of the web: ftp: and the like are of no use to a reader."""
-    if url and not url.startswith(("http://", "https://")):
-        raise forms.ValidationError(_("Give a web address that begins with https://."))
-    return url
+    def clean_duplicate_of(self) -> str:
+        """The slug of the hub that was meant."""
+        text = self.cleaned_data["duplicate_of"]
+        slug = text.split("?")[0].rstrip("/").rpartition("/")[2] if "/hubs/" in text else text
+        hub = hub_called(slug) or self._only_hub_with(text)
+        if hub == self.hub:
+            raise forms.ValidationError(_("That is this hub itself."))
+        return hub.slug
+
+    def _only_hub_with(self, text: str) -> Hub:
+        others = [hub for hub in find(Criteria(words=text), size=MOST_CANDIDATES + 1).hubs if hub != self.hub]
+        if not others:
+            raise forms.ValidationError(_("We list no other hub by “%(text)s”.") % {"text": text[:80]})
+        if len(others) > 1:
+            names = "; ".join(hub.name for hub in others[:MOST_CANDIDATES])
+            raise forms.ValidationError(_("Several hubs fit. Write which: %(names)s.") % {"names": names})
+        return others[0]
+
+    def proposal(self) -> dict[str, Any]:
+        return {"duplicate_of": self.cleaned_data["duplicate_of"]}

@@ -1,51 +1,117 @@
-"""Suggest a hub, or a correction to one."""
+"""Suggest a hub, or a change to one, and come back to see what became of it."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hubs.enums import SuggestionKind
-from hubs.forms.suggestions import CorrectionForm, NewHubForm
+from hubs.curation.proposals import proposed_changes, remarks
+from hubs.documents.describe import documents
+from hubs.enums import Noun, SuggestionKind
+from hubs.forms.corrections import CorrectionForm
+from hubs.forms.places import CompletionForm
+from hubs.forms.suggestions import ClosedForm, DuplicateForm, NewHubForm, SuggestionForm
 from hubs.models import Hub, Suggestion
+from hubs.suggestions.confirmation import TooManyLetters, ask_to_confirm, confirm_email, marked_suggestion
 from hubs.suggestions.filing import TooManySuggestions, file_suggestion
+from hubs.suggestions.lookalikes import look_alikes
 from hubs.web.visitors import visitor_address
 
 METHODS = ["GET", "HEAD", "POST"]
+KINDS = {
+    SuggestionKind.CORRECTION: (CorrectionForm, gettext_lazy("Something is wrong")),
+    SuggestionKind.CLOSED: (ClosedForm, gettext_lazy("It has closed or moved")),
+    SuggestionKind.DUPLICATE: (DuplicateForm, gettext_lazy("It is a duplicate")),
+}
 
 
 @require_http_methods(METHODS)
 def suggest(request: HttpRequest) -> HttpResponse:
-    return _suggest(
-        request, NewHubForm(request.POST or None, initial={"name": request.GET.get("name", "")[:120]}), None
-    )
+    form = NewHubForm(request.POST or None, initial={"name": request.GET.get("name", "")[:120]})
+    return _take(request, form, None, {})
 
 
 @require_http_methods(METHODS)
-def suggest_correction(request: HttpRequest, slug: str) -> HttpResponse:
-    hub = get_object_or_404(Hub.objects.published(), slug=slug)
-    return _suggest(request, CorrectionForm(request.POST or None), hub)
+def suggest_change(request: HttpRequest, slug: str) -> HttpResponse:
+    hub = get_object_or_404(Hub.objects.published().select_related("region__parent"), slug=slug)
+    kind = request.GET.get("kind", SuggestionKind.CORRECTION.value)
+    if kind not in KINDS:
+        raise BadRequest(f"There is no kind {kind[:20]!r}.")
+    form = KINDS[SuggestionKind(kind)][0](request.POST or None, hub=hub)
+    choices = [(value, label, value == kind) for value, (_form, label) in KINDS.items()]
+    return _take(request, form, hub, {"choices": choices})
+
+
+@require_safe
+def alike(request: HttpRequest) -> HttpResponse:
+    """The hubs that one of this name may repeat, while somebody types it."""
+    form = CompletionForm(request.GET)
+    found = look_alikes(form.cleaned_data["q"], Hub.objects.published()) if form.is_valid() else []
+    results = [{"name": hub.name, "where": hub.region.label, "url": hub.get_absolute_url()} for hub in found]
+    return JsonResponse({"results": results}, headers={"Cache-Control": "public, max-age=60"})
 
 
 @require_safe
 def suggestion(request: HttpRequest, token: str) -> HttpResponse:
     """The page to which a visitor comes back; who does not have its address cannot guess it."""
-    row = get_object_or_404(Suggestion.objects.select_related("hub"), token=token)
-    return render(request, "hubs/suggestion.html", {"suggestion": row})
+    row = get_object_or_404(Suggestion.objects.select_related("hub", "result"), token=token)
+    context = {
+        "suggestion": row,
+        "changes": proposed_changes(row),
+        "remarks": list(remarks(row)),
+        "mail": request.GET.get("mail", ""),
+    }
+    return render(request, "hubs/suggestion.html", context)
 
 
-def _suggest(request: HttpRequest, form: NewHubForm | CorrectionForm, hub: Hub | None) -> HttpResponse:
+@require_http_methods(METHODS)
+def confirm(request: HttpRequest, mark: str) -> HttpResponse:
+    """Only the button confirms: programs that look through mail for bad links open them too."""
+    row = marked_suggestion(mark)
+    if row is None:
+        return render(request, "hubs/suggestion_confirm.html", {"suggestion": None}, status=400)
+    if request.method == "POST":
+        confirmed = confirm_email(suggestion=row)
+        return redirect(f"{row.get_absolute_url()}?mail={'confirmed' if confirmed else 'decided'}")
+    return render(request, "hubs/suggestion_confirm.html", {"suggestion": row})
+
+
+def _take(request: HttpRequest, form: SuggestionForm, hub: Hub | None, context: dict[str, object]) -> HttpResponse:
+    """File what the form holds and lead to its page, or show the form."""
     status = 200
     if request.method == "POST":
         status = 400
         if form.is_valid():
             try:
-                row = file_suggestion(
-                    kind=SuggestionKind(form.kind), payload=form.payload, address=visitor_address(request), hub=hub
-                )
-                return redirect(row)
+                return redirect(_file(request, form, hub))
             except TooManySuggestions as error:
                 form.add_error(None, str(error))
                 status = 429
-    return render(request, "hubs/suggest.html", {"form": form, "hub": hub}, status=status)
+    return render(request, "hubs/suggest.html", {"form": form, "hub": hub, **context}, status=status)
+
+
+def _file(request: HttpRequest, form: SuggestionForm, hub: Hub | None) -> str:
+    """The address of the filed suggestion, and whether its sender has mail. Raises TooManySuggestions."""
+    base = form.base if isinstance(form, CorrectionForm) else None
+    if hub is not None and base is None:
+        base = documents(Noun.HUB, [hub.slug]).get(hub.slug)
+    row = file_suggestion(
+        kind=form.kind,
+        payload=form.payload,
+        address=visitor_address(request),
+        hub=hub,
+        base=base,
+        region=form.region if isinstance(form, NewHubForm) else None,
+        email=form.cleaned_data["email"],
+    )
+    page = reverse("suggestion", args=[row.token])
+    if not row.email:
+        return page
+    try:
+        return f"{page}?mail={ask_to_confirm(row)}"
+    except TooManyLetters:
+        return f"{page}?mail=often"

@@ -11,7 +11,7 @@ localized = [
     path("hubs/feed.atom", HubFeed(), name="feed"),
     path("hubs/<slug:slug>/", hub.hub, name="hub"),
     path("hubs/<slug:slug>/changes/", hub.changes, name="hub_changes"),
-    path("hubs/<slug:slug>/suggest/", suggest.suggest_correction, name="suggest_correction"),
+    path("hubs/<slug:slug>/suggest/", suggest.suggest_change, name="suggest_correction"),
     path("industries/", industries.industries, name="industries"),
     path("industries/<slug:slug>/", industries.industry, name="industry"),
     path("near/", near.near_search, name="near_search"),
@@ -21,6 +21,8 @@ localized = [
     path("am-i-in-a-hub/", advice.am_i_in_a_hub, name="am_i_in_a_hub"),
     path("start/", advice.start, name="start"),
     path("suggest/", suggest.suggest, name="suggest"),
+    path("suggest/alike/", suggest.alike, name="suggest_alike"),
+    path("suggest/confirm/<str:mark>/", suggest.confirm, name="suggestion_confirm"),
     path("suggest/<slug:token>/", suggest.suggestion, name="suggestion"),
     path("about/", about.about, name="about"),
 ]

@@ -1,8 +1,10 @@
 // Wires what stands in the page to the modules that bring it to life. Everything works without it, as plain HTML.
+import { startAlike } from "./alike.js";
 import { startCombobox } from "./combobox.js";
 import { startLocate } from "./locate.js";
 import { startShare } from "./share.js";
 
+document.querySelectorAll("[data-alike]").forEach(startAlike);
 document.querySelectorAll("[data-combobox]").forEach(startCombobox);
 document.querySelectorAll("[data-locate]").forEach(startLocate);
 document.querySelectorAll("[data-share]").forEach(startShare);
@@ -23,15 +25,16 @@ document.querySelectorAll("[data-filters]").forEach((form) => {
 });
 
 const map = document.querySelector("[data-map]");
-if (map) startWhenSeen(map);
+if (map) whenSeen(map, async () => (await import("./map/map.js")).startMap(map));
+const point = document.querySelector("[data-point]");
+if (point) whenSeen(point, async () => (await import("./map/point.js")).startPoint(point));
 
-// The map is loaded when it comes into view, so that it never delays the list.
-function startWhenSeen(element) {
-  const seen = new IntersectionObserver(async (entries) => {
+// A map is loaded when it comes into view, so that it never delays what stands before it.
+function whenSeen(element, start) {
+  const seen = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     seen.disconnect();
-    const { startMap } = await import("./map/map.js");
-    startMap(element);
+    start();
   });
   seen.observe(element);
 }

@@ -1,0 +1,70 @@
+"""Which region of the directory a place in words belongs to, and a new one where there is none yet."""
+
+from __future__ import annotations
+
+from hubs.enums import PlaceKind, RegionKind
+from hubs.gazetteer.resolve import nearest_place, resolve
+from hubs.geo.coordinates import LonLat
+from hubs.geo.sphere import distance_m
+from hubs.models import Place, Region
+
+CITY_RADIUS_M = 40_000
+
+
+def place_meant(text: str, point: LonLat | None = None) -> Place | None:
+    """The place of that name; of namesakes the one closest to the point, or the likeliest. None where there is none."""
+    places = resolve(text).places
+    if point is None or not places:
+        return places[0] if places else None
+    return min(places, key=lambda place: distance_m(point, place.location))
+
+
+def region_of(place: Place) -> Region | None:
+    """The directory's region for exactly this place."""
+    match place.kind:
+        case PlaceKind.COUNTRY:
+            slugs = place.areas[:1]
+        case PlaceKind.STATE:
+            slugs = [place.areas[-1], place.slug]
+        case PlaceKind.REGION:
+            # A region whose address a town has stands among the places under one of its own.
+            slugs = [place.slug, place.slug.removesuffix("-area")]
+        case PlaceKind.POSTCODE:
+            town = nearest_place(place.location)
+            return region_of(town) if town is not None else None
+        case _:
+            slugs = [place.slug]
+    found = {region.slug: region for region in Region.objects.select_related("parent").filter(slug__in=slugs)}
+    return next((found[slug] for slug in slugs if slug in found), None)
+
+
+def closest_region(place: Place) -> Region | None:
+    """The region of this place or else of its state or its country."""
+    return region_of(place) or _region_above(place)
+
+
+def region_for(place: Place) -> Region | None:
+    """The region of this place, made where it is missing; None where not even its country is known.
+
+    Metros and informal regions are not made, so the gazetteer's names stay as they are.
+    """
+    if place.kind == PlaceKind.POSTCODE:
+        place = nearest_place(place.location) or place
+    found, parent = region_of(place), _region_above(place)
+    if found is not None or parent is None or place.kind not in (PlaceKind.CITY, PlaceKind.STATE):
+        return found or parent
+    return Region.objects.create(
+        slug=place.slug,
+        name=place.name,
+        kind=RegionKind.STATE if place.kind == PlaceKind.STATE else RegionKind.CITY,
+        parent=parent,
+        country=parent.country,
+        point=place.point,
+        radius_m=CITY_RADIUS_M if place.kind == PlaceKind.CITY else None,
+    )
+
+
+def _region_above(place: Place) -> Region | None:
+    areas = place.areas[:1] if place.kind == PlaceKind.STATE else place.areas
+    found = {region.slug: region for region in Region.objects.select_related("parent").filter(slug__in=areas)}
+    return next((found[slug] for slug in reversed(areas) if slug in found), None)

@@ -1,0 +1,158 @@
+"""A correction, field by field: what a visitor changed in the entry as the page showed it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hubs.curation.naming import Names
+from hubs.documents.describe import Document, documents
+from hubs.documents.history import latest_number
+from hubs.enums import Noun, Stage, SuggestionKind
+from hubs.forms.fields import TextField
+from hubs.forms.proposal_fields import BAR, LinesField, PartLinesField, YearField, lines_area, web_address
+from hubs.forms.suggestions import PlacedForm
+from hubs.models import Firm, Hub, Revision, SupportOrganization
+from hubs.search.understanding import industry_called
+from hubs.text.folding import fold
+
+
+class CorrectionForm(PlacedForm):
+    """Shows `base`, the hub's document; `proposal()` holds only what differs from it. A field that is not sent is not changed."""
+
+    kind = SuggestionKind.CORRECTION
+
+    note = forms.CharField(
+        label=gettext_lazy("What is wrong, and how is it right?"),
+        max_length=2000,
+        required=False,
+        widget=lines_area(3),
+        help_text=gettext_lazy("In your own words; or change the fields below. Both is fine, too."),
+    )
+    name = TextField(label=gettext_lazy("Name"), max_length=120)
+    other_names = LinesField(
+        label=gettext_lazy("Other names"), most_lines=20, longest=120, help_text=gettext_lazy("One a line.")
+    )
+    summary = TextField(
+        label=gettext_lazy("Summary"), max_length=160, help_text=gettext_lazy("At most 160 characters.")
+    )
+    description = forms.CharField(
+        label=gettext_lazy("Description"), max_length=4000, required=False, widget=lines_area(8)
+    )
+    industry = TextField(label=gettext_lazy("Industry"), max_length=120)
+    stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False, choices=Stage.choices)
+    since = YearField(label=gettext_lazy("A hub since (year)"))
+    website = TextField(label=gettext_lazy("Website"))
+    anchor_firms = PartLinesField(
+        Firm,
+        label=gettext_lazy("Anchor firms"),
+        rows=6,
+        help_text=gettext_lazy("One a line: “Name | what it makes or does there”."),
+    )
+    support = PartLinesField(
+        SupportOrganization,
+        label=gettext_lazy("Who helps here"),
+        rows=4,
+        help_text=gettext_lazy("One a line: “Name | what it does for the hub”."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=10, required=False)
+
+    field_order = [
+        *("note", "name", "other_names", "summary", "description", "industry", "stage", "since", "website"),
+        *("place", "latitude", "longitude", "anchor_firms", "support", "source", "email"),
+    ]
+    may_be_emptied = frozenset(("other_names", "since", "website", "anchor_firms", "support"))
+
+    def __init__(self, data: Any = None, *, hub: Hub) -> None:
+        self.base, seen = _entry_as_seen(hub, (data or {}).get("seen", ""))
+        self.region = hub.region
+        names = Names.of(self.base)
+        self.shown = _shown(names.spelled_out(self.base))
+        super().__init__(data, initial=self.shown | {"seen": seen})
+        for field in ("anchor_firms", "support"):
+            part_lines = self.fields[field]
+            assert isinstance(part_lines, PartLinesField)  # noqa: S101 - for the type checker
+            key = part_lines.key
+            part_lines.known = {fold(names.called(key, part[key])): part for part in self.base.get(field, [])}
+
+    def is_new(self, field: str) -> bool:
+        return field in self.data and _plain(self.data[field]) != _plain(self.shown.get(field, ""))
+
+    def clean_website(self) -> str:
+        text = self.cleaned_data["website"]
+        return web_address(text) if text and self.is_new("website") else text
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        for field in ("name", "summary", "description", "industry", "stage", "place"):
+            if self.is_new(field) and not data.get(field) and field not in self.errors:
+                self.add_error(field, _("This may be changed, but not left out."))
+        if not self.errors and not data.get("note") and not self.proposal():
+            raise forms.ValidationError(_("Nothing is changed yet: change a field, or say in words what is wrong."))
+        return data
+
+    def proposal(self) -> dict[str, Any]:
+        """Only what is new, as the document holds it."""
+        data = self.cleaned_data
+        texts = ("name", "other_names", "summary", "stage", "since", "website")
+        changed = {field: data[field] for field in texts if self.is_new(field)}
+        if self.is_new("description"):
+            changed["description"] = "\n".join(line.rstrip() for line in data["description"].splitlines()).strip()
+        if self.is_new("industry"):
+            industry = industry_called(data["industry"])
+            if industry is not None and not industry.is_sector:
+                changed["industry"] = industry.slug
+            else:
+                changed["industry_words"] = data["industry"]
+        for field in ("anchor_firms", "support"):
+            if self.is_new(field):
+                changed[field] = data[field]
+        changed |= self._whereabouts()
+        return {field: value for field, value in changed.items() if value != self.base.get(field)}
+
+    def _whereabouts(self) -> dict[str, Any]:
+        where: dict[str, Any] = {"place": self.cleaned_data["place"]} if self.place_found is not None else {}
+        if self.point is not None and (self.is_new("latitude") or self.is_new("longitude")):
+            return where | {"point": [repr(self.point.lat), repr(self.point.lon)]}
+        if self.place_found is not None:
+            # Who names another place means its point too.
+            at = self.place_found.location
+            return where | {"point": [repr(at.lat), repr(at.lon)]}
+        return where
+
+
+def _entry_as_seen(hub: Hub, number: str) -> tuple[Document, str]:
+    """The hub's document when the form was shown, and its number in the history; today's where that is not known."""
+    latest = latest_number(Noun.HUB, hub.slug)
+    if number.isascii() and number.isdecimal() and int(number) != latest:
+        # Without a history then, its first revision tells how it stood.
+        then = Revision.objects.filter(noun=Noun.HUB, slug=hub.slug, number=max(1, int(number))).first()
+        if then is not None and then.document:
+            return then.document, number
+    return documents(Noun.HUB, [hub.slug])[hub.slug], str(latest)
+
+
+def _shown(said: Document) -> dict[str, Any]:
+    """The document, spelled out in names, as the form's fields hold it."""
+    texts = ("name", "summary", "description", "industry", "stage", "since", "website")
+    lat, lon = said["point"]
+    return {field: said.get(field, "") for field in texts} | {
+        "other_names": "\n".join(said.get("other_names", [])),
+        "place": said["region"],
+        "latitude": lat,
+        "longitude": lon,
+        "anchor_firms": _lines(said.get("anchor_firms", []), "firm"),
+        "support": _lines(said.get("support", []), "organization"),
+    }
+
+
+def _lines(parts: list[dict[str, str]], key: str) -> str:
+    return "\n".join(f" {BAR} ".join(filter(None, (part[key], part.get("role")))) for part in parts)
+
+
+def _plain(text: str) -> str:
+    """Without what a browser or a careless key adds."""
+    return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())

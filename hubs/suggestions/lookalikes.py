@@ -1,0 +1,48 @@
+"""The hubs that a new one may repeat."""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz
+
+from hubs.geo.coordinates import LonLat
+from hubs.models import Hub, HubQuerySet, Industry
+from hubs.text.folding import fold
+
+MOST = 5
+LEAST_ALIKE = 85
+NEAR_M = 30_000
+LEAST_LETTERS = 3
+
+_SAYS_NOTHING = frozenset(("hub", "cluster", "valley", "region", "industry", "the", "of", "in", "and", "area", "city"))
+
+
+def look_alikes(
+    name: str, hubs: HubQuerySet, *, point: LonLat | None = None, industry: Industry | None = None
+) -> list[Hub]:
+    """Those of the hubs with a name like this, closest first, then those of the same industry nearby; at most MOST.
+
+    Reads the names of all of them, which is fine for some thousand hubs.
+    """
+    wanted = _telling(name)
+    ranked: list[tuple[float, int]] = []
+    if len(wanted) >= LEAST_LETTERS:
+        for pk, known, others in hubs.order_by().values_list("pk", "name", "other_names"):
+            score = max(_alike(wanted, _telling(title)) for title in (known, *others))
+            if score >= LEAST_ALIKE:
+                ranked.append((-score, pk))
+    keys = [pk for _score, pk in sorted(ranked)[:MOST]]
+    if point is not None and industry is not None and len(keys) < MOST:
+        beside = hubs.filter(industry=industry).near(point, NEAR_M).exclude(pk__in=keys)
+        keys += [hub.pk for hub in beside[: MOST - len(keys)]]
+    rows = Hub.objects.with_parents().in_bulk(keys) if keys else {}
+    return [rows[key] for key in keys]
+
+
+def _alike(one: str, other: str) -> float:
+    """From 0 to 100, which is also the score of a name that has all words of the other, or is its beginning."""
+    return 100 if other.startswith(one) else fuzz.token_set_ratio(one, other)
+
+
+def _telling(name: str) -> str:
+    folded = fold(name)
+    return " ".join(word for word in folded.split() if word not in _SAYS_NOTHING) or folded

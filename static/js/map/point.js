@@ -1,0 +1,50 @@
+// A map on which a click writes latitude and longitude into their fields; what is typed there moves the mark.
+import { drawBasemap } from "./basemap.js";
+import { createMap, layerGroup } from "./leaflet.js";
+import { originMarker } from "./markers.js";
+
+const DIGITS = 5;
+const CLOSE = 7;
+
+export function startPoint(root) {
+  const options = { ...root.dataset };
+  const [latitude, longitude] = ["latitude", "longitude"].map((name) => root.querySelector(`[name="${name}"]`));
+  const element = document.createElement("div");
+  element.className = "map";
+  element.setAttribute("role", "region");
+  element.setAttribute("aria-label", options.textMap);
+  const hint = document.createElement("p");
+  hint.className = "hint";
+  hint.textContent = options.textMap;
+  const said = document.createElement("p");
+  said.className = "visually-hidden";
+  said.setAttribute("role", "status");
+  root.append(hint, element, said);
+
+  const map = createMap(element, { zoomIn: options.textZoomIn, zoomOut: options.textZoomOut });
+  const mark = layerGroup().addTo(map);
+  map.setView([25, 0], 1);
+  showTyped();
+  drawBasemap(map, options).catch(() => {});
+
+  map.on("click", ({ latlng }) => {
+    const { lat, lng } = latlng.wrap();
+    latitude.value = lat.toFixed(DIGITS);
+    longitude.value = lng.toFixed(DIGITS);
+    said.textContent = `${options.textSet} ${latitude.value}, ${longitude.value}`;
+    place(lat, lng);
+  });
+  for (const input of [latitude, longitude]) input.addEventListener("change", showTyped);
+
+  function showTyped() {
+    const [lat, lon] = [latitude, longitude].map((input) => (input.value.trim() ? Number(input.value) : NaN));
+    if (!(Math.abs(lat) <= 90 && Math.abs(lon) <= 180)) return mark.clearLayers();
+    place(lat, lon);
+    map.setView([lat, lon], Math.max(map.getZoom(), CLOSE));
+  }
+
+  function place(lat, lon) {
+    mark.clearLayers();
+    mark.addLayer(originMarker(lat, lon));
+  }
+}
