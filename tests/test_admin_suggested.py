@@ -14,7 +14,6 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from hubs.admin.hub import HubAdmin
-from hubs.admin.suggested import FillsFromSuggestion
 from hubs.curation.roles import Role, ensure_group
 from hubs.enums import SuggestionState
 from hubs.models import Firm, Hub, Region, Stewardship, Suggestion
@@ -22,10 +21,6 @@ from tests.factories import HubFactory
 from tests.test_curation_suggestions import correction, new_hub
 
 pytestmark = pytest.mark.django_db
-
-
-class Desk(FillsFromSuggestion, HubAdmin):
-    """The hub's screen as it is reached by way of a suggestion."""
 
 
 @pytest.fixture
@@ -45,7 +40,7 @@ def ask(user: User, key: Any, hub: Hub | None = None, data: dict[str, Any] | Non
     request = RequestFactory().get(query) if data is None else RequestFactory().post(query, data)
     request.user, request._dont_enforce_csrf_checks = user, True
     request._messages = CookieStorage(request)
-    answer = Desk(Hub, admin.site).changeform_view(request, None if hub is None else str(hub.pk))
+    answer = HubAdmin(Hub, admin.site).changeform_view(request, None if hub is None else str(hub.pk))
     answer.said = [str(message) for message in request._messages]
     return answer
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hubs.admin.filters import HubCountryFilter, IndustryFilter, SectorFilter
-from hubs.admin.history import GuardedForm, KeptAdmin
+from hubs.admin.history import GuardedForm
 from hubs.admin.hub_parts import AnchorFirmInline, DesignationInline, HubSupportInline, SourceInline
+from hubs.admin.suggested import FillsFromSuggestion
 from hubs.curation.publication import archive_hubs, publish_hubs, return_hubs_to_draft, verify_hubs
 from hubs.curation.roles import hubs_in_care, is_in_care, may_change_hub
 from hubs.curation.twins import refresh_twins
@@ -60,7 +61,7 @@ class HubForm(GuardedForm):
 
 
 @admin.register(Hub)
-class HubAdmin(KeptAdmin):
+class HubAdmin(FillsFromSuggestion):
     noun = Noun.HUB
     form = HubForm
     list_display = ["name", "industry", "region", "stage", "publication", "last_verified", "review_by"]

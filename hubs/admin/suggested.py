@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from hubs.admin.history import KeptAdmin
 from hubs.admin.proposals import proposal_initial, proposal_rows
 from hubs.curation.roles import may_review
 from hubs.curation.suggestions import AlreadyDecided, conclude_suggestion
@@ -21,7 +22,7 @@ from hubs.models import Suggestion
 PARAMETER = "suggestion"
 
 
-class FillsFromSuggestion(admin.ModelAdmin):
+class FillsFromSuggestion(KeptAdmin):
     """The form at an address with `?suggestion=<key>` shows the proposal; what is sent from there is the curator's own.
 
     Whoever may not decide on the suggestion gets a 403, and one that belongs to another hub is not found.

@@ -7,6 +7,7 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from hubs.curation.merging import CannotMerge, merge_hubs
 from hubs.curation.naming import free_slug, slugs_called
 from hubs.curation.proposals import (
     FIELDS,
@@ -20,6 +21,7 @@ from hubs.curation.proposals import (
 from hubs.curation.publication import archive_hubs
 from hubs.curation.regions import region_for
 from hubs.curation.roles import is_in_care
+from hubs.curation.twins import refresh_twins
 from hubs.documents.describe import Document
 from hubs.documents.history import recorded
 from hubs.documents.writing import BadDocuments, write_documents
@@ -105,6 +107,12 @@ def _archive(suggestion: Suggestion, hub: Hub, by: User) -> Hub:
     reason = ArchiveReason(proposed["archive_reason"])
     if reason == ArchiveReason.MERGED and successor is None:
         raise CannotAccept(_("The hub that it repeats is not published: choose another."))
+    if reason == ArchiveReason.MERGED and successor is not None:
+        try:
+            merge_hubs(keep=successor, drop=hub, by=by)
+        except CannotMerge as error:
+            raise CannotAccept(str(error)) from error
+        return successor
     sources = suggestion.payload.get("sources", [])
     with recorded(Noun.HUB, [hub.slug], action=RevisionAction.SUGGESTED, by=by, note=note_of(suggestion)):
         for url in sources:
@@ -158,6 +166,8 @@ def _save(noun: Noun, document: Document, suggestion: Suggestion, by: User) -> N
     try:
         with recorded(noun, [document["slug"]], action=RevisionAction.SUGGESTED, by=by, note=note_of(suggestion)):
             write_documents(noun, [document])
+        if noun == Noun.HUB:
+            refresh_twins(Hub.objects.filter(slug=document["slug"]))
     except BadDocuments as error:
         problems = "; ".join(f"{label_of(problem.field)}: {problem.message}" for problem in error.problems)
         raise CannotAccept(problems) from error
