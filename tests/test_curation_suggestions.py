@@ -192,7 +192,6 @@ def test_an_accepted_hub_is_published_with_its_region_firms_and_source(cora: Use
         "stage": "established",
         "since": "1999",
         "summary": "Kites are made here.",
-        "description": "Kites are made here.",
         "publication": "published",
         "origin": "community",
         "anchor_firms": [

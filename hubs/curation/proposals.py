@@ -136,10 +136,8 @@ def proposed_document(
                 "successor": payload.get("duplicate_of", ""),
             }
         case SuggestionKind.NEW_HUB:
-            summary = payload.get("summary", "")
             proposed = {
                 "stage": str(Stage.ESTABLISHED),
-                "description": summary,
                 "publication": str(Publication.PUBLISHED),
                 "origin": str(Origin.COMMUNITY),
             }

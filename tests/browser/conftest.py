@@ -14,6 +14,7 @@ import socket
 import sqlite3
 import struct
 import subprocess
+import sys
 import threading
 import urllib.request
 import zlib
@@ -28,6 +29,7 @@ from django.db import connection
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 
 ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "correct-horse-7"
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE_MS = 15_000
 TOO_MANY = "&".join(["a=1"] * 1001)
@@ -297,3 +299,29 @@ def open_page(page: Page, watch: Watch) -> Callable[[str], Page]:
         return page
 
     return open_
+
+
+# The curators' side
+
+
+@pytest.fixture(scope="session")
+def curator(base_url: str, database_url: str) -> str:
+    """The name of an account in the site's database, made as an installation makes one."""
+    subprocess.run(
+        [sys.executable, "manage.py", "make_curator", "--username=cora", "--password-env=NEW_PASSWORD"],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": database_url, "NEW_PASSWORD": PASSWORD},
+        check=True,
+        capture_output=True,
+    )
+    return "cora"
+
+
+@pytest.fixture
+def desk(page: Page, curator: str) -> Page:
+    page.goto("/admin/")
+    page.fill("#id_username", curator)
+    page.fill("#id_password", PASSWORD)
+    page.click("[type=submit]")
+    expect(page.locator("#user-tools")).to_contain_text(curator)
+    return page

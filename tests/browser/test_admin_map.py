@@ -2,42 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-ROOT = Path(__file__).resolve().parents[2]
-PASSWORD = "correct-horse-7"
 HUB = "ogden-sporting-goods"
 MARKER = "#id_point-map .leaflet-marker-pane .leaflet-marker-icon"
-
-
-@pytest.fixture(scope="session")
-def curator(base_url: str, database_url: str) -> str:
-    """The name of an account in the site's database, made as an installation makes one."""
-    subprocess.run(
-        [sys.executable, "manage.py", "make_curator", "--username=cora", "--password-env=NEW_PASSWORD"],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": database_url, "NEW_PASSWORD": PASSWORD},
-        check=True,
-        capture_output=True,
-    )
-    return "cora"
-
-
-@pytest.fixture
-def desk(page: Page, curator: str) -> Page:
-    page.goto("/admin/")
-    page.fill("#id_username", curator)
-    page.fill("#id_password", PASSWORD)
-    page.click("[type=submit]")
-    expect(page.locator("#user-tools")).to_contain_text(curator)
-    return page
 
 
 @pytest.fixture

@@ -8,9 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_accessibility import ALL_RULES, faults_by_axe
-from tests.browser.test_admin_map import curator, desk
-
-__all__ = ["curator", "desk"]
 
 HUB = "/hubs/ogden-sporting-goods/suggest/"
 
