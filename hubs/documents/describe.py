@@ -1,4 +1,7 @@
-"""Rows become documents: every value is text, a list or a dict, fields without a value are left out."""
+"""Rows become documents: every value is text, a list or a dict, fields without a value are left out.
+
+`described` says beforehand what document a checked record will have once it is saved.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from django.db.models import Model, QuerySet
 from hubs.enums import Noun, Reach
 from hubs.geo.coordinates import LonLat
 from hubs.geo.sphere import METRES_PER_KM
-from hubs.models import Firm, Hub, SupportOrganization
+from hubs.models import AnchorFirm, Designation, Firm, Hub, HubSupport, Source, SupportOrganization
 
 Document = dict[str, Any]
 
@@ -47,15 +50,61 @@ def documents(noun: Noun, slugs: Iterable[str]) -> dict[str, Document]:
     return {document["slug"]: document for part in rows for document in describe(noun, part)}
 
 
+def described(noun: Noun, record: Any) -> Document:
+    """The document of a record as `describe` will make it of its rows; reads nothing."""
+    match noun:
+        case Noun.HUB:
+            return _hub(
+                record.row,
+                region=record.region,
+                industry=record.industry,
+                related=record.related_industries,
+                successor=record.successor,
+                anchors=record.anchor_firms,
+                supports=record.supports,
+                designations=record.designations,
+                sources=record.sources,
+            )
+        case Noun.FIRM:
+            return firm_document(record)
+        case Noun.SUPPORT:
+            return _support(record.row, record.serves)
+
+
 def hub_document(hub: Hub) -> Document:
     """Costs a query for each relation that is not prefetched."""
+    return _hub(
+        hub,
+        region=hub.region.slug,
+        industry=hub.industry.slug,
+        related=[industry.slug for industry in hub.related_industries.all()],
+        successor=hub.successor.slug if hub.successor else "",
+        anchors=[(part.firm.slug, part) for part in hub.anchor_firms.all()],
+        supports=[(part.organization.slug, part) for part in hub.supports.all()],
+        designations=hub.designations.all(),
+        sources=hub.sources.all(),
+    )
+
+
+def _hub(
+    hub: Hub,
+    *,
+    region: str,
+    industry: str,
+    related: Iterable[str],
+    successor: str,
+    anchors: Iterable[tuple[str, AnchorFirm]],
+    supports: Iterable[tuple[str, HubSupport]],
+    designations: Iterable[Designation],
+    sources: Iterable[Source],
+) -> Document:
     return _filled(
         slug=hub.slug,
         name=hub.name,
         other_names=hub.other_names,
-        region=hub.region.slug,
-        industry=hub.industry.slug,
-        related_industries=sorted(industry.slug for industry in hub.related_industries.all()),
+        region=region,
+        industry=industry,
+        related_industries=sorted(related),
         point=_point(hub.point),
         radius_km=_km(hub.radius_m),
         area=hub.area.geojson if hub.area else "",
@@ -64,17 +113,18 @@ def hub_document(hub: Hub) -> Document:
         summary=hub.summary,
         description=hub.description,
         website=hub.website,
-        publication=hub.publication,
+        publication=str(hub.publication),
         archive_reason=hub.archive_reason,
-        successor=hub.successor.slug if hub.successor else "",
-        origin=hub.origin,
+        successor=successor,
+        origin=str(hub.origin),
         anchor_firms=[
-            _filled(firm=part.firm.slug, role=part.role, since=_text(part.since), size=part.size_band)
-            for part in hub.anchor_firms.all()
+            _filled(firm=slug, role=part.role, since=_text(part.since), size=part.size_band) for slug, part in anchors
         ],
-        support=[_filled(organization=part.organization.slug, role=part.role) for part in hub.supports.all()],
+        support=[_filled(organization=slug, role=part.role) for slug, part in supports],
+        # Sorted here, for a database sorts by a language's rules.
         designations=[
-            _filled(programme=part.programme, year=str(part.year), url=part.url) for part in hub.designations.all()
+            _filled(programme=part.programme, year=str(part.year), url=part.url)
+            for part in sorted(designations, key=lambda part: (part.year, part.programme))
         ],
         sources=[
             _filled(
@@ -84,7 +134,7 @@ def hub_document(hub: Hub) -> Document:
                 retrieved_on=part.retrieved_on.isoformat(),
                 supports=part.supports,
             )
-            for part in hub.sources.all()
+            for part in sources
         ],
         last_verified=_text(hub.last_verified),
         review_by=_text(hub.review_by),
@@ -104,6 +154,10 @@ def firm_document(firm: Firm) -> Document:
 
 def support_document(organization: SupportOrganization) -> Document:
     """Costs a query where `serves` is not prefetched."""
+    return _support(organization, (region.slug for region in organization.serves.all()))
+
+
+def _support(organization: SupportOrganization, serves: Iterable[str]) -> Document:
     reach = [(organization.in_person, Reach.IN_PERSON), (organization.remote, Reach.REMOTE)]
     return _filled(
         slug=organization.slug,
@@ -114,7 +168,7 @@ def support_document(organization: SupportOrganization) -> Document:
         email=organization.email,
         place=organization.place,
         point=_point(organization.point),
-        serves=sorted(region.slug for region in organization.serves.all()),
+        serves=sorted(serves),
         radius_km=_km(organization.radius_m),
         reach=[str(way) for holds, way in reach if holds],
         last_verified=_text(organization.last_verified),
