@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hubs.admin.firm import FirmAdmin
 from hubs.admin.hub import HubAdmin
+from hubs.admin.imports import ImportAdmin
 from hubs.admin.indicator import IndicatorAdmin
 from hubs.admin.industry import IndustryAdmin
 from hubs.admin.place import PlaceAdmin
@@ -15,6 +16,7 @@ from hubs.admin.support_organization import SupportOrganizationAdmin
 __all__ = [
     "FirmAdmin",
     "HubAdmin",
+    "ImportAdmin",
     "IndicatorAdmin",
     "IndustryAdmin",
     "PlaceAdmin",

@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from hubs.enums import Noun, Reach
 from hubs.geo.coordinates import LonLat
@@ -18,8 +21,8 @@ from hubs.models import AnchorFirm, Designation, Firm, Hub, HubSupport, Source, 
 Document = dict[str, Any]
 
 MODELS: dict[Noun, Any] = {Noun.HUB: Hub, Noun.FIRM: Firm, Noun.SUPPORT: SupportOrganization}
-CHUNK = 100
-"""Rows read at a time: SQLite takes at most a thousand parts in the query that fetches theirs."""
+CHUNK = 500
+"""Rows read at a time: SQLite takes at most a thousand values in a query."""
 
 
 def noun_of(row: Model) -> Noun:
@@ -27,14 +30,11 @@ def noun_of(row: Model) -> Noun:
 
 
 def describe(noun: Noun, rows: QuerySet[Any]) -> Iterator[Document]:
-    """The documents of the rows, in their order; up to eight queries for every CHUNK of them."""
+    """The documents of the rows, in their order; up to six queries for every CHUNK of them."""
     rows = rows.order_by(*(rows.query.order_by or ["slug"]))
     match noun:
         case Noun.HUB:
-            hubs = rows.select_related("region", "industry", "successor").prefetch_related(
-                "related_industries", "anchor_firms__firm", "supports__organization", "designations", "sources"
-            )
-            return (hub_document(hub) for hub in hubs.iterator(chunk_size=CHUNK))
+            return _hub_documents(rows)
         case Noun.FIRM:
             return (firm_document(firm) for firm in rows.iterator())
         case Noun.SUPPORT:
@@ -58,12 +58,14 @@ def described(noun: Noun, record: Any) -> Document:
                 record.row,
                 region=record.region,
                 industry=record.industry,
-                related=record.related_industries,
                 successor=record.successor,
-                anchors=record.anchor_firms,
-                supports=record.supports,
-                designations=record.designations,
-                sources=record.sources,
+                related=record.related_industries,
+                anchors=[(firm, part.role, part.since, part.size_band) for firm, part in record.anchor_firms],
+                supports=[(organization, part.role) for organization, part in record.supports],
+                designations=[(part.programme, part.year, part.url) for part in record.designations],
+                sources=[
+                    (part.url, part.title, part.publisher, part.retrieved_on, part.supports) for part in record.sources
+                ],
             )
         case Noun.FIRM:
             return firm_document(record)
@@ -71,19 +73,40 @@ def described(noun: Noun, record: Any) -> Document:
             return _support(record.row, record.serves)
 
 
-def hub_document(hub: Hub) -> Document:
-    """Costs a query for each relation that is not prefetched."""
-    return _hub(
-        hub,
-        region=hub.region.slug,
-        industry=hub.industry.slug,
-        related=[industry.slug for industry in hub.related_industries.all()],
-        successor=hub.successor.slug if hub.successor else "",
-        anchors=[(part.firm.slug, part) for part in hub.anchor_firms.all()],
-        supports=[(part.organization.slug, part) for part in hub.supports.all()],
-        designations=hub.designations.all(),
-        sources=hub.sources.all(),
-    )
+def _hub_documents(rows: QuerySet[Any]) -> Iterator[Document]:
+    slugs = {
+        "region_slug": F("region__slug"),
+        "industry_slug": F("industry__slug"),
+        "successor_slug": F("successor__slug"),
+    }
+    hubs = rows.annotate(**slugs).iterator(chunk_size=CHUNK)
+    while batch := list(islice(hubs, CHUNK)):
+        keys = [hub.pk for hub in batch]
+        related = _parts(Hub.related_industries.through, keys, "industry__slug")
+        anchors = _parts(AnchorFirm, keys, "firm__slug", "role", "since", "size_band")
+        supports = _parts(HubSupport, keys, "organization__slug", "role")
+        designations = _parts(Designation, keys, "programme", "year", "url")
+        sources = _parts(Source, keys, "url", "title", "publisher", "retrieved_on", "supports")
+        for hub in batch:
+            yield _hub(
+                hub,
+                region=hub.region_slug,
+                industry=hub.industry_slug,
+                successor=hub.successor_slug or "",
+                related=[slug for (slug,) in related[hub.pk]],
+                anchors=anchors[hub.pk],
+                supports=supports[hub.pk],
+                designations=designations[hub.pk],
+                sources=sources[hub.pk],
+            )
+
+
+def _parts(model: Any, keys: list[int], *columns: str) -> defaultdict[int, list[tuple[Any, ...]]]:
+    """The columns of the hubs' parts, by hub and in their order."""
+    found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for hub, *values in model._default_manager.filter(hub__in=keys).values_list("hub_id", *columns):
+        found[hub].append(tuple(values))
+    return found
 
 
 def _hub(
@@ -91,13 +114,14 @@ def _hub(
     *,
     region: str,
     industry: str,
-    related: Iterable[str],
     successor: str,
-    anchors: Iterable[tuple[str, AnchorFirm]],
-    supports: Iterable[tuple[str, HubSupport]],
-    designations: Iterable[Designation],
-    sources: Iterable[Source],
+    related: Iterable[str],
+    anchors: Iterable[tuple[Any, ...]],
+    supports: Iterable[tuple[Any, ...]],
+    designations: Iterable[tuple[Any, ...]],
+    sources: Iterable[tuple[Any, ...]],
 ) -> Document:
+    """Of each part, the columns that `_hub_documents` reads, in that order."""
     return _filled(
         slug=hub.slug,
         name=hub.name,
@@ -118,23 +142,17 @@ def _hub(
         successor=successor,
         origin=str(hub.origin),
         anchor_firms=[
-            _filled(firm=slug, role=part.role, since=_text(part.since), size=part.size_band) for slug, part in anchors
+            _filled(firm=firm, role=role, since=_text(since), size=size) for firm, role, since, size in anchors
         ],
-        support=[_filled(organization=slug, role=part.role) for slug, part in supports],
+        support=[_filled(organization=organization, role=role) for organization, role in supports],
         # Sorted here, for a database sorts by a language's rules.
         designations=[
-            _filled(programme=part.programme, year=str(part.year), url=part.url)
-            for part in sorted(designations, key=lambda part: (part.year, part.programme))
+            _filled(programme=programme, year=str(year), url=url)
+            for programme, year, url in sorted(designations, key=itemgetter(1, 0))
         ],
         sources=[
-            _filled(
-                url=part.url,
-                title=part.title,
-                publisher=part.publisher,
-                retrieved_on=part.retrieved_on.isoformat(),
-                supports=part.supports,
-            )
-            for part in sources
+            _filled(url=url, title=title, publisher=publisher, retrieved_on=day.isoformat(), supports=supports_fields)
+            for url, title, publisher, day, supports_fields in sources
         ],
         last_verified=_text(hub.last_verified),
         review_by=_text(hub.review_by),

@@ -78,7 +78,10 @@ class Entry:
 
     def text(self, key: str, *, most: int, required: bool = True) -> str:
         """One line: line breaks become spaces."""
-        return self._checked(key, " ".join(line.strip() for line in self._str(key, required).splitlines()), most)
+        value = self._str(key, required)
+        if not value.isprintable():  # as nearly every value is
+            value = " ".join(line.strip() for line in value.splitlines())
+        return self._checked(key, value, most)
 
     def prose(self, key: str, *, most: int, required: bool = True) -> str:
         """Text that keeps its line breaks."""

@@ -141,7 +141,9 @@ def _writer(column: Column) -> Callable[[Document], str]:
         case Kind.WORDS:
             return lambda document: BAR.join(map(_escaped, document[name])) if name in document else ""
         case Kind.ITEMS:
-            return lambda document: "\n".join(_line(column, item) for item in document[name]) if name in document else ""
+            return lambda document: (
+                "\n".join(_line(column, item) for item in document[name]) if name in document else ""
+            )
     return lambda document: document.get(name, "")
 
 

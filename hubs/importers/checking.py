@@ -19,7 +19,7 @@ from hubs.importers.cells import TOO_MANY_PARTS, document_of
 from hubs.importers.columns import COLUMNS, POINT, Column
 from hubs.importers.table import KnownTable
 
-TOGETHER = 500
+TOGETHER = 2_000
 """Rows that are checked, and written, in one go."""
 PUBLIC = (Publication.PUBLISHED, Publication.ARCHIVED)
 
@@ -47,7 +47,7 @@ class Change:
 def changes(noun: Noun, table: KnownTable, *, may_publish: bool) -> Iterator[list[Change]]:
     """The changes of the table's rows, in their order. `may_publish` tells whether the importer may publish hubs.
 
-    Costs a dozen queries for every TOGETHER rows, eight more for every hundred that exist. Raises Unreadable.
+    Costs a dozen queries for every TOGETHER rows, six more for every 500 that exist. Raises Unreadable.
     """
     lines: dict[str, int] = {}
     rows = iter(table.rows)
@@ -132,4 +132,3 @@ def fingerprint(document: Document | None) -> str:
 
 def _column(noun: Noun, name: str) -> Column:
     return next(column for column in COLUMNS[noun] if column.name == name)
-

@@ -94,7 +94,9 @@ COLUMNS: dict[Noun, tuple[Column, ...]] = {
         _WEBSITE,
         Column(
             STANDING,
-            _("Empty, it makes a new hub a draft and leaves an existing one as it is. Only those who may publish may fill it."),
+            _(
+                "Empty, it makes a new hub a draft and leaves an existing one as it is. Only those who may publish may fill it."
+            ),
             choices=_choices(Publication),
             example="draft",
         ),
@@ -151,7 +153,9 @@ COLUMNS: dict[Noun, tuple[Column, ...]] = {
         _LON,
         Column("serves", _("The slugs of the regions that it serves; or give radius_km."), Kind.WORDS, example="us-ut"),
         Column("radius_km", _("It also serves everything within this distance."), Kind.NUMBER, example="40"),
-        Column("reach", _("How it helps; otherwise in person."), Kind.WORDS, choices=_choices(Reach), example="in_person"),
+        Column(
+            "reach", _("How it helps; otherwise in person."), Kind.WORDS, choices=_choices(Reach), example="in_person"
+        ),
         *_CHECKED,
     ),
 }

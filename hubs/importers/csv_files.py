@@ -83,7 +83,7 @@ def _strictly(content: bytes, encoding: str, name: str) -> tuple[str, str]:
         text = content.decode(encoding)
     except UnicodeDecodeError:
         raise _wrong_encoding() from None
-    if encoding != "utf-8" and _CONTROLS.search(text) or "\0" in text:
+    if (encoding != "utf-8" and _CONTROLS.search(text)) or "\0" in text:
         raise _wrong_encoding()
     return text, name
 

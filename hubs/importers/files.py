@@ -13,7 +13,9 @@ from hubs.importers.xlsx_files import read_xlsx, unpacked_size
 
 _ZIP = b"PK\x03\x04"
 _NOT_READ = {
-    b"\xd0\xcf\x11\xe0": lazy("The file is in Excel's old format (.xls) or protected by a password. Save it as XLSX or CSV."),
+    b"\xd0\xcf\x11\xe0": lazy(
+        "The file is in Excel's old format (.xls) or protected by a password. Save it as XLSX or CSV."
+    ),
     b"%PDF": lazy("The file is a PDF. Save the table as XLSX or CSV."),
     b"{\\rtf": lazy("The file is a text document. Save the table as XLSX or CSV."),
     b"\x89PNG": lazy("The file is a picture."),

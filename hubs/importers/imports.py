@@ -30,6 +30,10 @@ SMALL = 1_000_000
 SMALL_ROWS = 500
 
 
+LONGEST_SHOWN = 6_000
+"""Characters of a cell in the preview."""
+
+
 class NotAllowed(Exception):
     """The import is not, or no longer, at the point where this could be asked for."""
 
@@ -66,6 +70,13 @@ def ask_to_check_again(*, import_file: Import, by: User) -> None:
 def ask_to_undo(*, import_file: Import, by: User) -> None:
     """Raises NotAllowed."""
     _next_step(import_file, ImportStep.APPLIED, ImportStep.UNDO, by)
+
+
+def discard(*, import_file: Import) -> None:
+    """Forget a file that was not applied. Raises NotAllowed."""
+    undecided = Import.objects.filter(pk=import_file.pk, step__in=[ImportStep.REFUSED, ImportStep.CHECKED])
+    if not Job.objects.filter(pk__in=undecided.values("pk")).delete()[0]:
+        raise NotAllowed
 
 
 def _next_step(import_file: Import, now: ImportStep, then: ImportStep, by: User, **values: Any) -> None:
@@ -112,9 +123,8 @@ def _check(turn: Turn, import_file: Import) -> None:
         for found in changes(noun, table, may_publish=_may_publish(import_file)):
             for change in found:
                 counts[change.kind] += 1
-                if change.kind in ("new", "changed"):
-                    if len(preview[change.kind]) < MOST_SHOWN:
-                        preview[change.kind].append(_shown(noun, change))
+                if change.kind in ("new", "changed") and len(preview[change.kind]) < MOST_SHOWN:
+                    preview[change.kind].append(_shown(noun, change))
                 if change.problems:
                     _keep(problems, noun, change.problems)
                     counts["problems"] += len(change.problems)
@@ -207,7 +217,12 @@ def _shown(noun: Noun, change: Change) -> list[Any]:
     name = change.after.get("name", "")
     if change.before is None:
         return [change.line, change.slug, name]
-    cells = [[part.field, part.before, part.after] for part in differences(noun, change.before, change.after)]
+    cells = [
+        [part.field, _cut(part.before), _cut(part.after)] for part in differences(noun, change.before, change.after)
+    ]
     return [change.line, change.slug, name, cells]
 
 
+def _cut(text: str) -> str:
+    """As much as somebody reads, and can be compared quickly; only an outline is longer."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:300]} …"

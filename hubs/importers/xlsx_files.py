@@ -36,10 +36,10 @@ def read_xlsx(content: bytes, sheet: str) -> Table:
     with _opened(content) as parts:
         try:
             book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-            chosen = next((ws for ws in book.worksheets if ws.title.lower() == sheet.lower()), None)
+            chosen: Any = next((ws for ws in book.worksheets if ws.title.lower() == sheet.lower()), None)
             chosen = chosen or book.worksheets[0]
-            merged = _MERGED.findall(parts.read(chosen._worksheet_path))  # type: ignore[attr-defined]
-            chosen.reset_dimensions()  # type: ignore[attr-defined]
+            merged = _MERGED.findall(parts.read(chosen._worksheet_path))
+            chosen.reset_dimensions()
             first = next(chosen.iter_rows(max_row=1, values_only=True), ())
         except Exception:  # a broken file makes openpyxl raise almost anything
             raise _broken() from None

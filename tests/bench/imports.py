@@ -98,7 +98,9 @@ def file_of(rows: int, *, with_relations: bool) -> bytes:
         }
         if with_relations:
             cells["related_industries"] = other
-            cells["anchor_firms"] = "\n".join(f"{firm} | Makes things | 1999 | large" for firm in chance.sample(firms, 3))
+            cells["anchor_firms"] = "\n".join(
+                f"{firm} | Makes things | 1999 | large" for firm in chance.sample(firms, 3)
+            )
             cells["support"] = "\n".join(f"{helper} | Helps" for helper in chance.sample(helpers, 2))
             cells["sources"] = "\n".join(
                 f"https://example.org/{number}/{n} | A study | A press | 2026-01-31 | summary" for n in range(2)

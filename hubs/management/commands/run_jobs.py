@@ -30,7 +30,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--forever", action="store_true", help="Wait for further jobs until stopped.")
         parser.add_argument(
-            "--while-parent-lives", action="store_true", help="With --forever: stop when the process that started this ends."
+            "--while-parent-lives",
+            action="store_true",
+            help="With --forever: stop when the process that started this ends.",
         )
 
     def handle(self, *args: Any, forever: bool, while_parent_lives: bool, **options: Any) -> None:

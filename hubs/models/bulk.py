@@ -1,0 +1,90 @@
+"""Writes hundreds of rows with one prepared statement (SQLite) or one COPY (PostgreSQL), several times as fast as `bulk_create`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from operator import attrgetter
+from struct import Struct
+from typing import Any
+
+from django.contrib.gis.db.models import GeometryField
+from django.contrib.gis.geos import Point
+from django.db import connection, models
+
+_STAGED = "hubs_staged_rows"
+_POINT = Struct("<BIIdd")
+_POINT_WITH_SRID = 0x20000001
+"""Extended well-known binary, as PostGIS and SpatiaLite read it; GEOS takes several times as long to write it."""
+
+
+def write_rows(rows: Iterable[models.Model], *, key: str = "", update: Sequence[str] = ()) -> None:
+    """Insert rows of one model; where one with the same `key` exists, write the fields to `update` into that instead.
+
+    The rows are checked ones: beyond the database's constraints nothing is checked, no signal is sent, and the rows do not
+    learn their ids. Belongs in a transaction.
+    """
+    rows = iter(rows)
+    first = next(rows, None)
+    if first is None:
+        return
+    meta: Any = type(first)._meta
+    fields = [field for field in meta.local_concrete_fields if field is not meta.auto_field]
+    prepared = _prepared(fields, chain([first], rows))
+    quote = connection.ops.quote_name
+    table, columns = quote(meta.db_table), ", ".join(quote(field.column) for field in fields)
+    conflict = ""
+    if key:
+        changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in map(quote, _columns(meta, update)))
+        conflict = f" ON CONFLICT ({quote(meta.get_field(key).column)}) DO UPDATE SET {changes}"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            _copy(cursor, table, columns, conflict, prepared)
+        else:
+            marks = ", ".join("GeomFromEWKB(%s)" if isinstance(field, GeometryField) else "%s" for field in fields)
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks}){conflict}", prepared)  # type: ignore[arg-type]  # any iterable will do
+
+
+def _copy(cursor: Any, table: str, columns: str, conflict: str, rows: Iterable[Sequence[Any]]) -> None:
+    into = table
+    if conflict:
+        into = _STAGED
+        cursor.execute(f"CREATE TEMPORARY TABLE {into} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA")
+    with cursor.copy(f"COPY {into} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    if conflict:
+        cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {into}{conflict}")
+        cursor.execute(f"DROP TABLE {into}")
+
+
+def _columns(meta: Any, names: Iterable[str]) -> list[str]:
+    return [meta.get_field(name).column for name in names]
+
+
+_AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+"""The drivers take what checked rows hold in these fields."""
+
+
+def _prepared(fields: Sequence[Any], rows: Iterable[models.Model]) -> Iterator[list[Any]]:
+    """The values of each row, as the database's driver takes them."""
+    read = attrgetter(*(field.attname for field in fields))
+    special = [(place, _value_of(field)) for place, field in enumerate(fields) if not isinstance(field, _AS_THEY_ARE)]
+    for row in rows:
+        values = list(read(row))
+        for place, value in special:
+            values[place] = value(row)
+        yield values
+
+
+def _value_of(field: Any) -> Callable[[models.Model], Any]:
+    if isinstance(field, GeometryField):
+
+        def geometry(row: models.Model) -> str | None:
+            shape = getattr(row, field.attname)
+            if isinstance(shape, Point):
+                return _POINT.pack(1, _POINT_WITH_SRID, shape.srid, *shape.coords).hex()
+            return None if shape is None else shape.hexewkb.decode()
+
+        return geometry
+    return lambda row: field.get_db_prep_save(field.pre_save(row, True), connection)
