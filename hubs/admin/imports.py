@@ -108,6 +108,9 @@ class ImportAdmin(admin.ModelAdmin):
     def asked_at(self, row: Import) -> Any:
         return row.job.created_at
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Imports"), **(extra_context or {})})
+
     # The file
 
     def _upload_view(self) -> Callable[..., HttpResponseBase]:

@@ -43,7 +43,7 @@ def document_of(noun: Noun, columns: Sequence[Column], cells: Sequence[str], tod
         if column.name in POINT:
             position = POINT.index(column.name)
             point = list(document.get("point") or ["", ""])
-            point[position] = read_cell(column, cell)
+            point[position] = _degrees(read_cell(column, cell))
             document["point"] = point
         elif value := read_cell(column, cell):
             document[column.name] = value
@@ -54,6 +54,14 @@ def document_of(noun: Noun, columns: Sequence[Column], cells: Sequence[str], tod
     if noun == Noun.HUB and not today:
         document.setdefault(STANDING, Publication.DRAFT.value)
     return document
+
+
+def _degrees(cell: str) -> str:
+    """As documents write them, where it is a number: spreadsheets leave out a decimal point that nothing follows."""
+    try:
+        return repr(float(cell))
+    except ValueError:
+        return cell
 
 
 def is_same(cell: str, exported: str) -> bool:

@@ -26,7 +26,7 @@ PUBLIC = (Publication.PUBLISHED, Publication.ARCHIVED)
 
 @dataclass(slots=True)
 class Change:
-    """What a row of the file does to an entry. Without problems and without a `record` it changes nothing."""
+    """What a row of the file, the `line`-th, does to an entry. Without problems and without a `record` it changes nothing."""
 
     line: int
     slug: str
@@ -62,7 +62,7 @@ def changes(noun: Noun, table: KnownTable, *, may_publish: bool) -> Iterator[lis
             if row.problem:
                 _note(change, "", row.problem)
             elif first != row.line and slug:
-                _note(change, "slug", _("“%(slug)s” stands on line %(line)d already") % {"slug": slug, "line": first})
+                _note(change, "slug", _("“%(slug)s” stands in row %(line)d already") % {"slug": slug, "line": first})
             elif change.before is None and table.missing:
                 words = _("is not known yet, and a new entry needs the columns %(columns)s too")
                 _note(change, "slug", words % {"columns": ", ".join(table.missing)})

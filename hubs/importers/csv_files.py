@@ -36,7 +36,7 @@ def read_csv(content: bytes, known: Iterable[str]) -> Table:
     start = told.end() if told else 0
     delimiter = told[1] if told else _delimiter(text, set(known))
     reader = csv.reader(io.StringIO(text[start:] if start else text, newline=""), delimiter=delimiter, strict=True)
-    lines = _lines(reader, 1 if told else 0)
+    lines = _lines(reader)
     header = next(lines, None)
     if header is None:
         raise Unreadable.because(_("The file is empty."))
@@ -104,12 +104,12 @@ def _delimiter(text: str, known: set[str]) -> str:
     return max(_DELIMITERS, key=names)
 
 
-def _lines(reader: Iterator[list[str]], skipped: int) -> Iterator[Row]:
-    line = 1 + skipped
+def _lines(reader: Iterator[list[str]]) -> Iterator[Row]:
+    """Counted as a spreadsheet shows them: a row whose cells hold line breaks is one row."""
+    line = 0
     try:
-        for cells in reader:
+        for line, cells in enumerate(reader, start=1):
             yield Row(line, [unguarded(cell) for cell in cells])
-            line = reader.line_num + 1 + skipped  # type: ignore[attr-defined]
     except csv.Error as error:
-        words = _("The row that begins here is no CSV: %(reason)s. Is a quotation mark missing?")
-        raise Unreadable.because(words % {"reason": error}, line=line) from None
+        words = _("The row is no CSV: %(reason)s. Is a quotation mark missing?")
+        raise Unreadable.because(words % {"reason": error}, line=line + 1) from None

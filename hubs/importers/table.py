@@ -32,7 +32,7 @@ class Unreadable(Exception):
 
 @dataclass(slots=True)
 class Row:
-    """`line` is where it begins in the file, counted from 1; a spreadsheet's row number."""
+    """`line` counts from 1, the first line with the names of the columns, as a spreadsheet counts its rows."""
 
     line: int
     cells: list[str]

@@ -167,7 +167,9 @@ def _encoded(cell: str) -> str | None:
 
 
 def _number(cell: str) -> float | str | None:
+    """A number, unless it has more digits than openpyxl writes."""
     try:
-        return float(cell) if cell else None
+        number = float(cell) if cell else None
     except ValueError:
         return _encoded(cell)
+    return number if number is None or float(f"{number:.16g}") == number else cell

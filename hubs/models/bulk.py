@@ -13,9 +13,9 @@ from django.contrib.gis.geos import Point
 from django.db import connection, models
 
 _STAGED = "hubs_staged_rows"
-_POINT = Struct("<BIIdd")
-_POINT_WITH_SRID = 0x20000001
-"""Extended well-known binary, as PostGIS and SpatiaLite read it; GEOS takes several times as long to write it."""
+_SRID = 4326
+_POINT = Struct("<BIdd")
+"""A point as well-known binary; GEOS takes several times as long to write it."""
 
 
 def write_rows(rows: Iterable[models.Model], *, key: str = "", update: Sequence[str] = ()) -> None:
@@ -41,7 +41,7 @@ def write_rows(rows: Iterable[models.Model], *, key: str = "", update: Sequence[
         if connection.vendor == "postgresql":
             _copy(cursor, table, columns, conflict, prepared)
         else:
-            marks = ", ".join("GeomFromEWKB(%s)" if isinstance(field, GeometryField) else "%s" for field in fields)
+            marks = ", ".join(f"GeomFromWKB(%s, {_SRID})" if isinstance(field, GeometryField) else "%s" for field in fields)
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks}){conflict}", prepared)  # type: ignore[arg-type]  # any iterable will do
 
 
@@ -80,11 +80,12 @@ def _prepared(fields: Sequence[Any], rows: Iterable[models.Model]) -> Iterator[l
 def _value_of(field: Any) -> Callable[[models.Model], Any]:
     if isinstance(field, GeometryField):
 
-        def geometry(row: models.Model) -> str | None:
+        def geometry(row: models.Model) -> bytes | str | None:
             shape = getattr(row, field.attname)
-            if isinstance(shape, Point):
-                return _POINT.pack(1, _POINT_WITH_SRID, shape.srid, *shape.coords).hex()
-            return None if shape is None else shape.hexewkb.decode()
+            if shape is None:
+                return None
+            binary = _POINT.pack(1, 1, *shape.coords) if isinstance(shape, Point) else bytes(shape.wkb)
+            return binary.hex() if connection.vendor == "postgresql" else binary
 
         return geometry
     return lambda row: field.get_db_prep_save(field.pre_save(row, True), connection)

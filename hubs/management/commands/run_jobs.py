@@ -30,21 +30,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--forever", action="store_true", help="Wait for further jobs until stopped.")
         parser.add_argument(
-            "--while-parent-lives",
-            action="store_true",
-            help="With --forever: stop when the process that started this ends.",
+            "--while-process",
+            type=int,
+            metavar="ID",
+            help="With --forever: stop when this process of one's own has ended.",
         )
 
-    def handle(self, *args: Any, forever: bool, while_parent_lives: bool, **options: Any) -> None:
+    def handle(self, *args: Any, forever: bool, while_process: int | None, **options: Any) -> None:
         if not forever:
             done = do_what_waits()
             self.stdout.write(f"{done} job{'' if done == 1 else 's'} done.")
             return
         # As after Ctrl-C: the job at hand is given back, and its transaction undone.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        parent = os.getppid()
         try:
-            while not while_parent_lives or os.getppid() == parent:
+            while while_process is None or _lives(while_process):
                 time.sleep(_turns())
         except KeyboardInterrupt:
             self.stdout.write("Stopped.")
@@ -68,3 +68,11 @@ def _turns() -> float:
         log.warning("The database is not available: %s", str(error).strip())
         return PAUSE_WITHOUT_DATABASE_S
     return PAUSE_S
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return False
+    return True
