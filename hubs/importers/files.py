@@ -29,8 +29,8 @@ _NOT_READ = {
 def read_table(noun: Noun, content: bytes) -> KnownTable:
     """What the file is tells its content, not its name. Raises Unreadable, and so may the walk through the rows."""
     if len(content) > LARGEST_FILE:
-        words = _("The file has %(size)d MB; at most %(most)d MB are read.")
-        raise Unreadable.because(words % {"size": len(content) // 1_000_000, "most": LARGEST_FILE // 1_000_000})
+        words = _("The file is too large: at most %(most)d MB are read. Import it in parts.")
+        raise Unreadable.because(words % {"most": LARGEST_FILE // 1_000_000})
     if not content.strip():
         raise Unreadable.because(_("The file is empty."))
     for beginning, message in _NOT_READ.items():
