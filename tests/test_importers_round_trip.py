@@ -23,9 +23,46 @@ from hubs.importers.formulas import guarded, unguarded
 from hubs.importers.xlsx_files import write_xlsx
 from hubs.models import Firm, Hub
 
-PIECES = ["|", " | ", "\\", "\\|", "\\n", "\n", "\r\n", "\t", "=", "+", "-", "@", "'", "'=", '"', ",", ";", "-1.5", "#N/A"]
-PIECES += ["_x000D_", "_x005F_", "\x01", "\x0b", "\u2028", "\ufeff", "\ufffe", "é", "漢", "𝄞", "＝1", "true", "1e3", "sep=;"]
-ODD = st.lists(st.sampled_from(PIECES) | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))).map("".join)
+PIECES = [
+    "|",
+    " | ",
+    "\\",
+    "\\|",
+    "\\n",
+    "\n",
+    "\r\n",
+    "\t",
+    "=",
+    "+",
+    "-",
+    "@",
+    "'",
+    "'=",
+    '"',
+    ",",
+    ";",
+    "-1.5",
+    "#N/A",
+]
+PIECES += [
+    "_x000D_",
+    "_x005F_",
+    "\x01",
+    "\x0b",
+    "\u2028",
+    "\ufeff",
+    "\ufffe",
+    "é",
+    "漢",
+    "𝄞",
+    "＝1",
+    "true",
+    "1e3",
+    "sep=;",
+]
+ODD = st.lists(
+    st.sampled_from(PIECES) | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+).map("".join)
 
 
 def one_line(most: int) -> Any:

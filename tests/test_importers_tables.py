@@ -186,7 +186,7 @@ def test_every_guard_of_an_export_is_taken_off(noun: Noun) -> None:
 def test_numbers_and_days_of_a_spreadsheet_become_text() -> None:
     content = workbook(
         ["slug", "name", "website", "headquarters", "last_verified", "review_by"],
-        [7, 1.5, True, None, date(2026, 1, 31), datetime(2026, 2, 1)],
+        [7, 1.5, True, None, date(2026, 1, 31), datetime(2026, 2, 1)],  # noqa: DTZ001
         ["x", 2007.0, "_x0041_ _x000D_", "", time(1, 2), ""],
     )
     first, second = rows_of(content)

@@ -58,7 +58,7 @@ def changes(noun: Noun, table: KnownTable, *, may_publish: bool) -> Iterator[lis
         found = []
         for row, slug in zip(batch, slugs, strict=True):
             change = Change(row.line, slug, today.get(slug))
-            first = lines.setdefault(slug, row.line)
+            first = row.line if row.problem else lines.setdefault(slug, row.line)
             if row.problem:
                 _note(change, "", row.problem)
             elif first != row.line and slug:

@@ -137,7 +137,7 @@ def _check(turn: Turn, import_file: Import) -> None:
         _keep(problems, noun, error.problems)
         counts["problems"] = len(error.problems)
     with turn.finishing():
-        import_file.step, import_file.counts, import_file.seen = step, dict(counts), seen
+        import_file.step, import_file.counts, import_file.seen = step, dict(+counts), seen
         import_file.preview, import_file.problems = preview, problems
         fields = ["step", "counts", "seen", "preview", "problems"]
         if step == ImportStep.REFUSED:
@@ -173,7 +173,7 @@ def _apply(turn: Turn, import_file: Import) -> None:
             if counts["bad"] and not import_file.only_good_rows:
                 raise Refused(problems)
             Import.objects.filter(pk=import_file.pk).update(
-                step=ImportStep.APPLIED, counts=dict(counts), problems=problems, content=b"", seen={}
+                step=ImportStep.APPLIED, counts=dict(+counts), problems=problems, content=b"", seen={}
             )
     except (Refused, Unreadable) as error:
         if isinstance(error, Unreadable):

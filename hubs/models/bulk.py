@@ -41,7 +41,9 @@ def write_rows(rows: Iterable[models.Model], *, key: str = "", update: Sequence[
         if connection.vendor == "postgresql":
             _copy(cursor, table, columns, conflict, prepared)
         else:
-            marks = ", ".join(f"GeomFromWKB(%s, {_SRID})" if isinstance(field, GeometryField) else "%s" for field in fields)
+            marks = ", ".join(
+                f"GeomFromWKB(%s, {_SRID})" if isinstance(field, GeometryField) else "%s" for field in fields
+            )
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks}){conflict}", prepared)  # type: ignore[arg-type]  # any iterable will do
 
 
