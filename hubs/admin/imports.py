@@ -123,24 +123,21 @@ class ImportAdmin(admin.ModelAdmin):
                 raise PermissionDenied
             if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_FILE + FORM_OVERHEAD:
                 _drain(request)
-                return self._upload_page(request, Noun.HUB, UploadForm(), status=413, error=_too_large())
+                return self._upload_page(request, _asked_noun(request), UploadForm(), status=413, error=_too_large())
             return checked(request)
 
         return upload
 
     def _upload(self, request: HttpRequest) -> HttpResponse:
-        noun = request.GET.get("noun", Noun.HUB)
+        noun = _asked_noun(request)
         if request.method != "POST":
-            noun = Noun(noun) if noun in Noun else Noun.HUB
-            return self._upload_page(request, noun, UploadForm(initial={"noun": noun}))
+            return self._upload_page(request, noun, UploadForm())
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
-            sent = request.POST.get("noun", "")
-            noun = Noun(sent) if sent in Noun else Noun.HUB
             return self._upload_page(request, noun, form, status=400)
         file = form.cleaned_data["file"]
         if file.size > LARGEST_FILE:
-            return self._upload_page(request, Noun(form.cleaned_data["noun"]), form, status=413, error=_too_large())
+            return self._upload_page(request, noun, form, status=413, error=_too_large())
         import_file = file_import(
             noun=Noun(form.cleaned_data["noun"]), file_name=file.name, content=file.read(), by=_user(request)
         )
@@ -233,6 +230,11 @@ class ImportAdmin(admin.ModelAdmin):
 
     def _context(self, request: HttpRequest, **values: Any) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, **values}
+
+
+def _asked_noun(request: HttpRequest) -> Noun:
+    asked = request.GET.get("noun", "")
+    return Noun(asked) if asked in Noun else Noun.HUB
 
 
 def _apply(request: HttpRequest, import_file: Import) -> None:

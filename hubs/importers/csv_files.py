@@ -47,7 +47,7 @@ def read_csv(content: bytes, known: Iterable[str]) -> Table:
         header=header.cells,
         rows=lines,
         read_as=_("CSV in %(encoding)s, cells parted by %(delimiter)s") % how,
-        lines=text.count("\n"),
+        lines=_rows_in(text),
     )
 
 
@@ -102,6 +102,11 @@ def _delimiter(text: str, known: set[str]) -> str:
         return len(known.intersection(cells))
 
     return max(_DELIMITERS, key=names)
+
+
+def _rows_in(text: str) -> int:
+    """About how many: line breaks between quotation marks belong to a cell."""
+    return "".join(text.split('"')[::2]).count("\n")
 
 
 def _lines(reader: Iterator[list[str]]) -> Iterator[Row]:

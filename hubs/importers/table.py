@@ -48,7 +48,7 @@ class Table:
     rows: Iterator[Row]
     read_as: str
     lines: int = 0
-    """About how many rows there are, for the progress."""
+    """About how many rows there are, with the first line, for the progress."""
 
 
 @dataclass(slots=True)

@@ -71,21 +71,28 @@ _AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.
 def _prepared(fields: Sequence[Any], rows: Iterable[models.Model]) -> Iterator[list[Any]]:
     """The values of each row, as the database's driver takes them."""
     read = attrgetter(*(field.attname for field in fields))
-    special = [(place, _value_of(field)) for place, field in enumerate(fields) if not isinstance(field, _AS_THEY_ARE)]
+    special = [
+        (place, _value_of(field), _sets_itself(field))
+        for place, field in enumerate(fields)
+        if not isinstance(field, _AS_THEY_ARE)
+    ]
     for row in rows:
         values = list(read(row))
-        for place, value in special:
-            values[place] = value(row)
+        for place, value, sets_itself in special:
+            if sets_itself or values[place] is not None:
+                values[place] = value(row)
         yield values
+
+
+def _sets_itself(field: Any) -> bool:
+    return getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
 
 
 def _value_of(field: Any) -> Callable[[models.Model], Any]:
     if isinstance(field, GeometryField):
 
-        def geometry(row: models.Model) -> bytes | str | None:
+        def geometry(row: models.Model) -> bytes | str:
             shape = getattr(row, field.attname)
-            if shape is None:
-                return None
             binary = _POINT.pack(1, 1, *shape.coords) if isinstance(shape, Point) else bytes(shape.wkb)
             return binary.hex() if connection.vendor == "postgresql" else binary
 
