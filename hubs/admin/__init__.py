@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from hubs.admin.account import AccountAdmin
 from hubs.admin.firm import FirmAdmin
 from hubs.admin.hub import HubAdmin
+from hubs.admin.imports import ImportAdmin
 from hubs.admin.indicator import IndicatorAdmin
 from hubs.admin.industry import IndustryAdmin
 from hubs.admin.link import LinkAdmin
@@ -19,6 +20,7 @@ __all__ = [
     "AccountAdmin",
     "FirmAdmin",
     "HubAdmin",
+    "ImportAdmin",
     "IndicatorAdmin",
     "IndustryAdmin",
     "LinkAdmin",

@@ -1,22 +1,28 @@
-"""Rows become documents: every value is text, a list or a dict, fields without a value are left out."""
+"""Rows become documents: every value is text, a list or a dict, fields without a value are left out.
+
+`described` says beforehand what document a checked record will have once it is saved.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from hubs.enums import Noun, Reach
 from hubs.geo.coordinates import LonLat
 from hubs.geo.sphere import METRES_PER_KM
-from hubs.models import Firm, Hub, SupportOrganization
+from hubs.models import AnchorFirm, Designation, Firm, Hub, HubSupport, Source, SupportOrganization
 
 Document = dict[str, Any]
 
 MODELS: dict[Noun, Any] = {Noun.HUB: Hub, Noun.FIRM: Firm, Noun.SUPPORT: SupportOrganization}
-CHUNK = 100
-"""Rows read at a time: SQLite takes at most a thousand parts in the query that fetches theirs."""
+CHUNK = 500
+"""Rows read at a time: SQLite takes at most a thousand values in a query."""
 
 
 def noun_of(row: Model) -> Noun:
@@ -24,14 +30,11 @@ def noun_of(row: Model) -> Noun:
 
 
 def describe(noun: Noun, rows: QuerySet[Any]) -> Iterator[Document]:
-    """The documents of the rows, in their order; up to eight queries for every CHUNK of them."""
+    """The documents of the rows, in their order; up to six queries for every CHUNK of them."""
     rows = rows.order_by(*(rows.query.order_by or ["slug"]))
     match noun:
         case Noun.HUB:
-            hubs = rows.select_related("region", "industry", "successor").prefetch_related(
-                "related_industries", "anchor_firms__firm", "supports__organization", "designations", "sources"
-            )
-            return (hub_document(hub) for hub in hubs.iterator(chunk_size=CHUNK))
+            return _hub_documents(rows)
         case Noun.FIRM:
             return (firm_document(firm) for firm in rows.iterator())
         case Noun.SUPPORT:
@@ -47,15 +50,85 @@ def documents(noun: Noun, slugs: Iterable[str]) -> dict[str, Document]:
     return {document["slug"]: document for part in rows for document in describe(noun, part)}
 
 
-def hub_document(hub: Hub) -> Document:
-    """Costs a query for each relation that is not prefetched."""
+def described(noun: Noun, record: Any) -> Document:
+    """The document of a record as `describe` will make it of its rows; reads nothing."""
+    match noun:
+        case Noun.HUB:
+            return _hub(
+                record.row,
+                region=record.region,
+                industry=record.industry,
+                successor=record.successor,
+                related=record.related_industries,
+                anchors=[(firm, part.role, part.since, part.size_band) for firm, part in record.anchor_firms],
+                supports=[(organization, part.role) for organization, part in record.supports],
+                designations=[(part.programme, part.year, part.url) for part in record.designations],
+                sources=[
+                    (part.url, part.title, part.publisher, part.retrieved_on, part.supports) for part in record.sources
+                ],
+            )
+        case Noun.FIRM:
+            return firm_document(record)
+        case Noun.SUPPORT:
+            return _support(record.row, record.serves)
+
+
+def _hub_documents(rows: QuerySet[Any]) -> Iterator[Document]:
+    slugs = {
+        "region_slug": F("region__slug"),
+        "industry_slug": F("industry__slug"),
+        "successor_slug": F("successor__slug"),
+    }
+    hubs = rows.annotate(**slugs).iterator(chunk_size=CHUNK)
+    while batch := list(islice(hubs, CHUNK)):
+        keys = [hub.pk for hub in batch]
+        related = _parts(Hub.related_industries.through, keys, "industry__slug")
+        anchors = _parts(AnchorFirm, keys, "firm__slug", "role", "since", "size_band")
+        supports = _parts(HubSupport, keys, "organization__slug", "role")
+        designations = _parts(Designation, keys, "programme", "year", "url")
+        sources = _parts(Source, keys, "url", "title", "publisher", "retrieved_on", "supports")
+        for hub in batch:
+            yield _hub(
+                hub,
+                region=hub.region_slug,
+                industry=hub.industry_slug,
+                successor=hub.successor_slug or "",
+                related=[slug for (slug,) in related[hub.pk]],
+                anchors=anchors[hub.pk],
+                supports=supports[hub.pk],
+                designations=designations[hub.pk],
+                sources=sources[hub.pk],
+            )
+
+
+def _parts(model: Any, keys: list[int], *columns: str) -> defaultdict[int, list[tuple[Any, ...]]]:
+    """The columns of the hubs' parts, by hub and in their order."""
+    found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for hub, *values in model._default_manager.filter(hub__in=keys).values_list("hub_id", *columns):
+        found[hub].append(tuple(values))
+    return found
+
+
+def _hub(
+    hub: Hub,
+    *,
+    region: str,
+    industry: str,
+    successor: str,
+    related: Iterable[str],
+    anchors: Iterable[tuple[Any, ...]],
+    supports: Iterable[tuple[Any, ...]],
+    designations: Iterable[tuple[Any, ...]],
+    sources: Iterable[tuple[Any, ...]],
+) -> Document:
+    """Of each part, the columns that `_hub_documents` reads, in that order."""
     return _filled(
         slug=hub.slug,
         name=hub.name,
         other_names=hub.other_names,
-        region=hub.region.slug,
-        industry=hub.industry.slug,
-        related_industries=sorted(industry.slug for industry in hub.related_industries.all()),
+        region=region,
+        industry=industry,
+        related_industries=sorted(related),
         point=_point(hub.point),
         radius_km=_km(hub.radius_m),
         area=hub.area.geojson if hub.area else "",
@@ -64,27 +137,22 @@ def hub_document(hub: Hub) -> Document:
         summary=hub.summary,
         description=hub.description,
         website=hub.website,
-        publication=hub.publication,
+        publication=str(hub.publication),
         archive_reason=hub.archive_reason,
-        successor=hub.successor.slug if hub.successor else "",
-        origin=hub.origin,
+        successor=successor,
+        origin=str(hub.origin),
         anchor_firms=[
-            _filled(firm=part.firm.slug, role=part.role, since=_text(part.since), size=part.size_band)
-            for part in hub.anchor_firms.all()
+            _filled(firm=firm, role=role, since=_text(since), size=size) for firm, role, since, size in anchors
         ],
-        support=[_filled(organization=part.organization.slug, role=part.role) for part in hub.supports.all()],
+        support=[_filled(organization=organization, role=role) for organization, role in supports],
+        # Sorted here, for a database sorts by a language's rules.
         designations=[
-            _filled(programme=part.programme, year=str(part.year), url=part.url) for part in hub.designations.all()
+            _filled(programme=programme, year=str(year), url=url)
+            for programme, year, url in sorted(designations, key=itemgetter(1, 0))
         ],
         sources=[
-            _filled(
-                url=part.url,
-                title=part.title,
-                publisher=part.publisher,
-                retrieved_on=part.retrieved_on.isoformat(),
-                supports=part.supports,
-            )
-            for part in hub.sources.all()
+            _filled(url=url, title=title, publisher=publisher, retrieved_on=day.isoformat(), supports=supports_fields)
+            for url, title, publisher, day, supports_fields in sources
         ],
         last_verified=_text(hub.last_verified),
         review_by=_text(hub.review_by),
@@ -104,6 +172,10 @@ def firm_document(firm: Firm) -> Document:
 
 def support_document(organization: SupportOrganization) -> Document:
     """Costs a query where `serves` is not prefetched."""
+    return _support(organization, (region.slug for region in organization.serves.all()))
+
+
+def _support(organization: SupportOrganization, serves: Iterable[str]) -> Document:
     reach = [(organization.in_person, Reach.IN_PERSON), (organization.remote, Reach.REMOTE)]
     return _filled(
         slug=organization.slug,
@@ -114,7 +186,7 @@ def support_document(organization: SupportOrganization) -> Document:
         email=organization.email,
         place=organization.place,
         point=_point(organization.point),
-        serves=sorted(region.slug for region in organization.serves.all()),
+        serves=sorted(serves),
         radius_km=_km(organization.radius_m),
         reach=[str(way) for holds, way in reach if holds],
         last_verified=_text(organization.last_verified),

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -77,7 +78,10 @@ class Entry:
 
     def text(self, key: str, *, most: int, required: bool = True) -> str:
         """One line: line breaks become spaces."""
-        return self._checked(key, " ".join(line.strip() for line in self._str(key, required).splitlines()), most)
+        value = self._str(key, required)
+        if not value.isprintable():  # as nearly every value is
+            value = " ".join(line.strip() for line in value.splitlines())
+        return self._checked(key, value, most)
 
     def prose(self, key: str, *, most: int, required: bool = True) -> str:
         """Text that keeps its line breaks."""
@@ -126,8 +130,8 @@ class Entry:
 
     def choice(self, key: str, choices: type[TextChoices], *, required: bool = True) -> str:
         value = self.text(key, most=40, required=required)
-        if value and value not in choices.values:
-            self._not_among(key, value, choices.values)
+        if value and value not in _values(choices):
+            self._not_among(key, value, _values(choices))
         return value
 
     def number(self, key: str, *, least: float, most: float, required: bool = False) -> float | None:
@@ -233,6 +237,11 @@ class Entry:
         self.problem(
             key, _("“%(value)s” is to be one of %(allowed)s") % {"value": value, "allowed": ", ".join(allowed)}
         )
+
+
+@cache
+def _values(choices: type[TextChoices]) -> list[str]:
+    return choices.values
 
 
 def is_web_address(text: str) -> bool:

@@ -9,11 +9,10 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Max
 
+from hubs.bulk import save_rows
 from hubs.documents.describe import CHUNK, Document, documents
 from hubs.enums import Noun, RevisionAction
 from hubs.models import Job, Revision
-
-BATCH = 500
 
 
 @contextmanager
@@ -61,7 +60,7 @@ def record(
             add(slug, old, action=RevisionAction.FOUND)
         fields = [field for field in dict.fromkeys((*new, *old)) if new.get(field) != old.get(field)]
         add(slug, new, action=action if new else RevisionAction.DELETED, changed=fields, by=by, job=job, note=note)
-    Revision.objects.bulk_create(rows, batch_size=BATCH)
+    save_rows(rows)
     return len(changed)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from hubs.bulk import save_rows
 from hubs.documents.records import HubRecord, IndustryRecord, RegionRecord, SupportRecord
 from hubs.models import (
     AnchorFirm,
@@ -25,7 +26,8 @@ from hubs.models import (
 from hubs.models.placement import refresh_placements
 from hubs.text.folding import fold
 
-BATCH = 500
+CHUNK = 500
+"""Slugs asked for at a time: SQLite takes only so many."""
 CHECKED = ("last_verified", "review_by")
 
 
@@ -34,10 +36,10 @@ def save_industries(industries: list[IndustryRecord]) -> None:
     for record in industries:
         record.row.sector_id = sectors.get(record.sector)
     fields = ["name", "name_de", "description", "description_de", "sector", "naics", "isic", "position"]
-    _upsert(Industry, [record.row for record in industries], fields)
+    save_rows([record.row for record in industries], key="slug", update=fields)
     ids = _ids(Industry, (record.row.slug for record in industries))
     IndustryWord.objects.filter(industry__in=ids.values()).delete()
-    IndustryWord.objects.bulk_create(
+    save_rows(
         IndustryWord(industry_id=ids[record.row.slug], word=word, folded=fold(word), language=language)
         for record in industries
         for word, language in record.words
@@ -55,9 +57,7 @@ def save_complements(industries: Iterable[IndustryRecord], changed: set[str]) ->
     }
     Complement.objects.filter(Q(from_industry__slug__in=changed) | Q(to_industry__slug__in=changed)).delete()
     ids = _ids(Industry, (slug for pair in pairs for slug in pair))
-    Complement.objects.bulk_create(
-        Complement(from_industry_id=ids[one], to_industry_id=ids[other]) for one, other in sorted(pairs)
-    )
+    save_rows(Complement(from_industry_id=ids[one], to_industry_id=ids[other]) for one, other in sorted(pairs))
 
 
 def save_regions(regions: list[RegionRecord]) -> None:
@@ -73,7 +73,7 @@ def save_regions(regions: list[RegionRecord]) -> None:
             record.row.country = parents[record.parent].country
             del waiting[record.row.slug]
         fields = ["name", "kind", "other_names", "parent", "country", "geoid", "cbsa", "point", "radius_m"]
-        _upsert(Region, [record.row for record in ready], fields)
+        save_rows([record.row for record in ready], key="slug", update=fields)
 
 
 # Where an entry stands, whether it is published and when it was checked, is the curators' affair: the directory's files leave
@@ -81,18 +81,18 @@ def save_regions(regions: list[RegionRecord]) -> None:
 
 
 def save_firms(firms: list[Firm], *, with_standing: bool = False) -> None:
-    _upsert(Firm, firms, ["name", "website", "headquarters", *(CHECKED if with_standing else ())])
+    save_rows(firms, key="slug", update=["name", "website", "headquarters", *(CHECKED if with_standing else ())])
 
 
 def save_support(organizations: list[SupportRecord], *, with_standing: bool = False) -> None:
     fields = ["name", "kind", "website", "phone", "email", "place", "point", "radius_m", "in_person", "remote"]
     fields += CHECKED if with_standing else ()
-    _upsert(SupportOrganization, [record.row for record in organizations], fields)
+    save_rows([record.row for record in organizations], key="slug", update=fields)
     ids = _ids(SupportOrganization, (record.row.slug for record in organizations))
     regions = _ids(Region, (slug for record in organizations for slug in record.serves))
     through = SupportOrganization.serves.through
     through.objects.filter(supportorganization__in=ids.values()).delete()
-    through.objects.bulk_create(
+    save_rows(
         through(supportorganization_id=ids[record.row.slug], region_id=regions[slug])
         for record in organizations
         for slug in record.serves
@@ -101,6 +101,7 @@ def save_support(organizations: list[SupportRecord], *, with_standing: bool = Fa
 
 def save_hubs(hubs: list[HubRecord], *, with_standing: bool = False) -> None:
     """Write hubs with all their parts: what a record does not name is taken away."""
+    known = list(_ids(Hub, (record.row.slug for record in hubs)).values())
     regions = _ids(Region, (record.region for record in hubs))
     industries = _ids(Industry, (slug for record in hubs for slug in (record.industry, *record.related_industries)))
     successors = _ids(Hub, (record.successor for record in hubs if record.successor))
@@ -114,11 +115,13 @@ def save_hubs(hubs: list[HubRecord], *, with_standing: bool = False) -> None:
     ]
     if with_standing:
         fields += ["area", "publication", "origin", "archive_reason", "successor"]
-    _upsert(Hub, [record.row for record in hubs], fields)
-    ids = _ids(Hub, (record.row.slug for record in hubs))
+    save_rows([record.row for record in hubs], key="slug", update=fields)
     through = Hub.related_industries.through
-    for part in (AnchorFirm, HubSupport, Designation, Source, through):
-        part._default_manager.filter(hub__in=ids.values()).delete()
+    for part in (AnchorFirm, HubSupport, Designation, Source, through) if known else ():
+        for start in range(0, len(known), CHUNK):
+            of_known = part._default_manager.filter(hub__in=known[start : start + CHUNK])
+            of_known._raw_delete(of_known.db)  # nothing refers to a part
+    ids = _ids(Hub, (record.row.slug for record in hubs))
     firms = _ids(Firm, (slug for record in hubs for slug, _ in record.anchor_firms))
     organizations = _ids(SupportOrganization, (slug for record in hubs for slug, _ in record.supports))
     parts: dict[type[models.Model], list[Any]] = {AnchorFirm: [], HubSupport: [], Designation: [], Source: []}
@@ -133,28 +136,24 @@ def save_hubs(hubs: list[HubRecord], *, with_standing: bool = False) -> None:
             parts[HubSupport].append(support)
         parts[Designation].extend(record.designations)
         parts[Source].extend(record.sources)
-        rows: list[Any] = [
+        of_hub: list[Any] = [
             *(anchor for _, anchor in record.anchor_firms),
             *(support for _, support in record.supports),
             *record.designations,
             *record.sources,
         ]
-        for row in rows:
+        for row in of_hub:
             row.hub_id = hub_id
         related += [through(hub_id=hub_id, industry_id=industries[slug]) for slug in record.related_industries]
-    for model, rows in parts.items():
-        model._default_manager.bulk_create(rows, batch_size=BATCH)
-    through.objects.bulk_create(related, batch_size=BATCH)
-    keys = list(ids.values())
-    for start in range(0, len(keys), BATCH):
-        refresh_placements(Hub.objects.filter(pk__in=keys[start : start + BATCH]))
-
-
-def _upsert(model: Any, rows: list[Any], fields: list[str]) -> None:
-    model.objects.bulk_create(
-        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["slug"], update_fields=fields
-    )
+    for rows in parts.values():
+        save_rows(rows)
+    save_rows(related)
+    refresh_placements(Hub.objects.filter(pk__in=list(ids.values())))
 
 
 def _ids(model: Any, slugs: Iterable[str]) -> dict[str, int]:
-    return dict(model.objects.filter(slug__in=set(slugs)).values_list("slug", "pk"))
+    wanted = list(dict.fromkeys(slugs))
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), CHUNK):
+        found.update(model.objects.filter(slug__in=wanted[start : start + CHUNK]).values_list("slug", "pk"))
+    return found

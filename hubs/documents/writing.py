@@ -58,8 +58,7 @@ def save_records(noun: Noun, rows: list[Any]) -> None:
     """Write checked records with their standing, and the words by which the hubs that they touch are found."""
     _ROADS[noun].save(rows, with_standing=True)
     slugs = [row.slug if noun == Noun.FIRM else row.row.slug for row in rows]
-    for start in range(0, len(slugs), 500):
-        HubText.refresh(hubs_that_name(noun, slugs[start : start + 500]))
+    HubText.refresh(hubs_that_name(noun, slugs))
 
 
 def write_documents(noun: Noun, new: Iterable[Document]) -> None:

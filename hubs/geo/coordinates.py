@@ -7,14 +7,19 @@ import math
 from dataclasses import dataclass
 
 from django.contrib.gis.geos import Point
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+_LATITUDE = gettext_lazy("Latitude")
+_LONGITUDE = gettext_lazy("Longitude")
 
 
 class BadCoordinates(ValueError):
     """The text is not a place on Earth; the message says so to the person who typed it."""
 
 
-def _number(text: str, limit: float, what: str) -> float:
+def _number(text: str, limit: float, what: str | Promise) -> float:
     try:
         value = float(text)
     except ValueError:
@@ -47,8 +52,8 @@ class LonLat:
         parts = text.split(",")
         if len(parts) != 2:
             raise BadCoordinates(_("Give a point as “latitude,longitude”, for example 41.22,-111.97."))
-        lat = _number(parts[0].strip(), 90, _("Latitude"))
-        return cls(_number(parts[1].strip(), 180, _("Longitude")), lat)
+        lat = _number(parts[0].strip(), 90, _LATITUDE)
+        return cls(_number(parts[1].strip(), 180, _LONGITUDE), lat)
 
     def as_point(self) -> Point:
         return Point(self.lon, self.lat, srid=4326)

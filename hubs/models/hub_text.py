@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from django.db import models
 
+from hubs.bulk import save_rows
+from hubs.models.firm import AnchorFirm
 from hubs.models.hub import Hub
+from hubs.models.industry import Industry
+from hubs.models.region import Region
+from hubs.models.support import HubSupport
 from hubs.text.folding import fold
 
-CHUNK = 100
-"""Hubs read at a time: SQLite takes at most a thousand firms or organizations in the query that fetches theirs."""
+CHUNK = 500
+"""Hubs read at a time."""
 
 
 class HubText(models.Model):
@@ -28,52 +35,91 @@ class HubText(models.Model):
         return self.names
 
     @staticmethod
-    def of(hub: Hub) -> HubText:
-        """Made from the hub's rows; costs a query for each relation that is not prefetched."""
-        industries = [hub.industry, *hub.related_industries.all()]
-        regions = [hub.region]
-        while regions[-1].parent is not None:
-            regions.append(regions[-1].parent)
-        return HubText(
-            hub=hub,
-            names=_joined([hub.name, *hub.other_names, hub.region.name, *hub.region.other_names]),
-            topics=_joined(
-                text
-                for industry in industries
-                for text in (industry.name, industry.name_de, *(word.word for word in industry.words.all()))
-            ),
+    def refresh(hubs: models.QuerySet[Hub]) -> int:
+        """Write the texts of these hubs anew, in six queries for every CHUNK of them; returns how many."""
+        keys = list(dict.fromkeys(hubs.order_by().values_list("pk", flat=True)))
+        known = _Known()
+        for start in range(0, len(keys), CHUNK):
+            texts = _texts(keys[start : start + CHUNK], known)
+            save_rows(texts, key="hub", update=["names", "topics", "context"])
+        return len(keys)
+
+
+class _Known:
+    """The folded words of regions and industries, which very many hubs share: read once for each refresh."""
+
+    def __init__(self) -> None:
+        self.regions: dict[int, _Region] = {}
+        self.industries: dict[int, _Industry] = {}
+
+    def read(self, regions: set[int], industries: set[int]) -> None:
+        """One query for each level of regions and two for industries, of those that are new here."""
+        while missing := regions - self.regions.keys():
+            rows = Region.objects.filter(pk__in=missing).values_list("pk", "name", "other_names", "parent_id")
+            for pk, name, other_names, parent in rows:
+                self.regions[pk] = _Region([fold(name)], [fold(other) for other in other_names], parent)
+            above = (self.regions[pk].parent for pk in missing)
+            regions = {parent for parent in above if parent is not None}
+        missing = industries - self.industries.keys()
+        if missing:
+            for row in Industry.objects.filter(pk__in=missing).select_related("sector").prefetch_related("words"):
+                topics = [row.name, row.name_de, *(word.word for word in row.words.all())]
+                sector = [fold(row.sector.name)] if row.sector else []
+                self.industries[row.pk] = _Industry([fold(topic) for topic in topics], sector)
+
+    def above(self, region: int) -> Iterator[str]:
+        step = self.regions[region].parent
+        while step is not None:
+            yield from self.regions[step].name
+            step = self.regions[step].parent
+
+
+class _Region(NamedTuple):
+    name: list[str]
+    other_names: list[str]
+    parent: int | None
+
+
+class _Industry(NamedTuple):
+    topics: list[str]
+    sector: list[str]
+
+
+def _texts(keys: list[int], known: _Known) -> Iterator[HubText]:
+    columns = ("pk", "name", "other_names", "summary", "region_id", "industry_id")
+    hubs = list(Hub.objects.filter(pk__in=keys).order_by().values_list(*columns))
+    through = Hub.related_industries.through._default_manager
+    related = _grouped(through.order_by("industry__position", "industry__name"), keys, "industry_id")
+    parts = "position", "pk"
+    firms = _grouped(AnchorFirm.objects.order_by(*parts), keys, "firm__name")
+    supports = _grouped(HubSupport.objects.order_by(*parts), keys, "organization__name")
+    known.read({hub[4] for hub in hubs}, {hub[5] for hub in hubs}.union(*related.values()))
+    for pk, name, other_names, summary, region, industry in hubs:
+        industries = [known.industries[key] for key in (industry, *related[pk])]
+        place = known.regions[region]
+        yield HubText(
+            hub_id=pk,
+            names=_joined([fold(name), *map(fold, other_names), *place.name, *place.other_names]),
+            topics=_joined(topic for each in industries for topic in each.topics),
             context=_joined(
                 [
-                    *(anchor.firm.name for anchor in hub.anchor_firms.all()),
-                    *(support.organization.name for support in hub.supports.all()),
-                    *(region.name for region in regions[1:]),
-                    *(industry.sector.name for industry in industries if industry.sector),
-                    hub.summary,
+                    *map(fold, firms[pk]),
+                    *map(fold, supports[pk]),
+                    *known.above(region),
+                    *(sector for each in industries for sector in each.sector),
+                    fold(summary),
                 ]
             ),
         )
 
-    @staticmethod
-    def refresh(hubs: models.QuerySet[Hub]) -> int:
-        """Write the texts of these hubs anew, in eight queries for every CHUNK of them; returns how many."""
-        rows = hubs.select_related("industry__sector", "region__parent__parent__parent").prefetch_related(
-            "industry__words",
-            "related_industries__words",
-            "related_industries__sector",
-            "anchor_firms__firm",
-            "supports__organization",
-        )
-        texts = (HubText.of(hub) for hub in rows.iterator(chunk_size=CHUNK))
-        return len(
-            HubText.objects.bulk_create(
-                texts,
-                batch_size=500,
-                update_conflicts=True,
-                unique_fields=["hub"],
-                update_fields=["names", "topics", "context"],
-            )
-        )
+
+def _grouped(rows: models.QuerySet[Any], keys: list[int], column: str) -> defaultdict[int, list[Any]]:
+    """The column's values by hub, in the order of the rows."""
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for hub, value in rows.filter(hub__in=keys).values_list("hub_id", column):
+        found[hub].append(value)
+    return found
 
 
-def _joined(texts: Iterable[str]) -> str:
-    return " " + " ".join(dict.fromkeys(fold(text) for text in texts if text)) + " "
+def _joined(folded: Iterable[str]) -> str:
+    return " " + " ".join(text for text in dict.fromkeys(folded) if text) + " "

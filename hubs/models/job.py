@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import JobKind, JobState, Noun
@@ -30,21 +33,56 @@ class Job(models.Model):
         return f"{self.get_kind_display()} {self.pk}"
 
 
+class ImportStep(models.TextChoices):
+    """How far an import has come; the work that a step still needs is its job's."""
+
+    CHECK = "check", _("to be checked")
+    REFUSED = "refused", _("cannot be read")
+    CHECKED = "checked", _("waits for your decision")
+    APPLY = "apply", _("to be applied")
+    APPLIED = "applied", _("applied")
+    UNDO = "undo", _("to be undone")
+    UNDONE = "undone", _("undone")
+
+
+class ImportQuerySet(models.QuerySet["Import"]):
+    def without_contents(self) -> ImportQuerySet:
+        """Leave out what may be megabytes long: each is read when it is asked for."""
+        return self.defer("content", "preview", "seen", "problems")
+
+    def abandoned(self) -> ImportQuerySet:
+        """Files that were never applied and are older than KEPT."""
+        undecided = [ImportStep.REFUSED, ImportStep.CHECKED]
+        return self.filter(step__in=undecided, job__created_at__lt=timezone.now() - KEPT)
+
+
+KEPT = timedelta(days=30)
+"""How long a file waits for a decision."""
+
+
 class Import(models.Model):
     """A curator's file, what was read from it, and what became of it."""
 
     job = models.OneToOneField(Job, on_delete=models.CASCADE, primary_key=True, related_name="import_file")
     noun = models.CharField(_("what"), max_length=8, choices=Noun)
     file_name = models.CharField(_("file"), max_length=200)
-    content = models.BinaryField()
+    content = models.BinaryField(help_text="Empty once it was applied.")
+    step = models.CharField(_("state"), max_length=8, choices=ImportStep, default=ImportStep.CHECK)
     only_good_rows = models.BooleanField(_("leave out rows with errors"), default=False)
     counts = models.JSONField(_("rows"), default=dict)
     problems = models.JSONField(_("problems"), default=list)
+    preview = models.JSONField(
+        default=dict, help_text="The entries that the file adds and changes, as they were shown."
+    )
+    seen = models.JSONField(default=dict, help_text="Fingerprints of the entries as they stood when it was checked.")
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    objects = ImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import")
         verbose_name_plural = _("imports")
+        ordering = ["-pk"]
         permissions = [("import_entries", _("Can import and export entries"))]
 
     def __str__(self) -> str:

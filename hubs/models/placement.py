@@ -118,7 +118,7 @@ def rebuild_placements() -> int:
         ):
             # Read to the end before it is written: PostgreSQL answers no query while it takes in rows by COPY.
             places = list(_places(hub_model.objects.filter(pk__range=(keys[0], keys[-1]))))
-            write_rows(Placement, ["hub_id", *_Place._fields[1:]], places)
+            write_rows(Placement, _PLACEMENT_COLUMNS, places)
             for place in places:
                 hubs += place.heading == ANY
                 _add(sums, place, 1)
@@ -127,6 +127,7 @@ def rebuild_placements() -> int:
     return hubs
 
 
+_PLACEMENT_COLUMNS = ["hub_id", *_Place._fields[1:]]
 _CLUSTER_COLUMNS = ["zoom", "heading", "stage", "x", "y", "hubs", "key_sum", "lon_sum", "lat_sum"]
 
 
@@ -146,7 +147,7 @@ def _replace(old: set[_Place], new: set[_Place]) -> None:
     Placement.objects.filter(hub__in={place.hub for place in gone}).delete()
     hubs = {place.hub for place in gone}
     again = [place for place in new if place in come or place.hub in hubs]
-    Placement.objects.bulk_create(Placement(**{**place._asdict(), "hub": None, "hub_id": place.hub}) for place in again)
+    write_rows(Placement, _PLACEMENT_COLUMNS, again)
     sums: dict[_Key, _Sums] = defaultdict(lambda: (0, 0, 0.0, 0.0))
     for place in sorted(gone):
         _add(sums, place, -1)

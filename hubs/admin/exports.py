@@ -1,0 +1,69 @@
+"""Files of entries for who may see them: all of a noun, or the rows chosen in a list."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext_lazy
+
+from hubs.documents.describe import MODELS
+from hubs.enums import Noun
+from hubs.importers.exports import FORMATS, export, template
+
+
+def export_file(request: HttpRequest, noun: str, suffix: str) -> HttpResponseBase:
+    """All entries of the noun."""
+    if noun not in Noun or suffix not in formats_of(Noun(noun)):
+        raise Http404
+    model = MODELS[Noun(noun)]
+    if not request.user.has_perm(f"hubs.view_{model._meta.model_name}"):
+        raise PermissionDenied
+    return _download(Noun(noun), model.objects.all(), suffix)
+
+
+def template_file(request: HttpRequest, noun: str, suffix: str) -> HttpResponseBase:
+    if noun not in Noun or suffix not in ("csv", "xlsx"):
+        raise Http404
+    return _response(template(Noun(noun), suffix), f"{noun}-template", suffix)
+
+
+def formats_of(noun: Noun) -> list[str]:
+    return [suffix for suffix in FORMATS if suffix != "geojson" or noun == Noun.HUB]
+
+
+@admin.action(permissions=["view"], description=gettext_lazy("Export as CSV"))
+def export_as_csv(screen: admin.ModelAdmin, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponseBase:
+    """For the lists of hubs, firms and organizations."""
+    return _download(_noun(rows), rows, "csv")
+
+
+@admin.action(permissions=["view"], description=gettext_lazy("Export as XLSX"))
+def export_as_xlsx(screen: admin.ModelAdmin, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponseBase:
+    return _download(_noun(rows), rows, "xlsx")
+
+
+@admin.action(permissions=["view"], description=gettext_lazy("Export as GeoJSON"))
+def export_as_geojson(screen: admin.ModelAdmin, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponseBase:
+    """For the list of hubs."""
+    return _download(_noun(rows), rows, "geojson")
+
+
+def _noun(rows: QuerySet[Any]) -> Noun:
+    return next(noun for noun, model in MODELS.items() if model is rows.model)
+
+
+def _download(noun: Noun, rows: QuerySet[Any], suffix: str) -> HttpResponseBase:
+    # A list joins tables for its columns and its search; here the rows stand for themselves, each once.
+    chosen = MODELS[noun].objects.filter(pk__in=rows.order_by().values("pk"))
+    return _response(export(noun, chosen, suffix), f"{noun}-{date.today().isoformat()}", suffix)
+
+
+def _response(pieces: Any, name: str, suffix: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(pieces, content_type=FORMATS[suffix])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    return response

@@ -1,0 +1,171 @@
+"""Documents become cells of a table and cells become documents, without loss.
+
+The items of a list stand one a line or with bars between; the parts of a relation with bars between. A bar, a line break or
+a backslash that belongs to the text itself is written `\\|`, `\\n` and `\\\\`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from hubs.documents.describe import Document
+from hubs.enums import Noun, Publication
+from hubs.importers.columns import COLUMNS, POINT, STANDING, Column, Kind
+
+BAR = " | "
+TOO_MANY_PARTS = "…"
+"""The field in which a relation's parts stand for which it has none."""
+_TO_ESCAPE = re.compile(r"[\\|\n\r]")
+_TO_ESCAPE_IN_LIST = re.compile(r"[\\|\n\r,]")
+_NAMES = {"\n": "n", "\r": "r"}
+_LETTERS = {"n": "\n", "r": "\r"}
+_TOKEN = re.compile(r"\\([\\|,nr])|([|\n,])", re.DOTALL)
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
+
+
+def cells_of(noun: Noun, document: Document) -> list[str]:
+    """The cells of an entry, one for each column."""
+    return [write(document) for write in _WRITERS[noun]]
+
+
+def document_of(noun: Noun, columns: Sequence[Column], cells: Sequence[str], today: Document | None) -> Document:
+    """What a row says of an entry, unchecked: fields without a column stay as they are today, an empty cell empties its field.
+
+    A cell that stands as it would be exported today leaves its field exactly as it is.
+    """
+    document = dict(today or {})
+    kept = cells_of(noun, today) if today else []
+    for column, cell in zip(columns, cells, strict=True):
+        if kept and is_same(cell, kept[_PLACES[noun][column.name]]):
+            continue
+        if column.name in POINT:
+            position = POINT.index(column.name)
+            point = list(document.get("point") or ["", ""])
+            point[position] = _degrees(read_cell(column, cell))
+            document["point"] = point
+        elif value := read_cell(column, cell):
+            document[column.name] = value
+        elif column.name != STANDING:
+            document.pop(column.name, None)
+    if document.get("point") == ["", ""]:
+        del document["point"]
+    if noun == Noun.HUB and not today:
+        document.setdefault(STANDING, Publication.DRAFT.value)
+    return document
+
+
+def _degrees(cell: str) -> str:
+    """As documents write them, where it is a number: spreadsheets leave out a decimal point that nothing follows."""
+    try:
+        return repr(float(cell))
+    except ValueError:
+        return cell
+
+
+def is_same(cell: str, exported: str) -> bool:
+    """Spreadsheets may write line breaks in another way, and hold only so much in a cell."""
+    return cell == exported or _plain(cell) in (_plain(exported), _plain(shortened(exported)))
+
+
+LONGEST_CELL = 32_767
+"""Characters that a cell of a spreadsheet holds."""
+
+
+def shortened(cell: str) -> str:
+    """What stands in a spreadsheet instead of a text that is too long for it; left as it is, it changes nothing."""
+    if len(cell) <= LONGEST_CELL:
+        return cell
+    return f"{cell[:200]} … ({len(cell)} characters are too many for a spreadsheet; CSV holds them)"
+
+
+def read_cell(column: Column, cell: str) -> Any:
+    """The document's value for a cell; empty where the cell is."""
+    match column.kind:
+        case Kind.TEXT:
+            return cell.strip()
+        case Kind.NUMBER:
+            number = cell.strip()
+            return number.replace(",", ".") if _DECIMAL_COMMA.fullmatch(number) else number
+        case Kind.WORDS:
+            return [word for word in split(_plain(cell), "|\n") if word]
+        case Kind.ITEMS:
+            return [_item(column, line) for line in _plain(cell).split("\n") if line.strip()]
+
+
+def _item(column: Column, line: str) -> Document:
+    parts = split(line, "|")
+    item: Document = {
+        name: [word for word in split(part, ",") if word] if name in column.lists else unescaped(part)
+        for name, part in zip(column.parts, parts, strict=False)
+        if part
+    }
+    if too_many := [part for part in parts[len(column.parts) :] if part]:
+        item[TOO_MANY_PARTS] = BAR.join(too_many)
+    return item
+
+
+def split(text: str, marks: str) -> list[str]:
+    """The parts between those marks that no backslash escapes, without the spaces around them.
+
+    Parts that may be split again keep their escapes; `unescaped` removes them, as this does where the marks are a list's.
+    """
+    last = marks != "|"
+    if "\\" not in text:
+        for mark in marks[1:]:
+            text = text.replace(mark, marks[0])
+        return [part.strip() for part in text.split(marks[0])]
+    parts, start = [], 0
+    for token in _TOKEN.finditer(text):
+        if token[2] and token[2] in marks:
+            parts.append(text[start : token.start()])
+            start = token.end()
+    parts.append(text[start:])
+    return [unescaped(part.strip()) if last else part.strip() for part in parts]
+
+
+def unescaped(text: str) -> str:
+    return _TOKEN.sub(lambda token: token[2] or _LETTERS.get(token[1], token[1]), text) if "\\" in text else text
+
+
+def _escaped(text: str, marks: re.Pattern[str] = _TO_ESCAPE) -> str:
+    return marks.sub(lambda found: "\\" + _NAMES.get(found[0], found[0]), text)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+# Writing: a function for each column, chosen once.
+
+
+def _writer(column: Column) -> Callable[[Document], str]:
+    name = column.name
+    if name in POINT:
+        position = POINT.index(name)
+        return lambda document: document["point"][position] if "point" in document else ""
+    match column.kind:
+        case Kind.WORDS:
+            return lambda document: BAR.join(map(_escaped, document[name])) if name in document else ""
+        case Kind.ITEMS:
+            return lambda document: (
+                "\n".join(_line(column, item) for item in document[name]) if name in document else ""
+            )
+    return lambda document: document.get(name, "")
+
+
+def _line(column: Column, item: Document) -> str:
+    parts = [
+        ", ".join(_escaped(word, _TO_ESCAPE_IN_LIST) for word in item.get(part, []))
+        if part in column.lists
+        else _escaped(item.get(part, ""))
+        for part in column.parts
+    ]
+    while parts and not parts[-1]:
+        parts.pop()
+    return BAR.join(parts)
+
+
+_WRITERS = {noun: [_writer(column) for column in columns] for noun, columns in COLUMNS.items()}
+_PLACES = {noun: {column.name: place for place, column in enumerate(columns)} for noun, columns in COLUMNS.items()}

@@ -1,0 +1,165 @@
+"""The columns of an import's file: one specification for the template, the export, the import and the words that explain them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hubs.documents.records import SUPPORTED_FIELDS
+from hubs.enums import ArchiveReason, Noun, Origin, Publication, Reach, SizeBand, Stage, SupportKind
+
+
+class Kind(Enum):
+    TEXT = auto()
+    NUMBER = auto()
+    """Text that spreadsheets may know as a number."""
+    WORDS = auto()
+    """A list of text."""
+    ITEMS = auto()
+    """A list of relations, each with the `parts`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`parts` are the fields of a relation in their order; one of them, in `lists`, is itself a list."""
+
+    name: str
+    help: str | Promise
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    parts: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    example: str = ""
+
+    @property
+    def field(self) -> str:
+        """The document's field in which the column's value stands."""
+        return "point" if self.name in POINT else self.name
+
+
+POINT = ("lat", "lon")
+STANDING = "publication"
+"""Empty, it leaves an existing hub as it is and makes a new one a draft: nothing is published by leaving something out."""
+
+
+def _choices(choices: type[TextChoices]) -> tuple[str, ...]:
+    return tuple(choices.values)
+
+
+_SLUG = Column(
+    "slug",
+    _("The key by which an entry is found again: lower-case letters, digits and hyphens."),
+    required=True,
+    example="kite-valley-kites",
+)
+_LAT = Column("lat", _("Latitude in degrees (WGS 84)."), Kind.NUMBER, required=True, example="41.223")
+_LON = Column("lon", _("Longitude in degrees (WGS 84)."), Kind.NUMBER, required=True, example="-111.974")
+_WEBSITE = Column("website", _("A web address (https://…)."), example="https://example.org/")
+_CHECKED = (
+    Column("last_verified", _("The day on which somebody last found it right: 2026-01-31."), example="2026-01-31"),
+    Column("review_by", _("The day by which somebody is to look at it again."), example="2027-01-31"),
+)
+
+COLUMNS: dict[Noun, tuple[Column, ...]] = {
+    Noun.HUB: (
+        _SLUG,
+        Column("name", _("At most 120 characters."), required=True, example="Kites of Kite Valley"),
+        Column("other_names", _("Other names in use."), Kind.WORDS, example="Kite Country | Drachental"),
+        Column("region", _("The slug of the region in which it lies."), required=True, example="us-ut"),
+        Column("industry", _("The slug of its main industry."), required=True, example="sporting-goods"),
+        Column("related_industries", _("The slugs of other industries."), Kind.WORDS, example="toys-and-games"),
+        _LAT,
+        _LON,
+        Column("radius_km", _("About how far it reaches, from 1 to 500; otherwise 40."), Kind.NUMBER, example="25.5"),
+        Column("area", _("Its outline, where it has one: the GeoJSON of a MultiPolygon.")),
+        Column("stage", "", required=True, choices=_choices(Stage), example="established"),
+        Column(
+            "since",
+            _("The year from which it counts as a hub; one of its sources must support it."),
+            Kind.NUMBER,
+            example="1999",
+        ),
+        Column("summary", _("At most 160 characters."), required=True, example="Kites are made here."),
+        Column(
+            "description",
+            _("At most 4000 characters; it keeps its line breaks."),
+            required=True,
+            example="Firms in Kite Valley make kites and their strings.",
+        ),
+        _WEBSITE,
+        Column(
+            STANDING,
+            _(
+                "Empty, it makes a new hub a draft and leaves an existing one as it is. Only those who may publish may fill it."
+            ),
+            choices=_choices(Publication),
+            example="draft",
+        ),
+        Column("archive_reason", _("Why it is in the archive."), choices=_choices(ArchiveReason)),
+        Column("successor", _("The slug of the hub, known already, to which visitors of an archived one are sent.")),
+        Column("origin", "", choices=_choices(Origin), example="curated"),
+        Column(
+            "anchor_firms",
+            _("Firms by their slugs, which are known already; the size is one of micro, small, medium, large."),
+            Kind.ITEMS,
+            parts=("firm", "role", "since", "size"),
+            example=f"amer-sports | American sales | 2007 | {SizeBand.LARGE}",
+        ),
+        Column(
+            "support",
+            _("Support organizations by their slugs, which are known already."),
+            Kind.ITEMS,
+            parts=("organization", "role"),
+        ),
+        Column(
+            "designations",
+            _("Official programmes that name it."),
+            Kind.ITEMS,
+            parts=("programme", "year", "url"),
+            example="Tech Hub | 2023 | https://example.org/tech-hub",
+        ),
+        Column(
+            "sources",
+            _("Where it stands; “supports” names, with commas between, the columns that the source backs."),
+            Kind.ITEMS,
+            parts=("url", "title", "publisher", "retrieved_on", "supports"),
+            lists=("supports",),
+            choices=SUPPORTED_FIELDS,
+            example="https://example.org/kites | On kites | Kite Press | 2026-01-31 | since, summary",
+        ),
+        *_CHECKED,
+    ),
+    Noun.FIRM: (
+        _SLUG,
+        Column("name", _("At most 120 characters."), required=True, example="High Flyers"),
+        _WEBSITE,
+        Column("headquarters", _("Town, and state or country."), example="Ogden, Utah"),
+        *_CHECKED,
+    ),
+    Noun.SUPPORT: (
+        _SLUG,
+        Column("name", _("At most 120 characters."), required=True, example="Kite Chamber"),
+        Column("kind", "", required=True, choices=_choices(SupportKind), example="chamber"),
+        _WEBSITE,
+        Column("phone", "", example="+1 801 555 0100"),
+        Column("email", "", example="office@example.org"),
+        Column("place", _("Town, and state or country."), required=True, example="Ogden, UT"),
+        _LAT,
+        _LON,
+        Column("serves", _("The slugs of the regions that it serves; or give radius_km."), Kind.WORDS, example="us-ut"),
+        Column("radius_km", _("It also serves everything within this distance."), Kind.NUMBER, example="40"),
+        Column(
+            "reach", _("How it helps; otherwise in person."), Kind.WORDS, choices=_choices(Reach), example="in_person"
+        ),
+        *_CHECKED,
+    ),
+}
+
+REQUIRED: dict[Noun, tuple[str, ...]] = {
+    noun: tuple(column.name for column in columns if column.required) for noun, columns in COLUMNS.items()
+}

@@ -1,0 +1,64 @@
+"""Entries as files: tables that an import reads back without a change, and hubs as GeoJSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
+from hubs.documents.describe import Document, describe
+from hubs.enums import Noun
+from hubs.importers.cells import cells_of
+from hubs.importers.columns import COLUMNS
+from hubs.importers.csv_files import write_csv
+from hubs.importers.xlsx_files import write_xlsx
+
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "geojson": "application/geo+json",
+}
+
+
+def export(noun: Noun, rows: QuerySet[Any], suffix: str) -> Iterator[bytes]:
+    """The file in pieces; CSV and GeoJSON never stand in memory as a whole. GeoJSON is for hubs only."""
+    documents = describe(noun, rows)
+    match suffix:
+        case "csv":
+            yield from write_csv(_header(noun), (cells_of(noun, document) for document in documents))
+        case "xlsx":
+            yield write_xlsx(noun, COLUMNS[noun], (cells_of(noun, document) for document in documents))
+        case "geojson":
+            yield from _geojson(documents)
+
+
+def template(noun: Noun, suffix: str) -> Iterator[bytes]:
+    """A table with its first line and an example, to be written over."""
+    example = [column.example for column in COLUMNS[noun]]
+    if suffix == "xlsx":
+        yield write_xlsx(noun, COLUMNS[noun], [example])
+    else:
+        yield from write_csv(_header(noun), [example])
+
+
+def _header(noun: Noun) -> list[str]:
+    return [column.name for column in COLUMNS[noun]]
+
+
+def _geojson(documents: Iterator[Document]) -> Iterator[bytes]:
+    """RFC 7946: longitude first. Everything but the point is a property, as the document has it."""
+    yield b'{"type": "FeatureCollection", "features": ['
+    comma = ""
+    for document in documents:
+        lat, lon = document.pop("point")
+        feature = {
+            "type": "Feature",
+            "id": document["slug"],
+            "geometry": {"type": "Point", "coordinates": [float(lon), float(lat)]},
+            "properties": document,
+        }
+        yield f"{comma}\n{json.dumps(feature, ensure_ascii=False)}".encode()
+        comma = ","
+    yield b"\n]}\n"

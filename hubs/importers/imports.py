@@ -1,0 +1,228 @@
+"""A curator's file from its upload to its undoing. Each step is a job: done at once when the file is small, by a worker otherwise."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hubs.documents.differences import differences
+from hubs.documents.entries import Problem
+from hubs.documents.history import record
+from hubs.documents.writing import save_records
+from hubs.enums import JobKind, JobState, Noun, RevisionAction
+from hubs.importers.checking import Change, changes, column_of, fingerprint, message_of
+from hubs.importers.files import read_table, size_to_read
+from hubs.importers.table import Unreadable
+from hubs.importers.undoing import CannotUndo, undo_changes
+from hubs.jobs.turns import Turn
+from hubs.models import Import, Job
+from hubs.models.job import ImportStep
+
+MOST_SHOWN = 1_000
+"""New and changed entries, and problems, that are kept for the preview, of each."""
+SMALL = 1_000_000
+"""Bytes, unpacked: some 500 full rows; what is no larger is done while the curator waits."""
+SMALL_ROWS = 500
+
+
+LONGEST_SHOWN = 6_000
+"""Characters of a cell in the preview."""
+
+
+class NotAllowed(Exception):
+    """The import is not, or no longer, at the point where this could be asked for."""
+
+
+class Refused(Exception):
+    """Some rows stand in the way of all; `problems` says which. Nothing was written."""
+
+    def __init__(self, problems: list[list[Any]]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+def file_import(*, noun: Noun, file_name: str, content: bytes, by: User) -> Import:
+    """Keep the file for its check. Files that nobody decided on for a month are forgotten at this occasion."""
+    with transaction.atomic():
+        Job.objects.filter(pk__in=Import.objects.abandoned().values("pk")).delete()
+        job = Job.objects.create(kind=JobKind.IMPORT, by=by)
+        return Import.objects.create(job=job, noun=noun, file_name=file_name[-200:], content=content)
+
+
+def ask_to_apply(*, import_file: Import, only_good_rows: bool, by: User) -> None:
+    """Raises NotAllowed."""
+    good = import_file.counts.get("new", 0) + import_file.counts.get("changed", 0)
+    if not good or (import_file.counts.get("bad", 0) and not only_good_rows):
+        raise NotAllowed
+    _next_step(import_file, ImportStep.CHECKED, ImportStep.APPLY, by, only_good_rows=only_good_rows)
+
+
+def ask_to_check_again(*, import_file: Import, by: User) -> None:
+    """Raises NotAllowed."""
+    _next_step(import_file, ImportStep.CHECKED, ImportStep.CHECK, by)
+
+
+def ask_to_undo(*, import_file: Import, by: User) -> None:
+    """Raises NotAllowed."""
+    _next_step(import_file, ImportStep.APPLIED, ImportStep.UNDO, by)
+
+
+def discard(*, import_file: Import) -> None:
+    """Forget a file that was not applied. Raises NotAllowed."""
+    undecided = Import.objects.filter(pk=import_file.pk, step__in=[ImportStep.REFUSED, ImportStep.CHECKED])
+    if not Job.objects.filter(pk__in=undecided.values("pk")).delete()[0]:
+        raise NotAllowed
+
+
+def _next_step(import_file: Import, now: ImportStep, then: ImportStep, by: User, **values: Any) -> None:
+    with transaction.atomic():
+        if not Import.objects.filter(pk=import_file.pk, step=now).update(step=then, **values):
+            raise NotAllowed
+        Job.objects.filter(pk=import_file.pk).update(
+            state=JobState.WAITING, by=by, message="", heartbeat_at=None, finished_at=None, done=0, total=0
+        )
+
+
+def is_small(import_file: Import) -> bool:
+    """Whether its next step takes a moment only."""
+    if import_file.step == ImportStep.CHECK:
+        return size_to_read(bytes(import_file.content)) <= SMALL
+    return sum(import_file.counts.get(kind, 0) for kind in ("new", "changed", "unchanged")) <= SMALL_ROWS
+
+
+def run_import(turn: Turn) -> None:
+    """Do the step for which the import's job waits."""
+    import_file = Import.objects.defer("preview", "problems").select_related("job__by").get(pk=turn.job.pk)
+    match import_file.step:
+        case ImportStep.CHECK:
+            _check(turn, import_file)
+        case ImportStep.APPLY:
+            _apply(turn, import_file)
+        case ImportStep.UNDO:
+            _undo(turn, import_file)
+        case _:
+            with turn.finishing():
+                pass
+
+
+def _check(turn: Turn, import_file: Import) -> None:
+    noun = Noun(import_file.noun)
+    counts: Counter[str] = Counter()
+    preview: dict[str, Any] = {"new": [], "changed": []}
+    problems: list[list[Any]] = []
+    seen: dict[str, str] = {}
+    step = ImportStep.CHECKED
+    try:
+        table = read_table(noun, bytes(import_file.content))
+        preview["read_as"] = table.read_as
+        for found in changes(noun, table, may_publish=_may_publish(import_file)):
+            for change in found:
+                counts[change.kind] += 1
+                if change.kind in ("new", "changed") and len(preview[change.kind]) < MOST_SHOWN:
+                    preview[change.kind].append(_shown(noun, change))
+                if change.problems:
+                    _keep(problems, noun, change.problems)
+                    counts["problems"] += len(change.problems)
+                else:
+                    seen[change.slug] = fingerprint(change.before)
+            turn.beat(counts.total() - counts["problems"], table.lines)
+    except Unreadable as error:
+        step, counts, problems, seen = ImportStep.REFUSED, Counter(), [], {}
+        preview = {"new": [], "changed": []}
+        _keep(problems, noun, error.problems)
+        counts["problems"] = len(error.problems)
+    with turn.finishing():
+        import_file.step, import_file.counts, import_file.seen = step, dict(+counts), seen
+        import_file.preview, import_file.problems = preview, problems
+        fields = ["step", "counts", "seen", "preview", "problems"]
+        if step == ImportStep.REFUSED:
+            import_file.content = b""
+            fields.append("content")
+        import_file.save(update_fields=fields)
+
+
+def _apply(turn: Turn, import_file: Import) -> None:
+    """All rows without errors, in one transaction; checked again, for the directory may have changed since the preview."""
+    noun, by = Noun(import_file.noun), import_file.job.by
+    counts: Counter[str] = Counter()
+    problems: list[list[Any]] = []
+    try:
+        if by is None or not by.is_active or not by.has_perm("hubs.import_entries"):
+            raise Refused([[1, "", "", _("Who asked for this may not import any more.")]])
+        with turn.finishing():
+            table = read_table(noun, bytes(import_file.content))
+            for found in changes(noun, table, may_publish=_may_publish(import_file)):
+                _refuse_stale(import_file, found)
+                for change in found:
+                    counts[change.kind] += 1
+                    counts["problems"] += len(change.problems)
+                    _keep(problems, noun, change.problems)
+                if counts["bad"] and not import_file.only_good_rows:
+                    continue  # nothing will be written; the rest is looked at for its problems
+                good = [change for change in found if change.kind in ("new", "changed")]
+                if good:
+                    save_records(noun, [change.record for change in good])
+                    before = {change.slug: change.before for change in good if change.before}
+                    after = {change.slug: change.after for change in good}
+                    record(noun, before, after, action=RevisionAction.IMPORTED, by=by, job=turn.job)
+            if counts["bad"] and not import_file.only_good_rows:
+                raise Refused(problems)
+            Import.objects.filter(pk=import_file.pk).update(
+                step=ImportStep.APPLIED, counts=dict(+counts), problems=problems, content=b"", seen={}
+            )
+    except (Refused, Unreadable) as error:
+        if isinstance(error, Unreadable):
+            _keep(problems, noun, error.problems)
+        words = _("Nothing was applied: what the file concerns has changed since the preview. Check it again.")
+        with turn.finishing(words):
+            found_problems = error.problems if isinstance(error, Refused) else problems
+            Import.objects.filter(pk=import_file.pk).update(step=ImportStep.CHECKED, problems=found_problems)
+
+
+def _refuse_stale(import_file: Import, found: list[Change]) -> None:
+    """An entry that is no longer as the preview showed it is not overwritten."""
+    for change in found:
+        if not change.problems and import_file.seen.get(change.slug) != fingerprint(change.before):
+            words = _("was changed since the preview")
+            change.problems.append(Problem("", change.line, change.slug, "", words))
+
+
+def _undo(turn: Turn, import_file: Import) -> None:
+    try:
+        with turn.finishing():
+            undo_changes(noun=Noun(import_file.noun), job=turn.job, by=import_file.job.by)
+            Import.objects.filter(pk=import_file.pk).update(step=ImportStep.UNDONE, undone_at=timezone.now())
+    except CannotUndo as error:
+        with turn.finishing(str(error)):
+            Import.objects.filter(pk=import_file.pk).update(step=ImportStep.APPLIED)
+
+
+def _may_publish(import_file: Import) -> bool:
+    by = import_file.job.by
+    return by is not None and by.has_perm("hubs.publish_hub")
+
+
+def _keep(kept: list[list[Any]], noun: Noun, problems: list[Problem]) -> None:
+    for problem in problems[: MOST_SHOWN - len(kept)] if len(kept) < MOST_SHOWN else []:
+        entry = problem.entry.partition(" / ")[0]
+        kept.append([problem.line, column_of(problem), entry, message_of(noun, problem)])
+
+
+def _shown(noun: Noun, change: Change) -> list[Any]:
+    name = change.after.get("name", "")
+    if change.before is None:
+        return [change.line, change.slug, name]
+    cells = [
+        [part.field, _cut(part.before), _cut(part.after)] for part in differences(noun, change.before, change.after)
+    ]
+    return [change.line, change.slug, name, cells]
+
+
+def _cut(text: str) -> str:
+    """As much as somebody reads, and can be compared quickly; only an outline is longer."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:300]} …"

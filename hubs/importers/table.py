@@ -1,0 +1,134 @@
+"""A file's table, wherever it came from: its first line names the columns, each further line is a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from django.utils.translation import gettext as _
+
+from hubs.documents.entries import Problem
+from hubs.enums import Noun
+from hubs.importers.columns import COLUMNS, POINT, Column
+
+LARGEST_FILE = 20_000_000
+"""Bytes."""
+MOST_ROWS = 50_000
+MOST_COLUMNS = 200
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be read; `problems` says why."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = list(problems)
+
+    @classmethod
+    def because(cls, message: str, *, line: int = 1, column: str = "") -> Unreadable:
+        return cls(Problem("", line, "", column, message))
+
+
+@dataclass(slots=True)
+class Row:
+    """`line` counts from 1, the first line with the names of the columns, as a spreadsheet counts its rows."""
+
+    line: int
+    cells: list[str]
+    problem: str = ""
+    """What is wrong with the row as such."""
+
+
+@dataclass(slots=True)
+class Table:
+    """`rows` can be walked once, and raises Unreadable where the file turns out to be broken. `read_as` tells how it was read."""
+
+    header: list[str]
+    rows: Iterator[Row]
+    read_as: str
+    lines: int = 0
+    """About how many rows there are, with the first line, for the progress."""
+
+
+@dataclass(slots=True)
+class KnownTable:
+    """The table's rows in the order of `columns`, each as long as these."""
+
+    columns: list[Column]
+    rows: Iterator[Row]
+    read_as: str
+    lines: int
+    missing: list[str] = field(default_factory=list)
+    """The columns that new entries need and the file lacks."""
+
+
+def known_table(noun: Noun, table: Table) -> KnownTable:
+    """Raises Unreadable where the first line does not name columns of the noun, each once."""
+    names = [_normal(cell) for cell in table.header]
+    by_name = {column.name: column for column in COLUMNS[noun]}
+    problems = []
+
+    def problem(column: str, message: str) -> None:
+        problems.append(Problem("", 1, "", column, message))
+
+    if not set(names) & by_name.keys():
+        known = ", ".join(by_name)
+        raise Unreadable.because(
+            _("The first line is to name the columns, in cells of their own: %(known)s.") % {"known": known}
+        )
+    for place, (name, heading) in enumerate(zip(names, table.header, strict=True), start=1):
+        if name and names.index(name) != place - 1:
+            problem(heading.strip(), _("names a column twice"))
+        elif name and name not in by_name:
+            problem(heading.strip()[:80], _unknown(name, list(by_name)))
+    if "slug" not in names:
+        problem("slug", _("is missing: without it no entry is known"))
+    if len(set(POINT) & set(names)) == 1:
+        problem(", ".join(POINT), _("belong together: give both columns or neither"))
+    if problems:
+        raise Unreadable(*problems)
+    places = [place for place, name in enumerate(names) if name]
+    return KnownTable(
+        columns=[by_name[names[place]] for place in places],
+        rows=_known_rows(table.rows, places, len(names)),
+        read_as=table.read_as,
+        lines=table.lines,
+        missing=[column.name for column in COLUMNS[noun] if column.required and column.name not in names],
+    )
+
+
+def _known_rows(rows: Iterator[Row], places: list[int], width: int) -> Iterator[Row]:
+    unnamed = [place for place in range(width) if place not in places]
+    number = 0
+    for row in rows:
+        cells = row.cells
+        if not any(cells) or not any(cell.strip() for cell in cells):
+            continue
+        number += 1
+        if number > MOST_ROWS:
+            words = _("The file has more than %(most)d rows. Import it in parts.")
+            raise Unreadable.because(words % {"most": MOST_ROWS}, line=row.line)
+        if not row.problem:
+            if len(cells) < width:
+                row.problem = _("The row has %(cells)d cells, the first line has %(columns)d.") % {
+                    "cells": len(cells),
+                    "columns": width,
+                }
+            elif any(cells[width:]):
+                row.problem = _("The row has more cells than the first line.")
+            elif unnamed and any(cells[place] for place in unnamed):
+                row.problem = _("The row has a value in a column without a name.")
+        row.cells = [cells[place] if place < len(cells) else "" for place in places]
+        yield row
+
+
+def _normal(heading: str) -> str:
+    return "_".join(heading.strip().lower().replace("-", " ").replace("_", " ").split())
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    close = get_close_matches(name[:80], known, n=1)
+    if close:
+        return _("is no column; did you mean “%(close)s”?") % {"close": close[0]}
+    return _("is no column; the columns are %(known)s") % {"known": ", ".join(known)}

@@ -1,0 +1,89 @@
+"""Takes a whole import back: entries that it changed get their documents from before, those that it made are deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.contrib.auth.models import User
+from django.db.models import ProtectedError, QuerySet
+from django.utils.translation import gettext as _
+
+from hubs.documents.describe import MODELS, Document, documents
+from hubs.documents.history import latest_numbers, record
+from hubs.documents.writing import BadDocuments, write_documents
+from hubs.enums import Noun, RevisionAction
+from hubs.models import Hub, Job, Revision, Suggestion
+
+TOGETHER = 500
+MOST_NAMED = 20
+
+
+class CannotUndo(Exception):
+    """The message names the entries that stand in the way. Nothing was changed."""
+
+    @classmethod
+    def because(cls, reason: str, slugs: list[str]) -> CannotUndo:
+        named = ", ".join(sorted(slugs)[:MOST_NAMED])
+        more = len(slugs) - MOST_NAMED
+        return cls(f"{reason} {named}" + (_(" and %(more)d more") % {"more": more} if more > 0 else ""))
+
+
+def undo_changes(*, noun: Noun, job: Job, by: User | None) -> None:
+    """Belongs in a transaction, which is to be rolled back where this raises CannotUndo."""
+    revisions = Revision.objects.filter(job=job, noun=noun, action=RevisionAction.IMPORTED)
+    batches = [list(batch) for batch in _batches(revisions)]
+    today: dict[str, Document] = {}
+    touched = []
+    for batch in batches:
+        slugs = [slug for slug, _number in batch]
+        today = documents(noun, slugs)
+        latest = latest_numbers(noun, slugs)
+        now = dict(revisions.filter(slug__in=slugs).values_list("slug", "document"))
+        touched += [slug for slug, number in batch if latest[slug] != number or today.get(slug) != now[slug]]
+    if touched:
+        raise CannotUndo.because(_("It cannot be undone, for these entries were changed since:"), touched)
+    for batch in batches:
+        slugs = [slug for slug, _number in batch]
+        today = documents(noun, slugs)
+        before = _before(noun, batch)
+        changed = [slug for slug in slugs if before.get(slug)]
+        made = [slug for slug in slugs if not before.get(slug)]
+        try:
+            write_documents(noun, [before[slug] for slug in changed])
+        except BadDocuments as error:
+            names = sorted({problem.entry.partition(" / ")[0] for problem in error.problems})
+            raise CannotUndo.because(_("It cannot be undone, for what these say no longer holds:"), names) from None
+        _delete(noun, made)
+        after = {slug: before[slug] for slug in changed}
+        record(noun, today, after, action=RevisionAction.REVERTED, by=by, job=job)
+
+
+def _batches(revisions: QuerySet[Revision]) -> Iterator[list[tuple[str, int]]]:
+    rows = list(revisions.order_by("-pk").values_list("slug", "number"))
+    return (rows[start : start + TOGETHER] for start in range(0, len(rows), TOGETHER))
+
+
+def _before(noun: Noun, batch: list[tuple[str, int]]) -> dict[str, Document]:
+    """The documents before these revisions, by slug; an entry that was new has none."""
+    wanted = {(slug, number - 1) for slug, number in batch}
+    rows = Revision.objects.filter(noun=noun, slug__in=[slug for slug, _number in batch])
+    return {
+        slug: document
+        for slug, number, document in rows.values_list("slug", "number", "document")
+        if (slug, number) in wanted
+    }
+
+
+def _delete(noun: Noun, slugs: list[str]) -> None:
+    rows = MODELS[noun].objects.filter(slug__in=slugs)
+    if noun == Noun.HUB:
+        heard = Suggestion.objects.filter(hub__slug__in=slugs).values_list("hub__slug", flat=True)
+        if concerned := sorted(set(heard)):
+            raise CannotUndo.because(_("It cannot be undone, for visitors wrote about these new hubs:"), concerned)
+        # New hubs may succeed each other, which would protect them.
+        rows.update(successor=None)
+    try:
+        rows.delete()
+    except ProtectedError as error:
+        hubs = {row.slug if isinstance(row, Hub) else row.hub.slug for row in error.protected_objects}  # type: ignore[attr-defined]
+        raise CannotUndo.because(_("It cannot be undone, for these hubs name what it made:"), sorted(hubs)) from None

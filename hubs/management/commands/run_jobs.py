@@ -1,0 +1,78 @@
+"""Does the work that was too long for a request: imports, for example."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import InterfaceError, OperationalError, close_old_connections
+
+from hubs.enums import JobKind
+from hubs.importers.imports import run_import
+from hubs.jobs.turns import Turn, due_jobs, take_turn, work
+
+TASKS: dict[JobKind, Callable[[Turn], None]] = {JobKind.IMPORT: run_import}
+PAUSE_S = 2
+PAUSE_WITHOUT_DATABASE_S = 10
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Do the jobs that wait, those of workers that died among them."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--forever", action="store_true", help="Wait for further jobs until stopped.")
+        parser.add_argument(
+            "--while-process",
+            type=int,
+            metavar="ID",
+            help="With --forever: stop when this process of one's own has ended.",
+        )
+
+    def handle(self, *args: Any, forever: bool, while_process: int | None, **options: Any) -> None:
+        if not forever:
+            done = do_what_waits()
+            self.stdout.write(f"{done} job{'' if done == 1 else 's'} done.")
+            return
+        # As after Ctrl-C: the job at hand is given back, and its transaction undone.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            while while_process is None or _lives(while_process):
+                time.sleep(_turns())
+        except KeyboardInterrupt:
+            self.stdout.write("Stopped.")
+
+
+def do_what_waits() -> int:
+    """How many jobs there were to do."""
+    done = 0
+    while turn := take_turn(due_jobs().filter(kind__in=TASKS)):
+        work(turn, TASKS)
+        done += 1
+    return done
+
+
+def _turns() -> float:
+    """Work off what waits; returns the seconds to wait before the next look. A database that is away is waited for."""
+    close_old_connections()
+    try:
+        do_what_waits()
+    except (OperationalError, InterfaceError) as error:
+        log.warning("The database is not available: %s", str(error).strip())
+        return PAUSE_WITHOUT_DATABASE_S
+    return PAUSE_S
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,218 @@
+"""Export then import changes nothing, whatever the text, in CSV and in XLSX."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from factories import HubFactory, IndustryFactory, RegionFactory
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hubs.documents.describe import MODELS, Document, describe, described, documents
+from hubs.documents.entries import Entry
+from hubs.documents.writing import read_entries, write_documents
+from hubs.enums import Noun
+from hubs.importers.cells import LONGEST_CELL, cells_of, document_of
+from hubs.importers.checking import changes
+from hubs.importers.columns import COLUMNS
+from hubs.importers.csv_files import write_csv
+from hubs.importers.exports import export
+from hubs.importers.files import read_table
+from hubs.importers.formulas import guarded, unguarded
+from hubs.importers.xlsx_files import write_xlsx
+from hubs.models import Firm, Hub
+
+PIECES = [
+    "|",
+    " | ",
+    "\\",
+    "\\|",
+    "\\n",
+    "\n",
+    "\r\n",
+    "\t",
+    "=",
+    "+",
+    "-",
+    "@",
+    "'",
+    "'=",
+    '"',
+    ",",
+    ";",
+    "-1.5",
+    "#N/A",
+]
+PIECES += [
+    "_x000D_",
+    "_x005F_",
+    "\x01",
+    "\x0b",
+    "\u2028",
+    "\ufeff",
+    "\ufffe",
+    "é",
+    "漢",
+    "𝄞",
+    "＝1",
+    "true",
+    "1e3",
+    "sep=;",
+]
+ODD = st.lists(
+    st.sampled_from(PIECES) | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+).map("".join)
+
+
+def one_line(most: int) -> Any:
+    return ODD.map(lambda text: " ".join(" ".join(text.splitlines()).split())[:most].strip())
+
+
+def prose(most: int) -> Any:
+    return ODD.map(lambda text: "\n".join(line.rstrip() for line in text.splitlines())[:most].strip())
+
+
+def words(most: int) -> Any:
+    return st.lists(one_line(most).filter(bool), max_size=3, unique=True)
+
+
+def filled(**values: Any) -> Any:
+    """A document of these fields, without those that are empty."""
+    return st.fixed_dictionaries(values).map(
+        lambda found: {key: value for key, value in found.items() if value not in ("", [])}
+    )
+
+
+DAYS = st.dates().map(str) | st.just("")
+SOURCE = filled(
+    url=st.uuids().map(lambda key: f"https://example.org/{key}?a=b|c&d=\u00e9"),
+    title=one_line(60).map(lambda text: text or "-"),
+    publisher=one_line(60),
+    retrieved_on=st.dates().map(str),
+    supports=st.lists(st.sampled_from(["summary", "since", "stage"]), unique=True),
+)
+DESIGNATION = filled(programme=one_line(60).map(lambda text: text or "+"), year=st.integers(1900, 2020).map(str))
+HUB = filled(
+    slug=st.uuids().map(lambda key: f"odd-{key}"),
+    name=one_line(120).map(lambda text: text or "="),
+    other_names=words(60),
+    region=st.just("odd-region"),
+    industry=st.just("odd-industry"),
+    point=st.tuples(st.floats(-90, 90), st.floats(-180, 180)).map(lambda point: [repr(part + 0.0) for part in point]),
+    radius_km=st.integers(1000, 500_000).map(lambda metres: f"{metres / 1000:.10g}"),
+    stage=st.sampled_from(["emerging", "established"]),
+    summary=one_line(160).map(lambda text: text or "@"),
+    description=prose(400).map(lambda text: text or "-"),
+    publication=st.sampled_from(["draft", "published", "archived"]),
+    origin=st.just("community"),
+    designations=st.lists(DESIGNATION, max_size=2, unique_by=lambda item: (item["year"], item["programme"])).map(
+        lambda items: sorted(items, key=lambda item: (int(item["year"]), item["programme"]))
+    ),
+    sources=st.lists(SOURCE, max_size=2),
+    last_verified=DAYS,
+    review_by=DAYS,
+)
+
+
+def as_csv(noun: Noun, found: list[Document]) -> bytes:
+    header = [column.name for column in COLUMNS[noun]]
+    return b"".join(write_csv(header, (cells_of(noun, document) for document in found)))
+
+
+def as_xlsx(noun: Noun, found: list[Document]) -> bytes:
+    return write_xlsx(noun, COLUMNS[noun], (cells_of(noun, document) for document in found))
+
+
+def read_back(noun: Noun, content: bytes) -> list[Document]:
+    table = read_table(noun, content)
+    rows = list(table.rows)
+    assert [row.problem for row in rows] == [""] * len(rows)
+    return [document_of(noun, table.columns, row.cells, None) for row in rows]
+
+
+def kinds_of_change(noun: Noun, content: bytes) -> list[str]:
+    return [change.kind for found in changes(noun, read_table(noun, content), may_publish=True) for change in found]
+
+
+@given(ODD)
+def test_a_guard_against_formulas_is_taken_off_again(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-x", "@SUM(A1)", "\t=1", "\r=1", "'=1", "＝1"])
+def test_no_cell_begins_as_a_formula_does(text: str) -> None:
+    if text != "+1":
+        assert guarded(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("number", ["-111.974", "+1", "-1e-05", "0", "2007"])
+def test_numbers_are_no_formulas(number: str) -> None:
+    assert guarded(number) == number
+
+
+@pytest.mark.parametrize("write", [as_csv, as_xlsx])
+@given(data=st.data())
+def test_a_document_comes_back_from_its_cells(write: Any, data: st.DataObject) -> None:
+    found = data.draw(st.lists(HUB, max_size=4))
+    assert read_back(Noun.HUB, write(Noun.HUB, found)) == found
+
+
+@pytest.fixture
+def odd_place(db: None) -> None:
+    RegionFactory(slug="odd-region")
+    IndustryFactory(slug="odd-industry")
+
+
+@given(data=st.data())
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
+def test_export_then_import_changes_nothing(odd_place: None, data: st.DataObject) -> None:
+    found = data.draw(st.lists(HUB, min_size=1, max_size=4))
+    write_documents(Noun.HUB, found)
+    slugs = [document["slug"] for document in found]
+    saved = documents(Noun.HUB, slugs)
+    rows = Hub.objects.filter(slug__in=slugs)
+    assert [saved[slug] for slug in slugs] == found
+    for suffix in ("csv", "xlsx"):
+        content = b"".join(export(Noun.HUB, rows, suffix))
+        assert kinds_of_change(Noun.HUB, content) == ["unchanged"] * len(found)
+    # The same when nobody knew the entries: what is read is what would be written.
+    records = read_entries(Noun.HUB, [Entry.of(Noun.HUB, document, []) for document in read_back(Noun.HUB, content)])
+    assert {document["slug"]: document for document in (described(Noun.HUB, record) for record in records)} == saved
+    rows.delete()
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize("noun", list(Noun))
+def test_the_whole_directory_comes_back_unchanged(db: None, noun: Noun, suffix: str) -> None:
+    slugs = list(MODELS[noun].objects.order_by("slug").values_list("slug", flat=True)[:60])
+    content = b"".join(export(noun, MODELS[noun].objects.filter(slug__in=slugs), suffix))
+    assert kinds_of_change(noun, content) == ["unchanged"] * len(slugs)
+    assert [document["slug"] for document in read_back(noun, content)] == slugs
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_an_entry_that_no_form_would_take_is_left_alone_too(db: None, suffix: str) -> None:
+    hub = HubFactory(summary="  = two  spaces\r\n", description="", other_names=["", "a|b\\"])
+    content = b"".join(export(Noun.HUB, Hub.objects.filter(pk=hub.pk), suffix))
+    assert kinds_of_change(Noun.HUB, content) == ["unchanged"]
+
+
+def test_an_outline_too_long_for_a_spreadsheet_stays_as_it_is(db: None) -> None:
+    corner = ", ".join(f"[{n / 10_000}, {(n % 2) / 1000}]" for n in range(3000))
+    outline = f'{{"type": "MultiPolygon", "coordinates": [[[{corner}, [0.3, 5], [0, 5], [0.0, 0.0]]]]}}'
+    hub = HubFactory()
+    document = documents(Noun.HUB, [hub.slug])[hub.slug] | {"area": outline, "description": "Made here."}
+    write_documents(Noun.HUB, [document])
+    assert len(documents(Noun.HUB, [hub.slug])[hub.slug]["area"]) > LONGEST_CELL
+    for suffix in ("csv", "xlsx"):
+        content = b"".join(export(Noun.HUB, Hub.objects.filter(pk=hub.pk), suffix))
+        assert kinds_of_change(Noun.HUB, content) == ["unchanged"]
+
+
+def test_what_a_record_is_said_to_become_is_what_it_becomes(db: None) -> None:
+    for noun, model in MODELS.items():
+        today = list(describe(noun, model.objects.filter(slug__lt="c")))
+        records = read_entries(noun, [Entry.of(noun, document, []) for document in today])
+        assert [described(noun, record) for record in records] == today
+    assert Firm.objects.exists()
