@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hubs", "0007_unit_sphere"),
+        ("hubs", "0006_unit_sphere"),
     ]
 
     operations = [

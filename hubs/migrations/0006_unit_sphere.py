@@ -28,5 +28,5 @@ def _run(sql):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hubs", "0006_upkeep")]
+    dependencies = [("hubs", "0005_upkeep")]
     operations = [migrations.RunPython(_run(FORWARD), _run(BACKWARD))]
