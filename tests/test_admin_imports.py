@@ -158,7 +158,7 @@ def test_changes_are_shown_cell_by_cell_and_escaped(desk: Client) -> None:
     HubFactory(slug="kept", summary="Old things.", description="Made here.")
     shown = upload(desk, "slug,summary\nkept,<b>New</b> things.\n").content.decode()
     assert "<dt>Summary</dt>" in shown
-    assert "<del>Old</del><ins>&lt;b&gt;New&lt;/b&gt;</ins> things." in shown
+    assert "<del>Old </del><ins>&lt;b&gt;New&lt;/b&gt; </ins>things." in shown
 
 
 def test_rows_with_errors_can_be_left_out(desk: Client) -> None:
@@ -296,7 +296,7 @@ def test_an_export_as_xlsx_opens(desk: Client) -> None:
     assert sheet.max_row == MODELS[Noun.SUPPORT].objects.count() + 1
 
 
-def test_an_exported_formula_is_none(desk: Client) -> None:
+def test_an_exported_formula_is_none(desk: Client, no_directory: None) -> None:
     HubFactory(name="=cmd|' /C calc'!A0")
     content = body(desk.get(reverse("admin:hubs_import_export", args=["hubs", "csv"]))).decode()
     assert ",'=cmd|" in content

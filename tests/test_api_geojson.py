@@ -127,7 +127,7 @@ def test_hubs_in_one_cell_are_a_cluster_with_number_middle_and_bounds(client: Cl
             {
                 "type": "Feature",
                 "geometry": {"type": "Point", "coordinates": [-130.25, 1.25]},
-                "properties": {"count": 3, "bounds": [-130.5, 1.0, -130.0, 1.5]},
+                "properties": {"count": 3, "bounds": [-135.0, 0.0, -112.5, 21.943046]},
             }
         ],
     }

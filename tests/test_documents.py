@@ -131,5 +131,5 @@ def test_the_directorys_files_leave_a_first_revision_of_every_entry() -> None:
 @pytest.mark.parametrize("n", [1, 3])
 def test_describing_hubs_costs_the_same_for_one_and_for_three(n: int, django_assert_num_queries: Any) -> None:
     slugs = [AnchorFirmFactory(hub=SourceFactory().hub).hub.slug for _ in range(n)]
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(documents(Noun.HUB, slugs)) == n

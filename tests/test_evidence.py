@@ -138,7 +138,7 @@ def test_the_file_may_be_packed(tmp_path: Path, bureau: CountyBusinessPatterns) 
         (b"cbsa_code,naics_code,EMP,ESTAB\n,00,1000,50\n", "line 2: this row cannot be read"),
         (b"cbsa_code,naics_code,EMP,ESTAB\n36260,toys,1000,50\n", "line 2: this row cannot be read"),
         (b"cbsa_code,naics_code,EMP,ESTAB\n\xff\xfe", "is not a text file"),
-        (b'cbsa_code,naics_code,EMP,ESTAB\n"' + b"9" * 200_000, "is not a table of comma-separated values"),
+        (b'cbsa_code,naics_code,EMP,ESTAB\n"' + b"9" * 1_200_000, "is not a table of comma-separated values"),
         (gzip.compress(BUREAU.encode())[:-20], "cannot be unpacked"),
         (gzip.compress(BUREAU.encode())[:-8] + b"\0" * 8, "cannot be read: CRC check failed"),
     ],

@@ -6,14 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
-from django.utils import timezone
-from factories import AnchorFirmFactory, FirmFactory, HubFactory, SuggestionFactory
+from django.contrib.auth.models import User
+from factories import AnchorFirmFactory, FirmFactory, HubFactory
 from served import KEY, ROOT, copied_database
 
 from hubs.enums import JobKind, JobState, Noun, Publication, RevisionAction
@@ -23,13 +21,11 @@ from hubs.importers.imports import (
     ask_to_apply,
     ask_to_check_again,
     ask_to_undo,
-    discard,
     file_import,
-    is_small,
     run_import,
 )
 from hubs.jobs.turns import due_jobs, take_turn, work
-from hubs.models import Firm, Hub, HubText, Import, Job, Revision, SupportOrganization
+from hubs.models import Firm, Hub, HubText, Import, Revision, SupportOrganization
 from hubs.models.job import ImportStep
 
 HUBS = "slug,name,region,industry,lat,lon,stage,summary,description\n"
@@ -314,112 +310,3 @@ ask_to_apply(import_file=found, only_good_rows=False, by=by)
         assert run("-c", late + "Job.objects.update(heartbeat_at=datetime(2026, 1, 1, tzinfo=UTC))") == 0
         assert run("manage.py", "run_jobs") == 0
         assert found() == [3, 3, "done"]
-
-
-# Who may
-
-
-def test_who_may_not_publish_imports_drafts_only(importer: User) -> None:
-    editor = User.objects.create_user("ed")
-    editor.user_permissions.set(Permission.objects.filter(codename="import_entries"))
-    HubFactory(slug="draft", publication=Publication.DRAFT, description="Made here.")
-    content = f"slug,publication,summary\ndraft,published,New.\n{OGDEN},,New.\n"
-    found = checked(content, User.objects.get(pk=editor.pk))
-    assert found.problems == [
-        [2, "publication", "draft", "is for those who may publish hubs"],
-        [3, "slug", OGDEN, "is public: only those who may publish hubs may change it"],
-    ]
-    assert checked("slug,summary\ndraft,New.\n", editor).counts == {"changed": 1}
-    assert checked(content, importer).counts == {"changed": 2}
-
-
-def test_who_lost_the_right_meanwhile_imports_nothing(importer: User) -> None:
-    found = checked(HUBS + new_hub("fresh"), importer)
-    ask_to_apply(import_file=found, only_good_rows=False, by=importer)
-    User.objects.update(is_active=False)
-    found = do(found)
-    assert (found.step, found.problems[0][3]) == (
-        ImportStep.CHECKED,
-        "Who asked for this may not import any more.",
-    )
-    assert not Hub.objects.filter(slug="fresh").exists()
-
-
-# Undoing
-
-
-def test_undoing_brings_changed_entries_back_and_deletes_new_ones(importer: User) -> None:
-    hub = HubFactory(slug="kept", summary="Old.", description="Made here.")
-    AnchorFirmFactory(hub=hub, firm=FirmFactory(slug="flyers"), role="Flies")
-    cells = (
-        f'{HUBS.strip()},anchor_firms\n{new_hub("fresh").strip()},\n"kept",Kept,us-ut,brewing,1,2,emerging,New.,D,\n'
-    )
-    found = applied(cells, importer)
-    assert found.counts == {"new": 1, "changed": 1}
-    found = undone(found, importer)
-    assert (found.step, found.job.message) == (ImportStep.UNDONE, "")
-    assert found.undone_at
-    hub.refresh_from_db()
-    assert (hub.summary, [part.role for part in hub.anchor_firms.all()]) == ("Old.", ["Flies"])
-    assert not Hub.objects.filter(slug="fresh").exists()
-    assert [action for action, _by, _job in revisions("kept")] == ["found", "imported", "reverted"]
-    assert [action for action, _by, _job in revisions("fresh")] == ["imported", "deleted"]
-    with pytest.raises(NotAllowed):
-        ask_to_undo(import_file=found, by=importer)
-
-
-def test_undoing_is_refused_where_somebody_changed_an_entry_since(importer: User) -> None:
-    found = applied(HUBS + new_hub("fresh") + new_hub("other"), importer)
-    applied("slug,summary\nfresh,By somebody else.\n", importer)
-    found = undone(found, importer)
-    assert (found.step, found.job.message) == (
-        ImportStep.APPLIED,
-        "It cannot be undone, for these entries were changed since: fresh",
-    )
-    assert Hub.objects.filter(slug__in=["fresh", "other"]).count() == 2
-
-
-def test_undoing_is_refused_where_others_rely_on_what_it_made(importer: User) -> None:
-    firms = applied("slug,name\nfresh-firm,Fresh\n", importer, Noun.FIRM)
-    AnchorFirmFactory(hub=HubFactory(slug="relies"), firm=Firm.objects.get(slug="fresh-firm"))
-    assert "these hubs name what it made: relies" in undone(firms, importer).job.message
-    hubs = applied(HUBS + new_hub("fresh"), importer)
-    SuggestionFactory(hub=Hub.objects.get(slug="fresh"))
-    assert "visitors wrote about these new hubs: fresh" in undone(hubs, importer).job.message
-    assert Hub.objects.filter(slug="fresh").exists()
-
-
-def test_undoing_takes_away_hubs_that_succeed_each_other(importer: User) -> None:
-    found = applied(HUBS + new_hub("one") + new_hub("two"), importer)
-    Hub.objects.filter(slug="one").update(successor=Hub.objects.get(slug="two"))
-    assert "changed since: one" in undone(found, importer).job.message
-    Hub.objects.filter(slug="one").update(successor=None)
-    assert undone(found, importer).step == ImportStep.UNDONE
-
-
-# What is kept
-
-
-def test_a_file_that_nobody_decided_on_is_forgotten_after_a_month(importer: User) -> None:
-    old, done = checked(HUBS + new_hub("old"), importer), applied(HUBS + new_hub("done"), importer)
-    Job.objects.update(created_at=timezone.now() - timedelta(days=31))
-    file_import(noun=Noun.HUB, file_name="x.csv", content=b"slug\n", by=importer)
-    assert not Import.objects.filter(pk=old.pk).exists()
-    assert Import.objects.filter(pk=done.pk).exists()
-
-
-def test_only_what_was_not_applied_can_be_discarded(importer: User) -> None:
-    found, done = checked(HUBS, importer), applied(HUBS + new_hub("done"), importer)
-    discard(import_file=found)
-    assert not Job.objects.filter(pk=found.pk).exists()
-    with pytest.raises(NotAllowed):
-        discard(import_file=done)
-
-
-def test_large_files_are_left_to_a_worker(importer: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = file_import(noun=Noun.HUB, file_name="x.csv", content=HUBS.encode(), by=importer)
-    assert is_small(found)
-    monkeypatch.setattr(imports, "SMALL", 10)
-    assert not is_small(found)
-    monkeypatch.setattr(imports, "SMALL_ROWS", 0)
-    assert not is_small(applied(HUBS + new_hub("done"), importer))

@@ -9,6 +9,7 @@ from hubs.admin.hub import HubAdmin
 from hubs.admin.imports import ImportAdmin
 from hubs.admin.indicator import IndicatorAdmin
 from hubs.admin.industry import IndustryAdmin
+from hubs.admin.job import JobAdmin
 from hubs.admin.link import LinkAdmin
 from hubs.admin.place import PlaceAdmin
 from hubs.admin.region import RegionAdmin
@@ -23,6 +24,7 @@ __all__ = [
     "ImportAdmin",
     "IndicatorAdmin",
     "IndustryAdmin",
+    "JobAdmin",
     "LinkAdmin",
     "MergeAdmin",
     "PlaceAdmin",

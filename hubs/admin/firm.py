@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 
+from hubs.admin.exports import export_as_csv, export_as_xlsx
 from hubs.admin.history import GuardedForm, KeptAdmin
 from hubs.enums import Noun
 from hubs.models import Firm, Hub
@@ -18,6 +19,7 @@ class FirmAdmin(KeptAdmin):
     form = FirmForm
     list_display = ["name", "headquarters", "website", "last_verified"]
     search_fields = ["name", "headquarters"]
+    actions = [export_as_csv, export_as_xlsx]
     fields = ["name", "slug", "website", "headquarters", "last_verified", "review_by"]
 
     def hubs_of(self, noun: Firm) -> QuerySet[Hub]:

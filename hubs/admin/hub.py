@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from hubs.admin.exports import export_as_csv, export_as_geojson, export_as_xlsx
 from hubs.admin.filters import HubCountryFilter, IndustryFilter, SectorFilter
 from hubs.admin.history import GuardedForm
 from hubs.admin.hub_parts import AnchorFirmInline, DesignationInline, HubSupportInline, SourceInline
@@ -73,7 +74,10 @@ class HubAdmin(FillsFromSuggestion):
     autocomplete_fields = ["region", "industry", "related_industries", "successor"]
     readonly_fields = ["created_at", "updated_at"]
     inlines = [AnchorFirmInline, HubSupportInline, DesignationInline, SourceInline]
-    actions = ["publish", "back_to_draft", "archive", "verified_today"]
+    actions = [
+        *("publish", "back_to_draft", "archive", "verified_today"),
+        *(export_as_csv, export_as_xlsx, export_as_geojson),
+    ]
     fieldsets = [
         (None, {"fields": ["name", "slug", "other_names", "summary", "description", "website"]}),
         (

@@ -7,16 +7,19 @@ from typing import Any, cast
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 
-from hubs.curation.links import Naming, entries_naming, links_in_care, vouch_for_links
+from hubs.curation.links import Naming, ask_for_link_check, entries_naming, links_in_care, vouch_for_links
 from hubs.documents.describe import MODELS
 from hubs.models import Link
 
@@ -29,6 +32,19 @@ class LinkAdmin(admin.ModelAdmin):
     list_per_page = 50
     search_fields = ["url"]
     actions = ["alive_all_the_same"]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_POST(self.check_view))
+        return [path("check/", view, name="hubs_link_check"), *super().get_urls()]
+
+    def check_view(self, request: HttpRequest) -> HttpResponse:
+        """Ask for a check of all links, which a worker makes."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        job = ask_for_link_check(by=cast(User, request.user))
+        words = _("A worker checks the links: %(job)s. That takes a while; look again later.")
+        self.message_user(request, words % {"job": job})
+        return redirect("admin:hubs_link_changelist")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Link]:
         return links_in_care(request.user)
@@ -53,7 +69,13 @@ class LinkAdmin(admin.ModelAdmin):
         return page
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return super().changelist_view(request, {"title": capfirst(str(self.opts.verbose_name_plural))})
+        return super().changelist_view(
+            request,
+            {
+                "title": capfirst(str(self.opts.verbose_name_plural)),
+                "may_check": self.has_change_permission(request),
+            },
+        )
 
     @admin.action(permissions=["change"], description=gettext_lazy("Checked: alive all the same"))
     def alive_all_the_same(self, request: HttpRequest, links: QuerySet[Link]) -> None:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hubs.admin.exports import export_as_csv, export_as_xlsx
 from hubs.admin.history import GuardedForm, KeptAdmin
 from hubs.curation.roles import may_change_organization
 from hubs.enums import Noun
@@ -35,6 +36,7 @@ class SupportOrganizationAdmin(KeptAdmin):
     list_display = ["name", "kind", "place", "in_person", "remote"]
     list_filter = ["kind", "in_person", "remote"]
     search_fields = ["name", "place"]
+    actions = [export_as_csv, export_as_xlsx]
     autocomplete_fields = ["serves"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "kind", "website", "phone", "email", "place", "point"]}),

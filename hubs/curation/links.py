@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 from hubs.curation.roles import hubs_in_care, steward_regions
 from hubs.curation.visiting import MayReach, NoSuchHost, Unreachable, Visitor, is_public
 from hubs.documents.entries import is_web_address
-from hubs.enums import LinkState, Noun
-from hubs.models import Designation, Firm, Hub, HubQuerySet, Link, Source, SupportOrganization
+from hubs.enums import JobKind, JobState, LinkState, Noun
+from hubs.jobs.turns import Turn
+from hubs.models import Designation, Firm, Hub, HubQuerySet, Job, Link, Source, SupportOrganization
 
 MOST_LINKS = 500
 LONGEST_RUN_S = 1800.0
@@ -123,6 +124,25 @@ def check_links(
         raise NetworkAway
     states += _write(waiting)
     return Report(states, stopped_early=checked < len(links))
+
+
+def ask_for_link_check(*, by: User) -> Job:
+    """The job that checks the links, in which a worker does what `manage.py check_links` does; the waiting one where there is one."""
+    with transaction.atomic():
+        waiting = Job.objects.filter(kind=JobKind.LINKS, state__in=[JobState.WAITING, JobState.RUNNING]).first()
+        return waiting or Job.objects.create(kind=JobKind.LINKS, by=by)
+
+
+def run_link_check(turn: Turn) -> None:
+    """A worker's turn at a link check; what was learnt is written as it goes on, so a job taken up again loses little."""
+    collect_links()
+    try:
+        report = check_links(progress=turn.beat)
+        message = _("%(n)d links checked.") % {"n": report.states.total()}
+    except NetworkAway:
+        message = _("The network is away: nothing was learnt of the links.")
+    with turn.finishing(message):
+        pass
 
 
 def user_agent() -> str:

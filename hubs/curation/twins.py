@@ -25,7 +25,7 @@ from hubs.models.twins import TwinsQuerySet
 from hubs.text.folding import fold
 
 NEAR_M = 50_000
-LEAST_LIKENESS = 65.0
+LEAST_LIKENESS = 68.0
 MOST_PAIRS = 10
 """So many of a hub's pairs are kept, the likeliest: a crowd of namesakes does not fill the list."""
 MOST_NEIGHBOURS = 100

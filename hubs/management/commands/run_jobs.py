@@ -13,11 +13,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from hubs.curation.links import run_link_check
 from hubs.enums import JobKind
 from hubs.importers.imports import run_import
 from hubs.jobs.turns import Turn, due_jobs, take_turn, work
 
-TASKS: dict[JobKind, Callable[[Turn], None]] = {JobKind.IMPORT: run_import}
+TASKS: dict[JobKind, Callable[[Turn], None]] = {JobKind.IMPORT: run_import, JobKind.LINKS: run_link_check}
 PAUSE_S = 2
 PAUSE_WITHOUT_DATABASE_S = 10
 
