@@ -21,9 +21,7 @@ from tests.test_curation_links import person
 pytestmark = pytest.mark.django_db
 
 
-def test_a_curator_asks_for_a_check_that_a_worker_makes(
-    site: Site, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_curator_asks_for_a_check_that_a_worker_makes(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     client.force_login(person(Role.CURATOR))
     page = client.post(reverse("admin:hubs_link_check"), follow=True).content.decode()
     assert "A worker checks the links" in page
