@@ -88,7 +88,6 @@ COLUMNS: dict[Noun, tuple[Column, ...]] = {
         Column(
             "description",
             _("At most 4000 characters; it keeps its line breaks."),
-            required=True,
             example="Firms in Kite Valley make kites and their strings.",
         ),
         _WEBSITE,
