@@ -21,7 +21,7 @@ from hubs.documents.describe import MODELS
 from hubs.enums import JobState, Noun
 from hubs.importers import imports
 from hubs.importers.columns import COLUMNS
-from hubs.models import Hub, Import, Job, Stewardship
+from hubs.models import Hub, Import, Industry, Job, Stewardship, Twins
 from hubs.models.job import ImportStep
 
 ADD = reverse("admin:hubs_import_add")
@@ -302,3 +302,13 @@ def test_an_exported_formula_is_none(desk: Client, no_directory: None) -> None:
     assert ",'=cmd|" in content
     assert "Every" not in upload(desk, content).content.decode()
     assert latest().counts.keys() == {"unchanged"}
+
+
+def test_an_imported_hub_is_compared_with_those_around_it(desk: Client, no_directory: None) -> None:
+    HubFactory(slug="one", name="Kites of Ogden", industry=Industry.objects.get(slug="brewing"))
+    content = (
+        "slug,name,region,industry,lat,lon,stage,summary\ntwo,Ogden Kites,us-ut,brewing,41.223,-111.9738,emerging,S\n"
+    )
+    upload(desk, content)
+    post(desk, "apply", latest(), rows="all")
+    assert [(pair.one.slug, pair.other.slug) for pair in Twins.objects.all()] == [("one", "two")]

@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from hubs.admin.exports import export_file, formats_of, template_file
+from hubs.curation.twins import refresh_twins_after
 from hubs.documents.differences import Difference
 from hubs.enums import JobKind, JobState, Noun
 from hubs.importers.columns import COLUMNS
@@ -245,6 +246,7 @@ def _do_if_small(import_file: Import) -> None:
     """Do the step at once where that takes a moment; otherwise a worker will."""
     if is_small(import_file) and (turn := take_turn(due_jobs().filter(pk=import_file.pk))):
         work(turn, {JobKind.IMPORT: run_import})
+        refresh_twins_after(turn.job)
 
 
 def _drain(request: HttpRequest) -> None:

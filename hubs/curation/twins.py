@@ -17,10 +17,10 @@ from django.utils import timezone
 from rapidfuzz import fuzz
 
 from hubs.curation.roles import hubs_in_care, steward_regions
-from hubs.enums import Publication
+from hubs.enums import Noun, Publication
 from hubs.geo.coordinates import Box, LonLat
 from hubs.geo.sphere import circle_boxes, distance_m
-from hubs.models import Hub, HubQuerySet, Twins
+from hubs.models import Hub, HubQuerySet, Job, Revision, Twins
 from hubs.models.twins import TwinsQuerySet
 from hubs.text.folding import fold
 
@@ -88,6 +88,13 @@ def refresh_twins(hubs: HubQuerySet) -> None:
             for likeness, other in nlargest(MOST_PAIRS, (pair for pair in scored if pair[0] >= LEAST_LIKENESS)):
                 found[min(pk, other), max(pk, other)] = likeness
         _write(found, chosen)
+
+
+def refresh_twins_after(job: Job) -> None:
+    """Find the pairs of the hubs that a job, such as an import, changed."""
+    changed = Revision.objects.filter(noun=Noun.HUB, job=job).values("slug")
+    if changed.exists():
+        refresh_twins(Hub.objects.filter(slug__in=changed))
 
 
 def dismiss_twins(*, twins: Twins, by: User) -> bool:
