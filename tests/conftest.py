@@ -212,6 +212,12 @@ def plain_static_files(request: pytest.FixtureRequest, settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """Hashing that is slow on purpose would take a third of a second for each account of a test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """Each test begins in English; the language of one test's request does not leak into the next."""
     with translation.override("en"):

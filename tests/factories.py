@@ -14,6 +14,7 @@ from hubs.enums import Disclosure, Origin, PlaceKind, Publication, RegionKind, S
 from hubs.geo.coordinates import LonLat
 from hubs.models import (
     AnchorFirm,
+    Cluster,
     Designation,
     Firm,
     Hub,
@@ -23,10 +24,13 @@ from hubs.models import (
     Industry,
     Load,
     Place,
+    Placement,
     Region,
+    Revision,
     Source,
     Suggestion,
     SupportOrganization,
+    Twins,
 )
 
 OGDEN = LonLat(-111.9738, 41.2230)
@@ -200,13 +204,18 @@ def hubs_at(points: Iterable[LonLat], **fields: Any) -> list[Hub]:
 
 
 def empty_directory() -> None:
-    """Delete hubs, firms, organizations and the smaller regions; industries, countries and states stay."""
-    Hub.objects.all().delete()
-    Firm.objects.all().delete()
-    SupportOrganization.objects.all().delete()
+    """Delete hubs, firms, organizations and the smaller regions; industries, countries and states stay.
+
+    As the database deletes, parts before what they belong to: the ORM would read all rows first, in every test anew.
+    """
+    parts = (Placement, Cluster, HubText, AnchorFirm, HubSupport, Designation, Source, Twins, Suggestion, Revision)
+    through = (Hub.related_industries.through, SupportOrganization.serves.through)
+    for model in (*parts, *through, Hub, Firm, SupportOrganization):
+        rows = model._default_manager.all()
+        rows._raw_delete(rows.db)
     regions = Region.objects.exclude(kind__in=[RegionKind.STATE, RegionKind.COUNTRY])
     regions.update(parent=None)
-    regions.delete()
+    regions._raw_delete(regions.db)
     Load.objects.filter(name__contains=":").delete()
 
 
