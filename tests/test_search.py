@@ -221,3 +221,11 @@ def test_facets_cost_two_queries(no_directory: None, number: int, django_assert_
     HubFactory.create_batch(number, related=[IndustryFactory()])
     with django_assert_num_queries(2):
         facets(Criteria())
+
+
+@pytest.mark.parametrize(
+    "origin", [LonLat(5e-324, 0), LonLat(0, -5e-324), LonLat(2.3e-309, 90), LonLat(-1e-300, 1e-300)]
+)
+def test_next_to_nothing_is_a_coordinate_like_any_other(no_directory: None, origin: LonLat) -> None:
+    hub = HubFactory(at=origin)
+    assert nearest(Hub.objects.published(), origin) == [hub]

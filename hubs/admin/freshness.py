@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from hubs.curation.freshness import count_stale, entries_to_verify, stale_entries, verify_entries
 from hubs.documents.describe import MODELS
 from hubs.enums import Noun
+from hubs.models.by_slug import SLUG
 
 MOST_SHOWN = 100
 _CHANGING = ("hubs.change_hub", "hubs.change_firm", "hubs.change_supportorganization")
@@ -36,7 +38,7 @@ def _verify(request: HttpRequest) -> HttpResponse:
     if noun not in Noun.values:
         return _show(request, error=_("Say which entry is still right."), status=400)
     noun = Noun(noun)
-    entry = MODELS[noun].objects.filter(slug=slug).first()
+    entry = MODELS[noun].objects.filter(slug=slug).first() if re.match(SLUG, slug) else None
     if entry is None:
         return _show(request, error=_("There is no such entry any more."), status=404)
     if not entries_to_verify(request.user, noun).filter(pk=entry.pk).exists():

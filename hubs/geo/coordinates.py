@@ -15,6 +15,9 @@ _LATITUDE = gettext_lazy("Latitude")
 _LONGITUDE = gettext_lazy("Longitude")
 
 
+NEXT_TO_NOTHING_DEG = 1e-99
+
+
 class BadCoordinates(ValueError):
     """The text is not a place on Earth; the message says so to the person who typed it."""
 
@@ -41,6 +44,10 @@ class LonLat:
             raise BadCoordinates(_("Coordinates must be numbers."))
         if abs(self.lon) > 180 or abs(self.lat) > 90:
             raise BadCoordinates(_("Latitude lies between -90 and 90, longitude between -180 and 180."))
+        # PostgreSQL answers a product that is too small for a float with an error; next to nothing is nothing.
+        for name in ("lon", "lat"):
+            if 0 < abs(getattr(self, name)) < NEXT_TO_NOTHING_DEG:
+                object.__setattr__(self, name, 0.0)
 
     @classmethod
     def of(cls, point: Point) -> "LonLat":
