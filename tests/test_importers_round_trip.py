@@ -99,7 +99,10 @@ HUB = filled(
     other_names=words(60),
     region=st.just("odd-region"),
     industry=st.just("odd-industry"),
-    point=st.tuples(st.floats(-90, 90), st.floats(-180, 180)).map(lambda point: [repr(part + 0.0) for part in point]),
+    # Next to nothing is read as 0: no hub lies there otherwise.
+    point=st.tuples(
+        *(st.floats(-far, far, allow_subnormal=False).map(lambda part: round(part, 12)) for far in (90, 180))
+    ).map(lambda point: [repr(part + 0.0) for part in point]),
     radius_km=st.integers(1000, 500_000).map(lambda metres: f"{metres / 1000:.10g}"),
     stage=st.sampled_from(["emerging", "established"]),
     summary=one_line(160).map(lambda text: text or "@"),

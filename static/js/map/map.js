@@ -55,7 +55,17 @@ export async function startMap(element) {
     }
     for (const [key, marker] of before) if (!markers.has(key)) shown.removeLayer(marker);
     for (const marker of markers.values()) shown.addLayer(marker);
+    restUnderButtons();
     if (hadFocus && document.activeElement === document.body) element.focus({ preventScroll: true });
+  }
+
+  // A marker that the zoom buttons cover can be neither seen whole nor hit: it rests until the map is moved.
+  function restUnderButtons() {
+    const buttons = element.querySelector(".leaflet-control-zoom")?.getBoundingClientRect();
+    for (const marker of markers.values()) {
+      const icon = marker.getElement();
+      if (icon) icon.inert = Boolean(buttons) && touch(icon.getBoundingClientRect(), buttons);
+    }
   }
 
   function markerFor(feature, turn) {
@@ -88,6 +98,10 @@ export async function startMap(element) {
 
   map.on("moveend", refresh);
   await Promise.all([refresh(), drawBasemap(map, options).catch(() => {})]);
+}
+
+function touch(a, b) {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
 function fit(map, options) {
