@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hubs.enums import Publication, Stage
 from hubs.geo.coordinates import LonLat
 from hubs.geo.mercator import CELLS, cell_of
+from hubs.importers.directory import load_directory
 from hubs.mapdata.tiles import Tile, kept_features, tile_features
 from hubs.models import Cluster, Hub, Industry, Placement
 from hubs.models.placement import ANY, LAST_ZOOM, rebuild_placements, refresh_placements
@@ -49,6 +50,13 @@ def counted(**filters: Any) -> int:
 def test_the_directory_is_listed_as_it_stands() -> None:
     assert Placement.objects.filter(heading=ANY).count() == Hub.objects.published().count()
     assert_kept_as_counted()
+
+
+def test_lists_that_lack_a_hub_are_made_anew_when_the_directory_is_loaded(settings: Any) -> None:
+    whole = kept()
+    Placement.objects.filter(hub__slug="ogden-sporting-goods").delete()
+    assert load_directory(settings.DIRECTORY_DIR) == {}
+    assert kept() == whole
 
 
 def test_every_kind_of_change_is_followed() -> None:

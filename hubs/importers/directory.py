@@ -27,9 +27,9 @@ from hubs.documents.saving import (
 from hubs.enums import Noun, RevisionAction
 from hubs.gazetteer.loading import add_region_names
 from hubs.importers.yaml_reader import read_folder
-from hubs.models import Firm, Hub, HubText, Industry, Load, Placement, Region, SupportOrganization
+from hubs.models import Firm, Hub, HubText, Industry, Load, Region, SupportOrganization
 from hubs.models.hub import REVIEW_AFTER
-from hubs.models.placement import rebuild_placements
+from hubs.models.placement import are_complete, rebuild_placements
 
 MOST_PROBLEMS_SHOWN = 50
 
@@ -84,7 +84,7 @@ def load_directory(folder: Path, *, force: bool = False) -> Counter[str]:
         if changed:
             HubText.refresh(Hub.objects.all())
             add_region_names()
-        if not Placement.objects.exists():
+        if not are_complete():
             rebuild_placements()
     return changed
 
