@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import factory
+from django.contrib.auth.models import User
 from factory.django import DjangoModelFactory
 
+from hubs.curation.roles import Role, ensure_group
 from hubs.enums import Disclosure, Origin, PlaceKind, Publication, RegionKind, Stage, SuggestionKind, SupportKind
 from hubs.geo.coordinates import LonLat
 from hubs.models import (
@@ -28,6 +30,7 @@ from hubs.models import (
     Region,
     Revision,
     Source,
+    Stewardship,
     Suggestion,
     SupportOrganization,
     Twins,
@@ -201,6 +204,15 @@ def hubs_at(points: Iterable[LonLat], **fields: Any) -> list[Hub]:
     """Very many published hubs at once, in one industry and region and without texts; in the order of the points."""
     shared = {"region": RegionFactory(), "industry": IndustryFactory(), **fields}
     return Hub.objects.bulk_create(HubFactory.build(at=point, **shared) for point in points)
+
+
+def person(role: Role | None, *regions: Region) -> User:
+    """An account for the admin with a role, or with none; a steward's with regions."""
+    user = User.objects.create_user(f"p{User.objects.count()}", is_staff=True)
+    if role is not None:
+        user.groups.add(ensure_group(role))
+    Stewardship.objects.bulk_create(Stewardship(user=user, region=region) for region in regions)
+    return user
 
 
 def empty_directory() -> None:

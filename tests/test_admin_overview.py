@@ -7,16 +7,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from hubs.curation.overview import coverage_of_sectors, coverage_of_states
-from hubs.curation.roles import Role, ensure_group
+from hubs.curation.roles import Role
 from hubs.enums import JobKind, JobState, LinkState, Publication, RegionKind, SuggestionKind, SuggestionState
 from hubs.mapdata.states import HEIGHT, WIDTH, state_shapes
-from hubs.models import Hub, Job, Link, Region, Stewardship, Twins
+from hubs.models import Hub, Job, Link, Region, Twins
 from tests.factories import (
     FirmFactory,
     HubFactory,
@@ -25,21 +24,13 @@ from tests.factories import (
     SectorFactory,
     SourceFactory,
     SuggestionFactory,
+    person,
 )
 from tests.pages import links, words
 
 pytestmark = pytest.mark.usefixtures("no_directory")
 
 INDEX = reverse("admin:index")
-
-
-def person(role: Role | None, *regions: Region) -> User:
-    user = User.objects.create_user(f"p{User.objects.count()}", is_staff=True)
-    if role is not None:
-        user.groups.add(ensure_group(role))
-    for region in regions:
-        Stewardship.objects.create(user=user, region=region)
-    return user
 
 
 def something_of_each(region: Region) -> None:

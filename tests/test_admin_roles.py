@@ -22,21 +22,14 @@ from hubs.curation.roles import (
     suggestions_in_care,
 )
 from hubs.enums import ArchiveReason, Publication, SuggestionKind
-from hubs.models import Hub, Region, Stewardship, Suggestion
-from tests.factories import HubFactory, RegionFactory, SupportOrganizationFactory
+from hubs.models import Hub, Region, Suggestion
+from tests.factories import HubFactory, RegionFactory, SupportOrganizationFactory, person
 from tests.test_admin_forms import address_of, errors_of, save, typed
 
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:hubs_hub_changelist")
 PUBLISHED = (Publication.PUBLISHED, Publication.ARCHIVED)
-
-
-def person(role: Role, *regions: Region) -> User:
-    user = User.objects.create_user(f"{role}-{User.objects.count()}", is_staff=True)
-    user.groups.add(ensure_group(role))
-    Stewardship.objects.bulk_create(Stewardship(user=user, region=region) for region in regions)
-    return user
 
 
 def desk_of(user: User) -> Client:

@@ -14,9 +14,9 @@ from hubs.curation.roles import Role
 from hubs.curation.twins import dismiss_twins, find_twins
 from hubs.enums import Publication
 from hubs.models import Hub, Industry, Merge, Region, Twins
-from tests.factories import HubFactory, RegionFactory
+from tests.factories import HubFactory, RegionFactory, person
 from tests.pages import words
-from tests.test_curation_twins import LIST, MERGES, curator, desk, industry, page_of, pair, person, region, twins
+from tests.test_curation_twins import LIST, MERGES, curator, desk, industry, page_of, pair, region, twins
 
 __all__ = ["curator", "desk", "industry", "pair", "region", "twins"]
 

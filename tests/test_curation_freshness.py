@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from hubs.admin import freshness as screen
 from hubs.curation.freshness import stale_entries, verify_entries
-from hubs.curation.roles import Role, ensure_group
+from hubs.curation.roles import Role
 from hubs.enums import Noun, Publication, RevisionAction
-from hubs.models import Firm, Hub, Region, Revision, Stewardship, SupportOrganization
-from tests.factories import FirmFactory, HubFactory, SupportOrganizationFactory
+from hubs.models import Firm, Hub, Revision, SupportOrganization
+from tests.factories import FirmFactory, HubFactory, SupportOrganizationFactory, person
 from tests.pages import words
 
 pytestmark = pytest.mark.usefixtures("no_directory")
@@ -26,15 +26,6 @@ TODAY = date.today()
 
 def ago(days: int) -> date:
     return TODAY - timedelta(days=days)
-
-
-def person(role: Role | None, *regions: Region) -> User:
-    user = User.objects.create_user(f"p{User.objects.count()}", is_staff=True)
-    if role is not None:
-        user.groups.add(ensure_group(role))
-    for region in regions:
-        Stewardship.objects.create(user=user, region=region)
-    return user
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from hubs.curation import links as checking
 from hubs.curation.links import NetworkAway, collect_links, vouch_for_links
-from hubs.curation.roles import Role, ensure_group
+from hubs.curation.roles import Role
 from hubs.curation.visiting import Answer, Unreachable, Visitor
 from hubs.enums import LinkState, Publication
-from hubs.models import Hub, Link, Region, Stewardship
+from hubs.models import Hub, Link
 from tests.factories import (
     AnchorFirmFactory,
     DesignationFactory,
@@ -29,6 +29,7 @@ from tests.factories import (
     RegionFactory,
     SourceFactory,
     SupportOrganizationFactory,
+    person,
 )
 from tests.pages import words
 from tests.test_curation_visiting import Site, check, site, status
@@ -223,15 +224,6 @@ def test_the_command_refuses_absurd_limits(db: None, option: str) -> None:
 
 
 # The list
-
-
-def person(role: Role | None, *regions: Region) -> User:
-    user = User.objects.create_user(f"p{User.objects.count()}", is_staff=True)
-    if role is not None:
-        user.groups.add(ensure_group(role))
-    for region in regions:
-        Stewardship.objects.create(user=user, region=region)
-    return user
 
 
 def dead(hub: Hub) -> Link:

@@ -12,26 +12,17 @@ from django.test import Client
 from django.urls import reverse
 
 from hubs.curation import twins as finding
-from hubs.curation.roles import Role, ensure_group
+from hubs.curation.roles import Role
 from hubs.curation.twins import dismiss_twins, find_twins, refresh_twins
 from hubs.enums import Publication
 from hubs.geo.coordinates import LonLat
-from hubs.models import Hub, Industry, Merge, Region, Stewardship, Twins
-from tests.factories import OGDEN, SALT_LAKE_CITY, HubFactory, IndustryFactory, RegionFactory, hubs_at
+from hubs.models import Hub, Industry, Merge, Region, Twins
+from tests.factories import OGDEN, SALT_LAKE_CITY, HubFactory, IndustryFactory, RegionFactory, hubs_at, person
 
 pytestmark = pytest.mark.usefixtures("no_directory")
 
 LIST = reverse("admin:hubs_twins_changelist")
 MERGES = reverse("admin:hubs_merge_changelist")
-
-
-def person(role: Role | None, *regions: Region) -> User:
-    user = User.objects.create_user(f"p{User.objects.count()}", is_staff=True)
-    if role is not None:
-        user.groups.add(ensure_group(role))
-    for region in regions:
-        Stewardship.objects.create(user=user, region=region)
-    return user
 
 
 @pytest.fixture

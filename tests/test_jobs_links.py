@@ -16,7 +16,7 @@ from hubs.curation.links import NetworkAway, Report, ask_for_link_check
 from hubs.curation.roles import Role
 from hubs.enums import LinkState
 from hubs.models import Job
-from tests.test_curation_links import person
+from tests.factories import person
 
 pytestmark = pytest.mark.django_db
 
