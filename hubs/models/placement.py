@@ -35,6 +35,9 @@ LAST_ZOOM = 5
 CHUNK = 500
 REBUILT_AT_ONCE = 5_000
 
+ROWS_AT_ONCE = 100
+"""In one statement: it takes PostgreSQL as long as a single row, and older SQLites take at most 999 values."""
+
 
 class Placement(models.Model):
     """A published hub under one heading; `x` and `y` are its cell at LAST_ZOOM."""
@@ -161,12 +164,16 @@ def _replace(old: set[_Place], new: set[_Place]) -> None:
         _add(sums, place, 1)
     marks = ", ".join(["%s"] * len(_CLUSTER_COLUMNS))
     adds = ", ".join(f"{name} = hubs_cluster.{name} + excluded.{name}" for name in _CLUSTER_COLUMNS[5:])
+    rows = [(*key, *sums[key]) for key in sorted(sums)]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO hubs_cluster ({', '.join(_CLUSTER_COLUMNS)}) VALUES ({marks})"
-            f" ON CONFLICT (zoom, heading, stage, x, y) DO UPDATE SET {adds}",
-            [(*key, *sums[key]) for key in sorted(sums)],
-        )
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            some = rows[start : start + ROWS_AT_ONCE]
+            cursor.execute(
+                f"INSERT INTO hubs_cluster ({', '.join(_CLUSTER_COLUMNS)})"
+                f" VALUES {', '.join([f'({marks})'] * len(some))}"
+                f" ON CONFLICT (zoom, heading, stage, x, y) DO UPDATE SET {adds}",
+                [value for row in some for value in row],
+            )
 
 
 def _add(sums: dict[_Key, _Sums], place: _Place, sign: int) -> None:
