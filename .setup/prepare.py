@@ -12,7 +12,6 @@ STEPS = (
     ("Making the cache's table", ["createcachetable", "-v", "0"]),
     ("Loading the gazetteer (the first time about 40 seconds)", ["load_gazetteer"]),
     ("Loading the directory of hubs", ["load_directory"]),
-    ("Looking for hubs that were entered twice", ["find_duplicates"]),
 )
 
 root = Path(__file__).resolve().parent.parent

@@ -93,7 +93,7 @@ def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
 
 def _gone(hub: Hub) -> HttpResponse:
     """An archived hub: its successor's address where it was merged into one, and words where it was not."""
-    successor = hub.successor if hub.successor and hub.successor.publication == Publication.PUBLISHED else None
+    successor = hub.published_successor
     if successor and hub.archive_reason == ArchiveReason.MERGED:
         return redirect("api_hub", slug=successor.slug, permanent=True)
     message = _("The hub “%(slug)s” is no longer in the directory.") % {"slug": hub.slug}

@@ -196,3 +196,9 @@ class Hub(BySlug):
     @property
     def location(self) -> LonLat:
         return LonLat.of(self.point)
+
+    @property
+    def published_successor(self) -> Hub | None:
+        """Where visitors of an archived hub are sent, if it may be seen. If the successor is not loaded, this causes a query."""
+        successor = self.successor
+        return successor if successor is not None and successor.publication == Publication.PUBLISHED else None

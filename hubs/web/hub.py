@@ -62,7 +62,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _gone(request: HttpRequest, hub: Hub) -> HttpResponse:
     """What a visitor finds at the address of a hub that was put away: its successor, or what came of it and what is like it."""
-    successor = hub.successor if hub.successor and hub.successor.publication == Publication.PUBLISHED else None
+    successor = hub.published_successor
     if successor and hub.archive_reason == ArchiveReason.MERGED:
         return redirect(successor, permanent=True)
     others = Hub.objects.published().with_parents()
