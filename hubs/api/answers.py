@@ -45,8 +45,12 @@ def form_error(form: forms.Form) -> JsonResponse:
     return error(400, None if field == "__all__" else field, message)
 
 
-def page_address(request: HttpRequest, number: int) -> str:
-    """This address with its filters, at another page."""
+def page_address(request: HttpRequest, number: int, *, after: str | None = None, before: str | None = None) -> str:
+    """This address with its filters, at another page: one that comes right after or before an entry, where that is known."""
     query = request.GET.copy()
     query["page"] = str(number)
+    for name, slug in (("after", after), ("before", before)):
+        query.pop(name, None)
+        if slug:
+            query[name] = slug
     return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")

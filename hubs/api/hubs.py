@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from hubs.api import representations
 from hubs.api.answers import error, form_error, page_address, read_only
 from hubs.enums import ArchiveReason, Publication
-from hubs.forms.search import HubSearchForm
+from hubs.forms.search import HubSearchForm, too_far_in
 from hubs.mapdata.features import collection, point_feature
 from hubs.mapdata.tiles import Tile, kept_features, tile_features
 from hubs.models import Hub
 from hubs.models.placement import LAST_ZOOM
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import Page, facets, find, industry_tree, matching
+from hubs.search.listing import TooFarIn
 
 GEOJSON = "application/geo+json"
 
@@ -27,13 +28,19 @@ def hubs(request: HttpRequest) -> HttpResponse:
     form = HubSearchForm(request.GET)
     if not form.is_valid():
         return form_error(form)
-    page = find(form.criteria, page=form.cleaned_data["page"] or 1, size=form.cleaned_data["limit"] or 20)
+    size = form.cleaned_data["limit"] or 20
+    try:
+        page = find(form.criteria, form.turn, size=size)
+    except TooFarIn:
+        return error(400, "page", too_far_in(size))
     if page.number > page.last:
         return error(404, "page", _("There is no such page; the last one is %(last)d.") % {"last": page.last})
     links = {
         "count": page.total,
-        "next": page_address(request, page.number + 1) if page.number < page.last else None,
-        "previous": page_address(request, page.number - 1) if page.number > 1 else None,
+        "is_count_exact": not page.is_more,
+        "within_reach": page.within_reach,
+        "next": page_address(request, page.next_number, after=page.after) if page.number < page.last else None,
+        "previous": page_address(request, page.previous_number, before=page.before) if page.number > 1 else None,
     }
     if _wants_geojson(request):
         response = JsonResponse(_geojson(page, links), content_type=GEOJSON)

@@ -15,6 +15,7 @@ from hubs.forms.places import NearForm
 from hubs.geo.coordinates import BadCoordinates, Box
 from hubs.geo.sphere import HALF_TURN_M, METRES_PER_KM, METRES_PER_MILE
 from hubs.search.criteria import Criteria, Sort
+from hubs.search.listing import MOST_SKIPPED, Turn
 
 UNITS = {"mi": METRES_PER_MILE, "km": METRES_PER_KM}
 RADII = (10, 25, 50, 100, 250, 500)
@@ -33,6 +34,8 @@ class HubSearchForm(NearForm):
     sort = forms.ChoiceField(label=gettext_lazy("Sort by"), required=False, choices=[("", ""), *Sort.choices])
     bbox = TextField(label=gettext_lazy("Map section"))
     page = PageField()
+    after = TextField()
+    before = TextField()
     limit = forms.IntegerField(required=False, min_value=1, max_value=100)
 
     def clean_radius(self) -> float | None:
@@ -63,6 +66,11 @@ class HubSearchForm(NearForm):
         return data
 
     @property
+    def turn(self) -> Turn:
+        data = self.cleaned_data
+        return Turn(data["page"] or 1, data["after"], data["before"])
+
+    @property
     def criteria(self) -> Criteria:
         data = self.cleaned_data
         return Criteria(
@@ -74,6 +82,12 @@ class HubSearchForm(NearForm):
             boxes=data["bbox"],
             sort=data["sort"],
         )
+
+
+def too_far_in(size: int) -> str:
+    """What to say of a page of a list that its number alone does not lead to."""
+    last = MOST_SKIPPED // size + 1
+    return _("Pages after the %(last)dth are reached from the page before, by “Next”.") % {"last": last}
 
 
 def default_unit() -> str:

@@ -27,7 +27,7 @@ from hubs.documents.saving import (
 from hubs.enums import Noun, RevisionAction
 from hubs.gazetteer.loading import add_region_names
 from hubs.importers.yaml_reader import read_folder
-from hubs.models import Firm, Hub, HubText, Industry, Load, Region, SupportOrganization
+from hubs.models import Firm, Hub, HubText, Industry, Load, Region, SupportOrganization, Word
 from hubs.models.hub import REVIEW_AFTER
 from hubs.models.placement import are_complete, rebuild_placements
 
@@ -81,8 +81,9 @@ def load_directory(folder: Path, *, force: bool = False) -> Counter[str]:
         raise DirectoryProblems(sorted(problems, key=lambda problem: (problem.file, problem.line)))
     with transaction.atomic():
         changed = _save_changed(parsed, force=force)
-        if changed:
+        if changed or not Word.objects.exists():
             HubText.refresh(Hub.objects.all())
+        if changed:
             add_region_names()
         if not are_complete():
             rebuild_placements()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Avg, Count, F, FloatField, IntegerField, Max, Min
+from django.db.models import Avg, Count, F, FloatField, IntegerField, Max, Min, Sum
 from django.db.models.functions import Cast, Floor, Greatest, Least, Ln, Pi, Radians, Tan
 
 from hubs.geo.coordinates import Box
@@ -50,20 +50,34 @@ def kept_features(tile: Tile, *, heading: int, stage: str) -> dict[str, Any]:
     A cluster's bounds are its cell's: those of its hubs are not kept.
     """
     first_x, first_y = tile.x * CELLS, tile.y * CELLS
-    rows = Cluster.objects.filter(zoom=tile.z, heading=heading, stage=stage, hubs__gt=0).filter(
+    rows = Cluster.objects.filter(zoom=tile.z, heading=heading, hubs__gt=0).filter(
         x__range=(first_x, first_x + CELLS - 1), y__range=(first_y, first_y + CELLS - 1)
     )
-    cells = list(rows.order_by("y", "x"))
-    alone = Hub.objects.select_related("industry__sector").in_bulk([row.key_sum for row in cells if row.hubs == 1])
-    return collection(hub_marker(alone[row.key_sum]) if row.hubs == 1 else _kept_cluster(row) for row in cells)
+    if stage:
+        rows = rows.filter(stage=stage)
+    sums = (Sum(name) for name in ("hubs", "key_sum", "lon_sum", "lat_sum"))
+    cells = [_Cell(*row) for row in rows.order_by("y", "x").values_list("x", "y").annotate(*sums)]
+    alone = Hub.objects.select_related("industry__sector").in_bulk([cell.key_sum for cell in cells if cell.hubs == 1])
+    return collection(
+        hub_marker(alone[cell.key_sum]) if cell.hubs == 1 else _kept_cluster(cell, tile.z) for cell in cells
+    )
 
 
-def _kept_cluster(row: Cluster) -> dict[str, Any]:
-    across = 2**row.zoom * CELLS
-    west, east = (column / across * 360 - 180 for column in (row.x, row.x + 1))
-    south, north = (latitude_of(edge, across) for edge in (row.y + 1, row.y))
+class _Cell(NamedTuple):
+    x: int
+    y: int
+    hubs: int
+    key_sum: int
+    lon_sum: float
+    lat_sum: float
+
+
+def _kept_cluster(cell: _Cell, zoom: int) -> dict[str, Any]:
+    across = 2**zoom * CELLS
+    west, east = (column / across * 360 - 180 for column in (cell.x, cell.x + 1))
+    south, north = (latitude_of(edge, across) for edge in (cell.y + 1, cell.y))
     bounds = [round(side, 6) for side in (west, south, east, north)]
-    return point_feature(row.lon_sum / row.hubs, row.lat_sum / row.hubs, {"count": row.hubs, "bounds": bounds})
+    return point_feature(cell.lon_sum / cell.hubs, cell.lat_sum / cell.hubs, {"count": cell.hubs, "bounds": bounds})
 
 
 def tile_features(hubs: HubQuerySet, tile: Tile) -> dict[str, Any]:

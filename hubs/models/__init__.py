@@ -18,6 +18,7 @@ from hubs.models.stewardship import Stewardship
 from hubs.models.suggestion import Suggestion
 from hubs.models.support import HubSupport, SupportOrganization
 from hubs.models.twins import Merge, Twins
+from hubs.models.vocabulary import Word, WordSpelling
 
 __all__ = [
     "AnchorFirm",
@@ -48,4 +49,6 @@ __all__ = [
     "Suggestion",
     "SupportOrganization",
     "Twins",
+    "Word",
+    "WordSpelling",
 ]

@@ -36,7 +36,7 @@ REVIEW_AFTER = timedelta(days=365)
 
 BATCH = 500
 
-PLACED_BY = {"publication", "stage", "industry", "industry_id", "point"}
+PLACED_BY = {"name", "publication", "stage", "industry", "industry_id", "point"}
 """The fields on which it depends where a hub is listed."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -14,10 +14,18 @@ from hubs.models.hub import Hub
 from hubs.models.industry import Industry
 from hubs.models.region import Region
 from hubs.models.support import HubSupport
+from hubs.models.vocabulary import learn_words
+from hubs.models.word_index import COLUMNS, HasWords
 from hubs.text.folding import fold
 
 CHUNK = 500
 """Hubs read at a time."""
+
+
+class HubTextQuerySet(models.QuerySet["HubText"]):
+    def with_words(self, words: Sequence[str], *, in_names: bool = False) -> HubTextQuerySet:
+        """Those that have, for each of the folded words, a word that begins so: in their names alone, or anywhere."""
+        return self.filter(HasWords(words, in_names=in_names))
 
 
 class HubText(models.Model):
@@ -28,6 +36,8 @@ class HubText(models.Model):
     topics = models.TextField(help_text="industries and their everyday words")
     context = models.TextField(help_text="firms, organizations, regions above, summary")
 
+    objects = HubTextQuerySet.as_manager()
+
     class Meta:
         verbose_name = "hub text"
 
@@ -36,12 +46,20 @@ class HubText(models.Model):
 
     @staticmethod
     def refresh(hubs: models.QuerySet[Hub]) -> int:
-        """Write the texts of these hubs anew, in six queries for every CHUNK of them; returns how many."""
+        """Write the texts of these hubs anew, and learn their words; returns how many.
+
+        Six queries for every CHUNK of them, and one for every 500 different words.
+        """
         keys = list(dict.fromkeys(hubs.order_by().values_list("pk", flat=True)))
         known = _Known()
+        words: set[str] = set()
         for start in range(0, len(keys), CHUNK):
-            texts = _texts(keys[start : start + CHUNK], known)
-            save_rows(texts, key="hub", update=["names", "topics", "context"])
+            texts = list(_texts(keys[start : start + CHUNK], known))
+            save_rows(texts, key="hub", update=COLUMNS)
+            for text in texts:
+                for name in COLUMNS:
+                    words.update(getattr(text, name).split())
+        learn_words(words)
         return len(keys)
 
 

@@ -11,20 +11,18 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
-from hubs.bulk import delete_all_rows, write_rows
+from hubs.bulk import add_to_rows, delete_all_rows, write_rows
 from hubs.enums import Publication
 from hubs.geo.coordinates import LonLat
-from hubs.geo.mercator import cell_of
+from hubs.geo.mercator import CELLS, cell_of
 
 if TYPE_CHECKING:
     from hubs.models.hub import HubQuerySet
 
 ANY = 0
 """The heading under which every hub is listed."""
-
-ANY_STAGE = ""
 
 WORLD = -1
 """The zoom at which the whole Earth is one cell."""
@@ -35,24 +33,24 @@ LAST_ZOOM = 5
 CHUNK = 500
 REBUILT_AT_ONCE = 5_000
 
-ROWS_AT_ONCE = 100
-"""In one statement: it takes PostgreSQL as long as a single row, and older SQLites take at most 999 values."""
-
 
 class Placement(models.Model):
-    """A published hub under one heading; `x` and `y` are its cell at LAST_ZOOM."""
+    """A published hub under one heading, with what orders it there."""
 
+    pk = models.CompositePrimaryKey("hub", "heading")
     hub = models.ForeignKey("hubs.Hub", on_delete=models.CASCADE, related_name="placements", db_index=False)
     heading = models.PositiveIntegerField(help_text="The key of an industry or sector, or ANY.")
+    aside = models.BooleanField(help_text="It only touches the heading, which its main industry is not or not in.")
+    name = models.CharField(max_length=120)
     stage = models.CharField(max_length=12)
-    x = models.PositiveSmallIntegerField()
-    y = models.PositiveSmallIntegerField()
     lon = models.FloatField()
     lat = models.FloatField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["hub", "heading"], name="placement_once")]
-        indexes = [models.Index(fields=["heading", "hub"], name="placement_by_heading")]
+        indexes = [
+            models.Index(fields=["heading", "aside", "name", "hub"], name="placement_in_order"),
+            models.Index(fields=["heading", "name", "hub"], name="placement_by_name"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.hub_id} under {self.heading}"
@@ -61,18 +59,16 @@ class Placement(models.Model):
 class Cluster(models.Model):
     """How many hubs of a heading and stage a cell of a low zoom holds. Only sums, which can follow a change without a look at the rest."""
 
+    pk = models.CompositePrimaryKey("zoom", "heading", "stage", "x", "y")
     zoom = models.SmallIntegerField()
     heading = models.PositiveIntegerField()
-    stage = models.CharField(max_length=12, help_text="Empty for any stage.")
+    stage = models.CharField(max_length=12)
     x = models.PositiveSmallIntegerField()
     y = models.PositiveSmallIntegerField()
     hubs = models.IntegerField()
     key_sum = models.BigIntegerField(help_text="Where there is one hub, its key.")
     lon_sum = models.FloatField()
     lat_sum = models.FloatField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["zoom", "heading", "stage", "x", "y"], name="cluster_once")]
 
     def __str__(self) -> str:
         return f"{self.hubs} at {self.zoom}/{self.x}/{self.y}"
@@ -83,22 +79,41 @@ class _Place(NamedTuple):
 
     hub: int
     heading: int
+    aside: bool
+    name: str
     stage: str
-    x: int
-    y: int
     lon: float
     lat: float
 
+    @property
+    def counted(self) -> _Counted:
+        return self.hub, self.heading, self.stage, self.lon, self.lat
+
+
+_Counted = tuple[int, int, str, float, float]
+"""What of a place the clusters depend on: hub, heading, stage, longitude and latitude."""
 
 _Key = tuple[int, int, str, int, int]
 _Sums = tuple[int, int, float, float]
+_NOTHING: _Sums = (0, 0, 0.0, 0.0)
 
 
 def refresh_placements(hubs: HubQuerySet) -> None:
-    """List these hubs as they now stand; six queries for every CHUNK of them, and nothing is written where nothing changed."""
-    keys = list(hubs.order_by().values_list("pk", flat=True))
-    for start in range(0, len(keys), CHUNK):
-        _refresh(keys[start : start + CHUNK])
+    """List these hubs as they now stand; five queries for every CHUNK of them, and nothing is written where nothing changed."""
+    keys = sorted(hubs.order_by().values_list("pk", flat=True))
+    old: set[_Place] = set()
+    new: set[_Place] = set()
+    with transaction.atomic():
+        for start in range(0, len(keys), CHUNK):
+            some = keys[start : start + CHUNK]
+            rows = _hub_model().objects.filter(pk__in=some)
+            # Of two that place the same hub at once, the second waits, or both would take the old state off.
+            list(rows.select_for_update().order_by("pk").values_list("pk"))
+            kept, now = set(_kept(some)), set(_places(rows))
+            changed = {place.hub for place in kept ^ now}
+            old |= {place for place in kept if place.hub in changed}
+            new |= {place for place in now if place.hub in changed}
+        _replace(old, new)
 
 
 def withdraw_placements(keys: Iterable[int]) -> None:
@@ -110,86 +125,82 @@ def withdraw_placements(keys: Iterable[int]) -> None:
 
 def are_complete() -> bool:
     """Whether as many hubs are listed as are published: not so in a database that is older than its lists. Two queries."""
-    published = apps.get_model("hubs", "Hub")._default_manager.filter(publication=Publication.PUBLISHED)
+    published = _hub_model().objects.filter(publication=Publication.PUBLISHED)
     return Placement.objects.filter(heading=ANY).count() == published.count()
 
 
 def rebuild_placements() -> int:
     """List all published hubs anew; returns how many. About a minute for a million."""
-    hub_model: Any = apps.get_model("hubs", "Hub")
-    sums: dict[_Key, _Sums] = defaultdict(lambda: (0, 0, 0.0, 0.0))
+    sums: dict[_Key, _Sums] = defaultdict(lambda: _NOTHING)
     with transaction.atomic():
         for model in (Placement, Cluster):
             delete_all_rows(model)
         hubs, last = 0, 0
-        while keys := list(
-            hub_model.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:REBUILT_AT_ONCE]
-        ):
+        every = _hub_model().objects.order_by("pk").values_list("pk", flat=True)
+        while keys := list(every.filter(pk__gt=last)[:REBUILT_AT_ONCE]):
             # Read to the end before it is written: PostgreSQL answers no query while it takes in rows by COPY.
-            places = list(_places(hub_model.objects.filter(pk__range=(keys[0], keys[-1]))))
+            places = list(_places(_hub_model().objects.filter(pk__range=(keys[0], keys[-1]))))
             write_rows(Placement, _PLACEMENT_COLUMNS, places)
             for place in places:
                 hubs += place.heading == ANY
-                _add(sums, place, 1)
+                _count(sums, place.counted, 1)
             last = keys[-1]
-        write_rows(Cluster, _CLUSTER_COLUMNS, ((*key, *values) for key, values in sums.items()))
+        write_rows(Cluster, [*_CLUSTER_KEY, *_CLUSTER_SUMS], _at_all_zooms(sums))
     return hubs
 
 
 _PLACEMENT_COLUMNS = ["hub_id", *_Place._fields[1:]]
-_CLUSTER_COLUMNS = ["zoom", "heading", "stage", "x", "y", "hubs", "key_sum", "lon_sum", "lat_sum"]
-
-
-def _refresh(keys: list[int]) -> None:
-    hub_model: Any = apps.get_model("hubs", "Hub")
-    with transaction.atomic():
-        # Of two that place the same hub at once, the second waits, or both would take the old state off.
-        rows = hub_model.objects.filter(pk__in=keys)
-        list(rows.select_for_update().order_by("pk").values_list("pk"))
-        _replace(set(_kept(keys)), set(_places(rows)))
+_CLUSTER_KEY = ["zoom", "heading", "stage", "x", "y"]
+_CLUSTER_SUMS = ["hubs", "key_sum", "lon_sum", "lat_sum"]
 
 
 def _replace(old: set[_Place], new: set[_Place]) -> None:
-    gone, come = old - new, new - old
-    if not (gone or come):
+    """Put all places of some hubs in the place of all their old ones."""
+    if not (old or new):
         return
-    Placement.objects.filter(hub__in={place.hub for place in gone}).delete()
-    hubs = {place.hub for place in gone}
-    again = [place for place in new if place in come or place.hub in hubs]
-    write_rows(Placement, _PLACEMENT_COLUMNS, again)
-    sums: dict[_Key, _Sums] = defaultdict(lambda: (0, 0, 0.0, 0.0))
-    for place in sorted(gone):
-        _add(sums, place, -1)
-    for place in sorted(come):
-        _add(sums, place, 1)
-    marks = ", ".join(["%s"] * len(_CLUSTER_COLUMNS))
-    adds = ", ".join(f"{name} = hubs_cluster.{name} + excluded.{name}" for name in _CLUSTER_COLUMNS[5:])
-    rows = [(*key, *sums[key]) for key in sorted(sums)]
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), ROWS_AT_ONCE):
-            some = rows[start : start + ROWS_AT_ONCE]
-            cursor.execute(
-                f"INSERT INTO hubs_cluster ({', '.join(_CLUSTER_COLUMNS)})"
-                f" VALUES {', '.join([f'({marks})'] * len(some))}"
-                f" ON CONFLICT (zoom, heading, stage, x, y) DO UPDATE SET {adds}",
-                [value for row in some for value in row],
-            )
+    listed = sorted({place.hub for place in old})
+    for start in range(0, len(listed), CHUNK):
+        rows = Placement.objects.filter(hub__in=listed[start : start + CHUNK])
+        rows._raw_delete(rows.db)  # nothing refers to them
+    write_rows(Placement, _PLACEMENT_COLUMNS, sorted(new))
+    were, are = {place.counted for place in old}, {place.counted for place in new}
+    sums: dict[_Key, _Sums] = defaultdict(lambda: _NOTHING)
+    for counted in sorted(were - are):
+        _count(sums, counted, -1)
+    for counted in sorted(are - were):
+        _count(sums, counted, 1)
+    add_to_rows(Cluster, _CLUSTER_KEY, _CLUSTER_SUMS, sorted(_at_all_zooms(sums)))
 
 
-def _add(sums: dict[_Key, _Sums], place: _Place, sign: int) -> None:
-    """Count a hub in, or out again, in its cell of each zoom."""
-    for zoom in range(WORLD, LAST_ZOOM + 1):
-        shift = LAST_ZOOM - zoom if zoom > WORLD else 16
-        x, y = place.x >> shift, place.y >> shift
-        for stage in (ANY_STAGE, place.stage):
-            key = (zoom, place.heading, stage, x, y)
-            hubs, key_sum, lon_sum, lat_sum = sums[key]
-            sums[key] = (
-                hubs + sign,
-                key_sum + sign * place.hub,
-                lon_sum + sign * place.lon,
-                lat_sum + sign * place.lat,
-            )
+def _count(sums: dict[_Key, _Sums], counted: _Counted, sign: int) -> None:
+    """Count a hub in, or out again, in its cell at LAST_ZOOM."""
+    hub, heading, stage, lon, lat = counted
+    _sum(
+        sums,
+        (LAST_ZOOM, heading, stage, *cell_of(LonLat(lon, lat), LAST_ZOOM)),
+        (sign, sign * hub, sign * lon, sign * lat),
+    )
+
+
+def _sum(sums: dict[_Key, _Sums], key: _Key, more: _Sums) -> None:
+    hubs, key_sum, lon_sum, lat_sum = sums[key]
+    sums[key] = (hubs + more[0], key_sum + more[1], lon_sum + more[2], lat_sum + more[3])
+
+
+def _at_all_zooms(sums: dict[_Key, _Sums]) -> Iterator[tuple[Any, ...]]:
+    """Rows of Cluster: the sums at LAST_ZOOM, and with them those of each lower zoom, where a cell holds four of the next."""
+    for zoom in range(LAST_ZOOM - 1, WORLD - 1, -1):
+        yield from ((*key, *values) for key, values in sums.items())
+        shift = 1 if zoom > WORLD else CELLS.bit_length()
+        lower: dict[_Key, _Sums] = defaultdict(lambda: _NOTHING)
+        for (_zoom, heading, stage, x, y), values in sums.items():
+            _sum(lower, (zoom, heading, stage, x >> shift, y >> shift), values)
+        sums = lower
+    yield from ((*key, *values) for key, values in sums.items())
+
+
+def _hub_model() -> Any:
+    return apps.get_model("hubs", "Hub")
 
 
 def _kept(keys: list[int]) -> Iterator[_Place]:
@@ -200,14 +211,14 @@ def _kept(keys: list[int]) -> Iterator[_Place]:
 def _places(hubs: HubQuerySet) -> Iterator[_Place]:
     """Where the published ones among the hubs belong; two queries."""
     published = hubs.filter(publication=Publication.PUBLISHED).order_by("pk")
-    through = apps.get_model("hubs", "Hub").related_industries.through.objects.filter(hub__in=published.values("pk"))
-    more: dict[int, set[int | None]] = defaultdict(set)
+    through = _hub_model().related_industries.through.objects.filter(hub__in=published.values("pk"))
+    related: dict[int, set[int | None]] = defaultdict(set)
     for hub, industry, sector in through.values_list("hub", "industry", "industry__sector"):
-        more[hub] |= {industry, sector}
-    columns = ("pk", "stage", "point", "industry", "industry__sector")
-    for key, stage, point, industry, sector in published.values_list(*columns):
+        related[hub] |= {industry, sector}
+    columns = ("pk", "name", "stage", "point", "industry", "industry__sector")
+    for key, name, stage, point, industry, sector in published.values_list(*columns):
         at = LonLat.of(point)
-        x, y = cell_of(at, LAST_ZOOM)
-        for heading in {ANY, industry, sector} | more.get(key, set()):
+        main = {ANY, industry, sector}
+        for heading in main | related.get(key, set()):
             if heading is not None:
-                yield _Place(key, heading, stage, x, y, at.lon, at.lat)
+                yield _Place(key, heading, heading not in main, name, stage, at.lon, at.lat)

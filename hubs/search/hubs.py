@@ -2,34 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, When
+from django.db.models import Count, Sum
 
 from hubs.models import Cluster, Hub, HubQuerySet, Industry, Placement
-from hubs.models.placement import ANY, ANY_STAGE, WORLD
+from hubs.models.placement import ANY, WORLD
 from hubs.search.criteria import Criteria, Sort
+from hubs.search.listing import FIRST, Turn, turn_to
 from hubs.search.near import nearest
-from hubs.search.words import Words
+from hubs.search.words import MOST_RANKED, Words
 
 PAGE_SIZE = 20
+
+MOST_COUNTED = 10_000
+"""Hubs that have to be looked for, because they are not listed beforehand, are counted no further, and none beyond is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`hubs` of one page, with `distance_m` where there is an origin; `total` over all pages."""
+    """`hubs` of one page, with `distance_m` where there is an origin; `total` over all pages, or more where `is_more`.
+
+    Only the first `within_reach` of them can be paged through.
+    """
 
     hubs: Sequence[Hub]
     total: int
     number: int
     size: int
     words: Words
+    within_reach: int
+    is_more: bool = False
+    is_listed: bool = False
+
+    @property
+    def after(self) -> str | None:
+        """The slug of the hub that the next page comes after, where pages are found so."""
+        return self.hubs[-1].slug if self.is_listed and self.hubs else None
+
+    @property
+    def before(self) -> str | None:
+        return self.hubs[0].slug if self.is_listed and self.hubs else None
 
     @property
     def last(self) -> int:
-        return max(1, -(-self.total // self.size))
+        return max(1, -(-self.within_reach // self.size))
 
     @property
     def previous_number(self) -> int:
@@ -50,19 +69,23 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How many hubs each choice would leave, the other criteria kept; by primary key of industry or sector, and by stage."""
+    """How many hubs each choice would leave, the other criteria kept; by primary key of industry or sector, and by stage.
+
+    Of hubs that are not listed beforehand the first MOST_COUNTED are counted.
+    """
 
     industries: dict[int, int] = field(default_factory=dict)
     stages: dict[str, int] = field(default_factory=dict)
 
 
-def matching(criteria: Criteria) -> tuple[HubQuerySet, Words]:
-    """All published hubs that meet the criteria, unordered, and how their words were understood.
+def matching(criteria: Criteria, words: Words | None = None) -> tuple[HubQuerySet, Words]:
+    """All published hubs that meet the criteria, unordered, and how their words were understood, where that is not known yet.
 
-    At most one query for each word that may be misspelled, and one more for each that is.
+    Costs the queries of `Words.read`.
     """
     hubs = Hub.objects.published()
-    words = Words.read(criteria.words, hubs)
+    if words is None:
+        words = Words.read(criteria.words)
     hubs = words.narrow(hubs)
     if criteria.industry is not None:
         hubs = hubs.filter(pk__in=Placement.objects.filter(heading=criteria.industry.pk).values("hub"))
@@ -75,49 +98,68 @@ def matching(criteria: Criteria) -> tuple[HubQuerySet, Words]:
     return hubs, words
 
 
-def find(criteria: Criteria, *, page: int = 1, size: int = PAGE_SIZE) -> Page:
-    """One page of what `matching` finds, in the criteria's order; an empty page past the last one."""
+def find(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Page:
+    """One page of what `matching` finds, in the criteria's order; an empty page past the last one.
+
+    Costs three queries, and those of `matching`. Raises TooFarIn where hubs are listed by name.
+    """
     hubs, words = matching(criteria)
-    total = _tally(criteria) if criteria.is_listed else hubs.count()
-    start = (page - 1) * size
+    total = _tally(criteria) if criteria.is_listed else hubs.order_by()[: MOST_COUNTED + 1].count()
+    is_more = total > MOST_COUNTED and not criteria.is_listed
+    within_reach = total = MOST_COUNTED if is_more else total
+    is_listed = criteria.is_listed and criteria.order == Sort.NAME
+    start = (turn.number - 1) * size
     rows = hubs.with_parents()
     if criteria.order == Sort.DISTANCE and criteria.origin is not None:
-        found = nearest(rows, criteria.origin, start=start, size=size, radius_m=criteria.radius_m)
+        within_reach = min(total, MOST_COUNTED)
+        some = max(0, min(size, within_reach - start))
+        found = nearest(rows, criteria.origin, start=start, size=some, radius_m=criteria.radius_m) if some else []
+        return Page(found, total, turn.number, size, words, within_reach, is_more)
+    if criteria.origin is not None:
+        rows = rows.with_distance(criteria.origin)
+    if is_listed:
+        keys: Iterable[int] = turn_to(turn, criteria, size)
+    elif criteria.order == Sort.RELEVANCE:
+        within_reach = min(total, MOST_RANKED)
+        few = hubs if total == within_reach else words.best(hubs)
+        ranked = words.ranked(few).order_by("-relevance", "name", "pk")
+        keys = ranked.values_list("pk", flat=True)[start : min(start + size, within_reach)]
     else:
-        if criteria.origin is not None:
-            rows = rows.with_distance(criteria.origin)
-        found = list(rows.order_by(*_order(criteria))[start : start + size])
-    return Page(found, total, page, size, words)
+        keys = hubs.order_by("name", "pk").values_list("pk", flat=True)[start : min(start + size, within_reach)]
+    found = _in_order(rows, keys)
+    return Page(found, total, turn.number, size, words, within_reach, is_more, is_listed)
 
 
-def _order(criteria: Criteria) -> tuple[Any, ...]:
-    if criteria.order == Sort.RELEVANCE:
-        return ("-relevance", "name", "pk")
-    if criteria.industry is not None and not criteria.sort:
-        # Who looks through an industry wants the hubs that live by it before those that only touch it.
-        main = Q(industry__in=Industry.objects.within(criteria.industry).values("pk"))
-        return (Case(When(main, then=0), default=1, output_field=IntegerField()), "name", "pk")
-    return ("name", "pk")
+def _in_order(rows: HubQuerySet, keys: Iterable[int]) -> list[Hub]:
+    keys = list(keys)
+    found = rows.in_bulk(keys)
+    return [found[key] for key in keys]
 
 
-def facets(criteria: Criteria) -> Facets:
-    """Counts for the industry and stage filters: two queries where hubs are listed, else two and those of `matching` twice."""
+def facets(criteria: Criteria, words: Words | None = None) -> Facets:
+    """Counts for the industry and stage filters, with the criteria's `words` as they were understood; two queries."""
     if criteria.is_listed:
         world = Cluster.objects.filter(zoom=WORLD, hubs__gt=0)
-        industries = world.filter(stage=criteria.stage).exclude(heading=ANY).values_list("heading", "hubs")
-        stages = world.filter(heading=criteria.heading).exclude(stage=ANY_STAGE).values_list("stage", "hubs")
-        return Facets(dict(industries), dict(stages))
-    hubs, _words = matching(criteria.without("industry"))
+        of_stage = world.filter(stage=criteria.stage) if criteria.stage else world
+        industries = of_stage.exclude(heading=ANY).values_list("heading").annotate(Sum("hubs"))
+        return Facets(dict(industries), dict(world.filter(heading=criteria.heading).values_list("stage", "hubs")))
+    words = words or Words.read(criteria.words)
+    hubs, _words = matching(criteria.without("industry"), words)
     # A sector counts a hub once, however many of its industries the hub is in.
-    listed = Placement.objects.filter(hub__in=hubs.order_by().values("pk")).exclude(heading=ANY)
+    listed = Placement.objects.filter(hub__in=_first(hubs)).exclude(heading=ANY)
     counts = dict(listed.values_list("heading").annotate(hubs=Count("hub")))
-    hubs, _words = matching(criteria.without("stage"))
-    return Facets(counts, dict(hubs.order_by().values_list("stage").annotate(hubs=Count("pk"))))
+    hubs, _words = matching(criteria.without("stage"), words)
+    of_any_stage = Hub.objects.filter(pk__in=_first(hubs)).order_by()
+    return Facets(counts, dict(of_any_stage.values_list("stage").annotate(hubs=Count("pk"))))
+
+
+def _first(hubs: HubQuerySet) -> Any:
+    return hubs.order_by().values("pk")[:MOST_COUNTED]
 
 
 def _tally(criteria: Criteria) -> int:
-    rows = Cluster.objects.filter(zoom=WORLD, heading=criteria.heading, stage=criteria.stage)
-    return sum(rows.values_list("hubs", flat=True))
+    rows = Cluster.objects.filter(zoom=WORLD, heading=criteria.heading)
+    return sum(hubs for stage, hubs in rows.values_list("stage", "hubs") if criteria.stage in ("", stage))
 
 
 def industry_tree(counts: dict[int, int]) -> list[tuple[Industry, int, list[tuple[Industry, int]]]]:

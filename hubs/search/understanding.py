@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from hubs.gazetteer.resolve import Outcome, Resolution, resolve
-from hubs.models import Hub, Industry
+from hubs.models import Hub, HubText, Industry
 from hubs.text.folding import fold
 
 _BETWEEN = re.compile(r"\s+(?:near|in|around|close to|bei|in der nähe von|nahe)\s+", re.IGNORECASE)
@@ -73,14 +73,13 @@ def _hub_called(folded: str) -> Hub | None:
     """The published hub with exactly this name or other name."""
     if not folded:
         return None
-    for hub in Hub.objects.published().filter(text__names__contains=f" {folded} ")[:20]:
+    texts = HubText.objects.with_words(folded.split(), in_names=True).filter(names__contains=f" {folded} ")
+    for hub in Hub.objects.published().filter(pk__in=texts.values("hub"))[:20]:
         if folded in {fold(name) for name in (hub.name, *hub.other_names)}:
             return hub
     return None
 
 
 def _some_hub_has(folded: str) -> bool:
-    hubs = Hub.objects.published()
-    for word in folded.split():
-        hubs = hubs.filter(text__names__contains=f" {word}") | hubs.filter(text__topics__contains=f" {word}")
-    return bool(folded) and hubs.exists()
+    texts = HubText.objects.with_words(folded.split()) if folded else HubText.objects.none()
+    return Hub.objects.published().filter(pk__in=texts.values("hub")).exists()

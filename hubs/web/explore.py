@@ -9,24 +9,27 @@ from django.views.decorators.http import require_safe
 from hubs.enums import Stage
 from hubs.forms.fields import past_the_end
 from hubs.forms.places import is_ambiguous
-from hubs.forms.search import RADII, HubSearchForm, default_unit, map_query
+from hubs.forms.search import RADII, HubSearchForm, default_unit, map_query, too_far_in
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.hubs import PAGE_SIZE, facets, find, industry_tree
+from hubs.search.listing import TooFarIn
 
 
 @require_safe
 def explore(request: HttpRequest) -> HttpResponse:
     form = HubSearchForm(request.GET)
     if not form.is_valid():
-        context = {"form": form, "tree": industry_tree({}), "stages": [], **_choices()}
-        return render(request, "hubs/explore.html", context, status=400)
+        return _without_hubs(request, form, 400)
     criteria = form.criteria
-    page = find(criteria, page=form.cleaned_data["page"] or 1, size=PAGE_SIZE)
+    try:
+        page = find(criteria, form.turn, size=PAGE_SIZE)
+    except TooFarIn:
+        form.add_error("page", too_far_in(PAGE_SIZE))
+        return _without_hubs(request, form, 400)
     if page.number > page.last:
         form.add_error("page", past_the_end(page.last))
-        context = {"form": form, "tree": industry_tree({}), "stages": [], **_choices()}
-        return render(request, "hubs/explore.html", context, status=404)
-    counts = facets(criteria)
+        return _without_hubs(request, form, 404)
+    counts = facets(criteria, page.words)
     context = {
         "form": form,
         "criteria": criteria,
@@ -39,6 +42,12 @@ def explore(request: HttpRequest) -> HttpResponse:
         **_choices(),
     }
     return render(request, "hubs/explore.html", context)
+
+
+def _without_hubs(request: HttpRequest, form: HubSearchForm, status: int) -> HttpResponse:
+    """The filters as they were given, with what is wrong with them."""
+    context = {"form": form, "tree": industry_tree({}), "stages": [], **_choices()}
+    return render(request, "hubs/explore.html", context, status=status)
 
 
 def _choices() -> dict[str, object]:

@@ -1,0 +1,63 @@
+"""The vocabulary that corrects misspelled words, and PostgreSQL's index of words in the place of those of trigrams."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+FORWARD = """
+DROP INDEX hub_text_context, hub_text_topics, hub_text_names;
+CREATE INDEX hub_text_words ON hubs_hubtext USING gin (to_tsvector('simple', names || topics || context));
+CREATE INDEX hub_text_names ON hubs_hubtext USING gin (to_tsvector('simple', names));
+"""
+BACKWARD = """
+DROP INDEX hub_text_names, hub_text_words;
+CREATE INDEX hub_text_names ON hubs_hubtext USING gin (names gin_trgm_ops);
+CREATE INDEX hub_text_topics ON hubs_hubtext USING gin (topics gin_trgm_ops);
+CREATE INDEX hub_text_context ON hubs_hubtext USING gin (context gin_trgm_ops);
+"""
+
+
+def _run(sql):
+    def operation(apps, schema_editor):
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(sql)
+
+    return operation
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("hubs", "0008_listed_in_order"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Word",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.CharField(max_length=60, unique=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="WordSpelling",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "key", "word", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.PositiveBigIntegerField()),
+                (
+                    "word",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="hubs.word",
+                    ),
+                ),
+            ],
+        ),
+        migrations.RunPython(_run(FORWARD), _run(BACKWARD)),
+    ]

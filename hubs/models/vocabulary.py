@@ -1,0 +1,58 @@
+"""The words that hubs have, and the keys under which a misspelled one finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+
+from hubs.text.spelling import deletion_keys, forgiven_edits
+
+LONGEST = 60
+CHUNK = 500
+EDITS = 2
+
+
+class Word(models.Model):
+    """A word that some hub has or had: what is forgotten does no harm, for who corrects by it looks whether a hub still has it."""
+
+    word = models.CharField(max_length=LONGEST, unique=True)
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class WordSpelling(models.Model):
+    """A deletion key of a word (see hubs.text.spelling)."""
+
+    pk = models.CompositePrimaryKey("key", "word")
+    key = models.PositiveBigIntegerField()
+    # Rows are made with their words, many at a time: a check of each would cost more than the rest.
+    word = models.ForeignKey(Word, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.word_id}"
+
+
+def learn_words(words: Iterable[str]) -> None:
+    """Add the folded words that are not known yet and long enough to be forgiven a slip; a number is not corrected.
+
+    One query for every CHUNK words, and a few more where some are new. Belongs in a transaction.
+    """
+    wanted = sorted({word for word in words if len(word) <= LONGEST and forgiven_edits(word) and word.isalpha()})
+    for start in range(0, len(wanted), CHUNK):
+        some = wanted[start : start + CHUNK]
+        known = set(Word.objects.filter(word__in=some).values_list("word", flat=True))
+        new = [word for word in some if word not in known]
+        # Two who learn the same word at once shall both succeed.
+        Word.objects.bulk_create((Word(word=word) for word in new), ignore_conflicts=True)
+        ids = dict(Word.objects.filter(word__in=new).values_list("word", "pk")) if new else {}
+        rows = (WordSpelling(key=key, word_id=ids[word]) for word in new for key in deletion_keys(word, EDITS))
+        WordSpelling.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def words_spelled_like(typed: str) -> list[str]:
+    """The known words that share a deletion key with what was typed; their true distance is for the caller to measure."""
+    keys = deletion_keys(typed, EDITS)
+    spelled = WordSpelling.objects.filter(key__in=keys).values("word")
+    return list(Word.objects.filter(pk__in=spelled).values_list("word", flat=True))

@@ -1,0 +1,65 @@
+"""Which texts have words that begin so: a GIN index on PostgreSQL (migration 0009), a full-text table (FTS5) on SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connections
+from django.db.models import BooleanField, F, Func
+
+TABLE = "hubs_hubtext"
+COLUMNS = ("names", "topics", "context")
+
+_NEW = ", ".join(f"new.{name}" for name in COLUMNS)
+_OLD = ", ".join(f"old.{name}" for name in COLUMNS)
+_INDEXED = ", ".join(COLUMNS)
+_ADD = f"INSERT INTO {TABLE}_words (rowid, {_INDEXED}) VALUES (new.hub_id, {_NEW});"
+_TAKE = f"INSERT INTO {TABLE}_words ({TABLE}_words, rowid, {_INDEXED}) VALUES ('delete', old.hub_id, {_OLD});"
+
+
+class HasWords(Func):
+    """Whether each of the folded words begins a word of a HubText, in its names alone or in any column; answered from the index."""
+
+    output_field = BooleanField()
+
+    def __init__(self, words: Sequence[str], *, in_names: bool = False) -> None:
+        super().__init__(F("hub"), *map(F, COLUMNS[:1] if in_names else COLUMNS))
+        self.words = tuple(words)
+        self.in_names = in_names
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        columns = [compiler.compile(column)[0] for column in self.get_source_expressions()[1:]]
+        query = " & ".join(f"'{word}':*" for word in self.words)
+        return f"(to_tsvector('simple', {' || '.join(columns)}) @@ %s::tsquery)", [query]
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:
+        key, _params = compiler.compile(self.get_source_expressions()[0])
+        query = " ".join(f'"{word}" *' for word in self.words)
+        if self.in_names:
+            query = f"names : ({query})"
+        return f"({key} IN (SELECT rowid FROM {TABLE}_words WHERE {TABLE}_words MATCH %s))", [query]
+
+
+def restore_word_index(using: str, **_: Any) -> None:
+    """Make SQLite's full-text table and the triggers that keep it; a `post_migrate` receiver.
+
+    SQLite alters a table by copying it, and the copy has no triggers: so what is missing is made again after each migration.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE])
+        if cursor.fetchone()[0] == 3:
+            return
+        cursor.execute(f"DROP TABLE IF EXISTS {TABLE}_words")
+        cursor.execute(
+            f"CREATE VIRTUAL TABLE {TABLE}_words USING fts5"
+            f" ({_INDEXED}, content='{TABLE}', content_rowid='hub_id', prefix='2 3 4', tokenize='ascii')"
+        )
+        for event, effect in (("INSERT", _ADD), ("DELETE", _TAKE), ("UPDATE", f"{_TAKE} {_ADD}")):
+            name = f"{TABLE}_words_{event.lower()}"
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            cursor.execute(f"CREATE TRIGGER {name} AFTER {event} ON {TABLE} BEGIN {effect} END")
+        cursor.execute(f"INSERT INTO {TABLE}_words ({TABLE}_words) VALUES ('rebuild')")
