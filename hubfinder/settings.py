@@ -66,9 +66,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "hubs.web.caching.CachingMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "hubs.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -128,11 +129,20 @@ if env.str("GEOS_LIBRARY_PATH", default=""):
 SPATIALITE_LIBRARY_PATH = env.str("SPATIALITE_LIBRARY_PATH", default="mod_spatialite")
 
 try:
-    CACHES = {"default": env.cache_url_config(env.str("CACHE_URL", default="") or "dbcache://hubfinder_cache")}
+    _cache = env.cache_url_config(env.str("CACHE_URL", default="") or "dbcache://hubfinder_cache")
 except (environ.ImproperlyConfigured, ValueError) as error:
     raise ImproperlyConfigured(
         "CACHE_URL cannot be read. Write it as redis://host:6379/0, dbcache://table or locmemcache://."
     ) from error
+
+if _cache["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    # Or a request would wait without end for a Redis that hangs.
+    _cache["OPTIONS"] = {"socket_connect_timeout": 3, "socket_timeout": 3} | _cache.get("OPTIONS", {})
+else:
+    # Django's own bound is 300. More than this would be slow in the database, which counts its entries at each new one.
+    _cache["OPTIONS"] = {"MAX_ENTRIES": 10_000} | _cache.get("OPTIONS", {})
+
+CACHES = {"default": _cache}
 
 # People and languages
 

@@ -20,10 +20,10 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", cache_control(max_age=3600)(sitemap_index), SITEMAP, name="sitemap_index"),
+    path("sitemap.xml", cache_control(public=True, max_age=3600)(sitemap_index), SITEMAP, name="sitemap_index"),
     path(
         "sitemap-<section>.xml",
-        cache_control(max_age=3600)(sitemap),
+        cache_control(public=True, max_age=3600)(sitemap),
         SITEMAP,
         name="django.contrib.sitemaps.views.sitemap",
     ),

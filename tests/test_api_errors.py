@@ -1,4 +1,4 @@
-"""What the API refuses, and how it says so; and what it tells browsers and caches."""
+"""What the API refuses, and how it says so; and what it tells scripts of other sites."""
 
 from __future__ import annotations
 
@@ -85,13 +85,3 @@ def test_scripts_of_other_sites_may_read_answers_and_errors(client: Client, addr
 def test_scripts_of_other_sites_may_read_a_refusal_too(client: Client, method: str) -> None:
     refusal = getattr(client, method)("/api/v1/hubs", headers={"origin": "https://elsewhere.example"})
     assert (refusal.status_code, refusal.headers["Access-Control-Allow-Origin"]) == (405, "*")
-
-
-@pytest.mark.parametrize("address", DATA)
-def test_caches_keep_an_answer_for_a_minute(client: Client, address: str) -> None:
-    assert client.get(address).headers["Cache-Control"] == "public, max-age=60"
-
-
-@pytest.mark.parametrize("address", [address for address in ERRORS if ERRORS[address][1]])
-def test_caches_do_not_keep_an_error(client: Client, address: str) -> None:
-    assert "Cache-Control" not in client.get(address).headers

@@ -6,7 +6,7 @@ import gzip
 import json
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import brotli
@@ -70,24 +70,6 @@ def test_every_address_in_a_style_sheet_leads_to_a_hashed_file(collected: Path, 
                 assert (collected / path).is_file(), address
 
 
-@pytest.mark.parametrize("suffix", [".js", ".css"])
-def test_gzip_and_brotli_lie_beside_and_hold_the_same(collected: Path, manifest: dict[str, str], suffix: str) -> None:
-    names = own(manifest, suffix)
-    assert names
-    for name in names:
-        plain = (collected / name).read_bytes()
-        gzipped, brotlied = (collected / f"{name}.gz"), (collected / f"{name}.br")
-        # Where compressing saves nothing, WhiteNoise leaves it.
-        if gzipped.exists():
-            assert gzip.decompress(gzipped.read_bytes()) == plain
-        else:
-            assert len(gzip.compress(plain)) > 0.95 * len(plain)
-        if brotlied.exists():
-            assert brotli.decompress(brotlied.read_bytes()) == plain
-    assert (collected / f"{manifest['js/main.js']}.br").is_file()
-    assert (collected / f"{manifest['js/main.js']}.gz").is_file()
-
-
 def gzipped_size(collected: Path, names: list[str]) -> int:
     return sum(len(gzip.compress((collected / name).read_bytes())) for name in names)
 
@@ -119,3 +101,65 @@ def test_the_icons_that_pages_use_stand_in_the_sprite(client, settings) -> None:
     for address in ("/", "/hubs/", "/near/", "/hubs/ogden-sporting-goods/", "/industries/"):
         used |= set(re.findall(r'sectors(?:\.[0-9a-f]{12})?\.svg#([\w-]+)"', client.get(address).content.decode()))
     assert used - drawn == set()
+
+
+# As they are served
+
+
+COMPRESSIBLE = (".js", ".css", ".svg", ".json", ".html", ".txt")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "pack", "unpack"),
+    [(".gz", gzip.compress, gzip.decompress), (".br", brotli.compress, brotli.decompress)],
+)
+def test_whatever_shrinks_lies_there_compressed(
+    collected: Path,
+    manifest: dict[str, str],
+    suffix: str,
+    pack: Callable[[bytes], bytes],
+    unpack: Callable[[bytes], bytes],
+) -> None:
+    files = [collected / hashed for hashed in manifest.values() if hashed.endswith(COMPRESSIBLE)]
+    assert {file.suffix for file in files} >= {".js", ".css", ".svg", ".json"}
+    for file in files:
+        plain, beside = file.read_bytes(), file.with_name(file.name + suffix)
+        if beside.exists():
+            assert unpack(beside.read_bytes()) == plain
+        else:  # WhiteNoise leaves what compressing does not make smaller.
+            assert len(pack(plain)) > 0.95 * len(plain), file.name
+
+
+@pytest.mark.parametrize(
+    ("accepts", "encoding", "unpack"),
+    [
+        ("gzip, deflate, br, zstd", "br", brotli.decompress),
+        ("gzip", "gzip", gzip.decompress),
+        ("", None, bytes),
+    ],
+)
+@pytest.mark.parametrize("name", ["js/main.js", "css/base.css", "basemap/states.json", "img/sectors.svg"])
+def test_a_hashed_file_is_sent_compressed_and_kept_for_ever(
+    collected: Path,
+    manifest: dict[str, str],
+    client,
+    name: str,
+    accepts: str,
+    encoding: str | None,
+    unpack: Callable[[bytes], bytes],
+) -> None:
+    answer = client.get(f"/static/{manifest[name]}", headers={"accept-encoding": accepts})
+    body = b"".join(answer.streaming_content)
+    assert (answer.status_code, answer.headers.get("Content-Encoding")) == (200, encoding)
+    assert unpack(body) == (collected / manifest[name]).read_bytes()
+    assert answer.headers["Cache-Control"] == "max-age=315360000, public, immutable"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    for header, date in (
+        ("if-none-match", answer.headers["ETag"]),
+        ("if-modified-since", answer.headers["Last-Modified"]),
+    ):
+        assert client.get(f"/static/{manifest[name]}", headers={header: date}).status_code == 304
+
+
+def test_a_file_under_its_plain_name_is_kept_for_an_hour(collected: Path, client) -> None:
+    assert client.get("/static/js/main.js").headers["Cache-Control"] == "max-age=3600, public"

@@ -13,11 +13,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from hubs.forms.fields import first_error
 
-MAX_AGE_S = 60
-
 
 def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """GET and HEAD only, from any origin; a short time in caches."""
+    """GET and HEAD only, from any origin."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -28,8 +26,6 @@ def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             response["Allow"] = "GET, HEAD"
         response["Access-Control-Allow-Origin"] = "*"
         response["Cross-Origin-Resource-Policy"] = "cross-origin"
-        if response.status_code == 200:
-            response.setdefault("Cache-Control", f"public, max-age={MAX_AGE_S}")
         return response
 
     # Nothing is ever changed here: who sends a POST shall hear that only GET is answered, not that a token is missing.

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hubs.curation.proposals import proposed_changes, remarks
@@ -52,10 +53,11 @@ def alike(request: HttpRequest) -> HttpResponse:
     form = CompletionForm(request.GET)
     found = look_alikes(form.cleaned_data["q"], Hub.objects.published()) if form.is_valid() else []
     results = [{"name": hub.name, "where": hub.region.label, "url": hub.get_absolute_url()} for hub in found]
-    return JsonResponse({"results": results}, headers={"Cache-Control": "public, max-age=60"})
+    return JsonResponse({"results": results})
 
 
 @require_safe
+@never_cache
 def suggestion(request: HttpRequest, token: str) -> HttpResponse:
     """The page to which a visitor comes back; who does not have its address cannot guess it."""
     row = get_object_or_404(Suggestion.objects.select_related("hub", "result"), token=token)

@@ -77,10 +77,12 @@ def test_from_a_visitors_word_to_the_map_and_into_the_archive(
     expect(desk.locator(".messagelist")).to_contain_text(f"Accepted: {NAME}")
 
     watch.expect("the server responded with a status of 410")
-    answer = second.goto(address)
+    # Somebody else, for a reader's own browser may show a page again for a minute.
+    third = new_context().new_page()
+    answer = third.goto(address)
     assert answer is not None
     assert answer.status == 410
-    expect(second.get_by_role("main")).to_contain_text("no longer in the directory")
-    expect(second.locator(".hub-row").first).to_be_visible()
-    second.goto("/hubs/?near=Moab,+UT&radius=10")
-    expect(second.locator(".hub-row").filter(has_text=NAME)).to_have_count(0)
+    expect(third.get_by_role("main")).to_contain_text("no longer in the directory")
+    expect(third.locator(".hub-row").first).to_be_visible()
+    third.goto("/hubs/?near=Moab,+UT&radius=10")
+    expect(third.locator(".hub-row").filter(has_text=NAME)).to_have_count(0)
