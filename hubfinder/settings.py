@@ -117,9 +117,11 @@ if _database["ENGINE"] == "django.contrib.gis.db.backends.spatialite":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
 else:
-    _database.setdefault("CONN_MAX_AGE", 60)
     _database["CONN_HEALTH_CHECKS"] = True
     _database["OPTIONS"] = {"connect_timeout": 3} | _database.get("OPTIONS", {})
+
+# To connect anew takes longer than most answers: SpatiaLite's library alone costs some milliseconds.
+_database.setdefault("CONN_MAX_AGE", 60)
 
 DATABASES = {"default": _database}
 if env.str("GDAL_LIBRARY_PATH", default=""):

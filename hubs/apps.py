@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import m2m_changed, post_migrate
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 from hubs.geo.spatial_index import restore_spatial_indexes
@@ -16,12 +16,20 @@ class HubsConfig(AppConfig):
 
     def ready(self) -> None:
         from hubs import checks  # noqa: F401  (registers the system checks, which need the models)
-        from hubs.models import Hub
+        from hubs.models import Hub, Industry
         from hubs.models.word_index import restore_word_index
 
         post_migrate.connect(restore_spatial_indexes, sender=self)
         post_migrate.connect(restore_word_index, sender=self)
         m2m_changed.connect(_place_anew, sender=Hub.related_industries.through)
+        post_save.connect(_note_change, sender=Industry)
+        post_delete.connect(_note_change, sender=Industry)
+
+
+def _note_change(**_: Any) -> None:
+    from hubs.models.edition import note_change
+
+    note_change()
 
 
 def _place_anew(instance: Any, action: str, **_: Any) -> None:

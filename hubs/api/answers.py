@@ -13,6 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from hubs.forms.fields import first_error
 
+GEOJSON = "application/geo+json"
+
 
 def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """GET and HEAD only, from any origin."""

@@ -1,4 +1,4 @@
-"""Hubs, industries, and the tiles of the map."""
+"""Hubs and industries."""
 
 from __future__ import annotations
 
@@ -9,18 +9,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from hubs.api import representations
-from hubs.api.answers import error, form_error, page_address, read_only
+from hubs.api.answers import GEOJSON, error, form_error, page_address, read_only
 from hubs.enums import ArchiveReason, Publication
 from hubs.forms.search import HubSearchForm, too_far_in
 from hubs.mapdata.features import collection, point_feature
-from hubs.mapdata.tiles import Tile, kept_features, tile_features
 from hubs.models import Hub
-from hubs.models.placement import LAST_ZOOM
 from hubs.search.criteria import Criteria
-from hubs.search.hubs import Page, facets, find, industry_tree, matching
+from hubs.search.hubs import Page, facets, find_summaries, industry_tree
 from hubs.search.listing import TooFarIn
-
-GEOJSON = "application/geo+json"
+from hubs.search.summaries import Summary
 
 
 @read_only
@@ -30,7 +27,7 @@ def hubs(request: HttpRequest) -> HttpResponse:
         return form_error(form)
     size = form.cleaned_data["limit"] or 20
     try:
-        page = find(form.criteria, form.turn, size=size)
+        page = find_summaries(form.criteria, form.turn, size=size)
     except TooFarIn:
         return error(400, "page", too_far_in(size))
     if page.number > page.last:
@@ -45,7 +42,7 @@ def hubs(request: HttpRequest) -> HttpResponse:
     if _wants_geojson(request):
         response = JsonResponse(_geojson(page, links), content_type=GEOJSON)
     else:
-        shown: dict[str, Any] = {**links, "results": [representations.hub_summary(hub) for hub in page.hubs]}
+        shown: dict[str, Any] = {**links, "results": [representations.hub_in_list(hub) for hub in page.hubs]}
         if form.place_label and form.criteria.origin:
             origin = form.criteria.origin
             shown["near"] = {"label": form.place_label, "lat": origin.lat, "lon": origin.lon}
@@ -81,23 +78,6 @@ def industries(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"count": len(shown), "next": None, "previous": None, "results": shown})
 
 
-@read_only
-def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
-    form = HubSearchForm(request.GET)
-    if not form.is_valid():
-        return form_error(form)
-    try:
-        wanted = Tile(z, x, y)
-    except ValueError:
-        return error(404, "z", _("There is no such tile."))
-    criteria = form.criteria
-    if criteria.is_listed and wanted.z <= LAST_ZOOM:
-        features = kept_features(wanted, heading=criteria.heading, stage=criteria.stage)
-        return JsonResponse(features, content_type=GEOJSON)
-    found, _words = matching(criteria)
-    return JsonResponse(tile_features(found, wanted), content_type=GEOJSON)
-
-
 def _gone(hub: Hub) -> HttpResponse:
     """An archived hub: its successor's address where it was merged into one, and words where it was not."""
     successor = hub.published_successor
@@ -117,10 +97,10 @@ def _wants_geojson(request: HttpRequest) -> bool:
     return asked == "geojson" or (asked is None and GEOJSON in request.headers.get("Accept", ""))
 
 
-def _geojson(page: Page, links: dict[str, Any]) -> dict[str, Any]:
+def _geojson(page: Page[Summary], links: dict[str, Any]) -> dict[str, Any]:
     features = []
     for hub in page.hubs:
-        properties = representations.hub_summary(hub)
+        properties = representations.hub_in_list(hub)
         location = properties.pop("location")
         features.append(point_feature(location["lon"], location["lat"], properties))
     return collection(features, **links)

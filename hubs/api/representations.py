@@ -5,26 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from hubs.models import Hub, Industry, Place, SupportOrganization
+from hubs.models.hub import hub_address
+from hubs.search.summaries import Summary
 
 
-def hub_summary(hub: Hub) -> dict[str, Any]:
+def hub_in_list(hub: Summary) -> dict[str, Any]:
     """A hub in a list; `distance_m` only when it was measured."""
-    summary = {
+    shown: dict[str, Any] = {
         "slug": hub.slug,
         "name": hub.name,
-        "url": hub.get_absolute_url(),
+        "url": hub_address(hub.slug),
         "summary": hub.summary,
         "stage": hub.stage,
-        "industry": {"slug": hub.industry.slug, "name": hub.industry.name},
-        "region": {"name": hub.region.name, "country": hub.region.country},
-        "location": {"lat": hub.point.y, "lon": hub.point.x},
+        "industry": {"slug": hub.industry, "name": hub.industry_name},
+        "region": {"name": hub.region_name, "country": hub.country},
+        "location": {"lat": hub.lat, "lon": hub.lon},
     }
-    distance_m = getattr(hub, "distance_m", None)
-    return summary if distance_m is None else summary | {"distance_m": round(distance_m, 1)}
+    if hub.distance_m is not None:
+        shown["distance_m"] = round(hub.distance_m, 1)
+    return shown
 
 
 def hub_detail(hub: Hub) -> dict[str, Any]:
-    return hub_summary(hub) | {
+    return hub_in_list(Summary.of(hub)) | {
         "description": hub.description,
         "other_names": hub.other_names,
         "since": hub.since,

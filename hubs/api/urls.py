@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hubs.api import hubs, places
+from hubs.api import hubs, places, tiles
 
 urlpatterns = [
     path("api/v1/hubs", hubs.hubs, name="api_hubs"),
@@ -10,5 +10,5 @@ urlpatterns = [
     path("api/v1/industries", hubs.industries, name="api_industries"),
     path("api/v1/support", places.support, name="api_support"),
     path("api/v1/places", places.places, name="api_places"),
-    path("map/tiles/<int:z>/<int:x>/<int:y>.json", hubs.tile, name="tile"),
+    path("map/tiles/<int:z>/<int:x>/<int:y>.json", tiles.tile, name="tile"),
 ]

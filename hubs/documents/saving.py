@@ -23,6 +23,7 @@ from hubs.models import (
     Source,
     SupportOrganization,
 )
+from hubs.models.edition import note_change
 from hubs.models.placement import refresh_placements
 from hubs.text.folding import fold
 
@@ -44,6 +45,7 @@ def save_industries(industries: list[IndustryRecord]) -> None:
         for record in industries
         for word, language in record.words
     )
+    note_change()
 
 
 def save_complements(industries: Iterable[IndustryRecord], changed: set[str]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.gis.db.models import PointField
 from django.db.models import F, FloatField, Func, Lookup, Q, Value
 
-from hubs.geo.coordinates import Box, LonLat
+from hubs.geo.coordinates import Box
 from hubs.geo.sphere import EARTH_RADIUS_M
 
 
@@ -20,7 +20,7 @@ class GreatCircleDistance(Func):
 
     def __init__(self, column: Any, origin: Any = None, **extra: Any) -> None:
         # Django rebuilds expressions from their sources, so the origin may arrive as ready expressions.
-        if isinstance(origin, LonLat):
+        if hasattr(origin, "lon"):
             super().__init__(
                 F(column) if isinstance(column, str) else column, Value(origin.lon), Value(origin.lat), **extra
             )

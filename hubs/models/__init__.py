@@ -1,6 +1,7 @@
 """The nouns, one file each; see ARCHITECTURE.md for how they hang together."""
 
 from hubs.models.designation import Designation
+from hubs.models.edition import Edition
 from hubs.models.firm import AnchorFirm, Firm
 from hubs.models.hub import Hub, HubQuerySet
 from hubs.models.hub_text import HubText
@@ -25,6 +26,7 @@ __all__ = [
     "Cluster",
     "Complement",
     "Designation",
+    "Edition",
     "Firm",
     "Hub",
     "HubQuerySet",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.gis.db.models import MultiPolygonField, PointField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import ArchiveReason, Origin, Publication, Stage
@@ -17,6 +20,7 @@ from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import GreatCircleDistance, in_any_box
 from hubs.geo.sphere import circle_boxes
 from hubs.models.by_slug import BySlug, BySlugQuerySet
+from hubs.models.edition import note_change
 from hubs.models.industry import Industry
 from hubs.models.placement import refresh_placements, withdraw_placements
 
@@ -44,6 +48,7 @@ class HubQuerySet(BySlugQuerySet):
     def update(self, **values: Any) -> int:
         """Django's, and the hubs are listed anew where that changes."""
         if not PLACED_BY & values.keys():
+            note_change()
             return super().update(**values)
         with transaction.atomic():
             keys = list(self.order_by().values_list("pk", flat=True))
@@ -191,7 +196,7 @@ class Hub(BySlug):
             return super().delete(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("hub", args=[self.slug])
+        return hub_address(self.slug)
 
     @property
     def location(self) -> LonLat:
@@ -202,3 +207,16 @@ class Hub(BySlug):
         """Where visitors of an archived hub are sent, if it may be seen. If the successor is not loaded, this causes a query."""
         successor = self.successor
         return successor if successor is not None and successor.publication == Publication.PUBLISHED else None
+
+
+def hub_address(slug: str) -> str:
+    """The address of a hub's profile, in the language of the thread."""
+    before, after = _around_slug(get_language() or settings.LANGUAGE_CODE)
+    return f"{before}{slug}{after}"
+
+
+@cache
+def _around_slug(language: str) -> list[str]:
+    """What all these addresses have in common: Django takes longer to look one up than the database to read its hub."""
+    with override(language):
+        return reverse("hub", args=["-"]).rsplit("-", 1)

@@ -17,6 +17,7 @@ from hubs.bulk import add_to_rows, delete_all_rows, write_rows
 from hubs.enums import Publication
 from hubs.geo.coordinates import LonLat
 from hubs.geo.mercator import CELLS, cell_of
+from hubs.models.edition import note_change
 
 if TYPE_CHECKING:
     from hubs.models.hub import HubQuerySet
@@ -99,7 +100,7 @@ _NOTHING: _Sums = (0, 0, 0.0, 0.0)
 
 
 def refresh_placements(hubs: HubQuerySet) -> None:
-    """List these hubs as they now stand; five queries for every CHUNK of them, and nothing is written where nothing changed."""
+    """List these hubs as they now stand, in a new edition; four queries for every CHUNK of them, and more where a list changes."""
     keys = sorted(hubs.order_by().values_list("pk", flat=True))
     old: set[_Place] = set()
     new: set[_Place] = set()
@@ -114,10 +115,12 @@ def refresh_placements(hubs: HubQuerySet) -> None:
             old |= {place for place in kept if place.hub in changed}
             new |= {place for place in now if place.hub in changed}
         _replace(old, new)
+        note_change()
 
 
 def withdraw_placements(keys: Iterable[int]) -> None:
     """Take hubs that are about to be deleted out of the lists."""
+    note_change()
     wanted = list(keys)
     for start in range(0, len(wanted), CHUNK):
         _replace(set(_kept(wanted[start : start + CHUNK])), set())
@@ -146,6 +149,7 @@ def rebuild_placements() -> int:
                 _count(sums, place.counted, 1)
             last = keys[-1]
         write_rows(Cluster, [*_CLUSTER_KEY, *_CLUSTER_SUMS], _at_all_zooms(sums))
+        note_change()
     return hubs
 
 

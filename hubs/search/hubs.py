@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db.models import Count, Sum
 
@@ -13,7 +13,8 @@ from hubs.models.placement import ANY, WORLD
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.listing import FIRST, Turn, turn_to
 from hubs.search.near import nearest
-from hubs.search.words import MOST_RANKED, Words
+from hubs.search.summaries import Summary, nearest_summaries, tally
+from hubs.search.words import MOST_RANKED, NO_WORDS, Words
 
 PAGE_SIZE = 20
 
@@ -21,14 +22,17 @@ MOST_COUNTED = 10_000
 """Hubs that have to be looked for, because they are not listed beforehand, are counted no further, and none beyond is shown."""
 
 
+Row = TypeVar("Row", Hub, Summary)
+
+
 @dataclass(frozen=True, slots=True)
-class Page:
+class Page(Generic[Row]):
     """`hubs` of one page, with `distance_m` where there is an origin; `total` over all pages, or more where `is_more`.
 
     Only the first `within_reach` of them can be paged through.
     """
 
-    hubs: Sequence[Hub]
+    hubs: Sequence[Row]
     total: int
     number: int
     size: int
@@ -98,13 +102,15 @@ def matching(criteria: Criteria, words: Words | None = None) -> tuple[HubQuerySe
     return hubs, words
 
 
-def find(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Page:
+def find(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Page[Hub]:
     """One page of what `matching` finds, in the criteria's order; an empty page past the last one.
 
     Costs three queries, and those of `matching`. Raises TooFarIn where hubs are listed by name.
     """
     hubs, words = matching(criteria)
-    total = _tally(criteria) if criteria.is_listed else hubs.order_by()[: MOST_COUNTED + 1].count()
+    total = (
+        tally(criteria.heading, criteria.stage) if criteria.is_listed else hubs.order_by()[: MOST_COUNTED + 1].count()
+    )
     is_more = total > MOST_COUNTED and not criteria.is_listed
     within_reach = total = MOST_COUNTED if is_more else total
     is_listed = criteria.is_listed and criteria.order == Sort.NAME
@@ -128,6 +134,21 @@ def find(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Pa
         keys = hubs.order_by("name", "pk").values_list("pk", flat=True)[start : min(start + size, within_reach)]
     found = _in_order(rows, keys)
     return Page(found, total, turn.number, size, words, within_reach, is_more, is_listed)
+
+
+def find_summaries(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Page[Summary]:
+    """What `find` finds, as plain values; where hubs are only sorted by distance, by the shortest road: two queries on PostGIS."""
+    if not (criteria.is_listed and criteria.order == Sort.DISTANCE and criteria.origin is not None):
+        page = find(criteria, turn, size=size)
+        summaries = [Summary.of(hub) for hub in page.hubs]
+        counts = (page.total, page.number, page.size, page.words, page.within_reach, page.is_more, page.is_listed)
+        return Page(summaries, *counts)
+    total = tally(criteria.heading, criteria.stage)
+    within_reach = min(total, MOST_COUNTED)
+    start = (turn.number - 1) * size
+    some = max(0, min(size, within_reach - start))
+    found = nearest_summaries(criteria.heading, criteria.stage, criteria.origin, start=start, size=some) if some else []
+    return Page(found, total, turn.number, size, NO_WORDS, within_reach)
 
 
 def _in_order(rows: HubQuerySet, keys: Iterable[int]) -> list[Hub]:
@@ -155,11 +176,6 @@ def facets(criteria: Criteria, words: Words | None = None) -> Facets:
 
 def _first(hubs: HubQuerySet) -> Any:
     return hubs.order_by().values("pk")[:MOST_COUNTED]
-
-
-def _tally(criteria: Criteria) -> int:
-    rows = Cluster.objects.filter(zoom=WORLD, heading=criteria.heading)
-    return sum(hubs for stage, hubs in rows.values_list("stage", "hubs") if criteria.stage in ("", stage))
 
 
 def industry_tree(counts: dict[int, int]) -> list[tuple[Industry, int, list[tuple[Industry, int]]]]:

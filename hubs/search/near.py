@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+from functools import lru_cache
+
 from django.db import connection
+from django.db.models import Q, Sum, Value
 
 from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import ChordDistance
-from hubs.models import Hub, HubQuerySet
-
-# SpatiaLite's R*Tree knows boxes only, so the search widens until a ring holds enough.
-RINGS_M = (30_000, 100_000, 300_000, 1_000_000)
+from hubs.geo.mercator import CELLS, cell_of
+from hubs.geo.sphere import HALF_TURN_M
+from hubs.models import Cluster, Hub, HubQuerySet
+from hubs.models.placement import ANY, LAST_ZOOM, WORLD
+from hubs.prepared import Prepared, Slot
 
 TIES = 20
 """PostGIS walks its index only where nothing else orders the rows; so many more are read to put ties in order."""
@@ -17,14 +23,19 @@ TIES = 20
 LEAST_APART_M = 0.001
 """What the chord cannot tell apart for certain."""
 
+WIDER = 3
+"""How many times wider each ring is than the one before, which held too few."""
+
+LEAST_RING_M = 1_000.0
+
 
 def nearest(
     hubs: HubQuerySet, origin: LonLat, *, start: int = 0, size: int = 20, radius_m: float | None = None
 ) -> list[Hub]:
     """Hubs start to start + size by great-circle distance, with `distance_m`, and loaded as `hubs` says (`with_parents`).
 
-    First the keys, for neither engine is fast where tables are joined, then their rows: two queries on PostGIS. On SpatiaLite up
-    to six: a ring that holds start + size hubs holds the nearest ones, whatever lies outside it.
+    First the keys, for neither engine is fast where tables are joined, then their rows: two queries on PostGIS. On SpatiaLite one
+    more, and one for each ring that held too few; a ring that holds start + size hubs holds the nearest, whatever lies outside.
     """
     bare = hubs.select_related(None).prefetch_related(None)
     keys_of = _keys_by_index if connection.vendor == "postgresql" else _keys_by_rings
@@ -42,7 +53,7 @@ def _keys_by_index(hubs: HubQuerySet, origin: LonLat, end: int, radius_m: float 
 
 
 def _keys_by_rings(hubs: HubQuerySet, origin: LonLat, end: int, radius_m: float | None) -> list[int]:
-    for ring_m in RINGS_M:
+    for ring_m in rings(origin, ANY, end):
         if radius_m is not None and ring_m >= radius_m:
             break
         found = _keys(hubs.near(origin, ring_m), end)
@@ -53,3 +64,33 @@ def _keys_by_rings(hubs: HubQuerySet, origin: LonLat, end: int, radius_m: float 
 
 def _keys(hubs: HubQuerySet, end: int) -> list[int]:
     return list(hubs.values_list("pk", flat=True)[:end])
+
+
+@lru_cache(maxsize=256)
+def _hubs_around(heading: int) -> Prepared:
+    """The kept counts of a cell at each zoom, from the closest, and of the world."""
+    around = Q(zoom=WORLD)
+    for zoom in range(LAST_ZOOM + 1):
+        around |= Q(zoom=zoom, x=Value(Slot(f"x{zoom}")), y=Value(Slot(f"y{zoom}")))
+    rows = Cluster.objects.filter(around, heading=heading).order_by("-zoom")
+    return Prepared(rows.values_list("zoom").annotate(Sum("hubs")))
+
+
+def rings(origin: LonLat, heading: int, wanted: int) -> Iterator[float]:
+    """Radii in metres, from one that may well hold so many hubs of a heading to a quarter of the way around the Earth.
+
+    SpatiaLite's R*Tree knows boxes only, so the search widens until a ring holds enough. One query, for how densely hubs lie here.
+    """
+    cells = {}
+    for zoom in range(LAST_ZOOM + 1):
+        cells[f"x{zoom}"], cells[f"y{zoom}"] = cell_of(origin, zoom)
+    enough = [(zoom, hubs) for zoom, hubs in _hubs_around(heading).ask(**cells) if hubs >= wanted]
+    if not enough:
+        return  # so few can all be measured
+    zoom, hubs = enough[0]
+    across = 2**zoom * CELLS if zoom > WORLD else 1
+    side_m = 2 * HALF_TURN_M / across * max(0.05, math.cos(math.radians(origin.lat)))
+    ring_m = max(LEAST_RING_M, side_m * math.sqrt(wanted / hubs / math.pi))
+    while ring_m < HALF_TURN_M / 2:
+        yield ring_m
+        ring_m *= WIDER

@@ -104,6 +104,9 @@ class Words:
         return hubs.annotate(relevance=relevance)
 
 
+NO_WORDS = Words((), {})
+
+
 def _is_had(words: list[str]) -> bool:
     """Whether a published hub has all of the words."""
     texts = HubText.objects.with_words(words)

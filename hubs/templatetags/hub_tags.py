@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from hubs.geo import wording
 from hubs.geo.coordinates import LonLat
 from hubs.models import Industry
+from hubs.models.edition import current_edition
 
 register = template.Library()
 register.filter("distance", wording.distance_words)
@@ -39,6 +40,12 @@ def icon(name: str) -> dict[str, str]:
 def sectors() -> list[Industry]:
     """All sectors, for the map's legend; one query."""
     return list(Industry.objects.sectors())
+
+
+@register.simple_tag
+def edition() -> str:
+    """The version that the map's addresses carry; at most one query."""
+    return current_edition()
 
 
 @register.simple_tag

@@ -1,0 +1,79 @@
+"""The tiles of the map."""
+
+from __future__ import annotations
+
+import gzip
+from functools import lru_cache
+from hashlib import blake2b
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.utils.translation import gettext as _
+
+from hubs.api.answers import GEOJSON, error, form_error, read_only
+from hubs.forms.search import HubSearchForm
+from hubs.mapdata.tiles import Tile, kept_features, tile_features
+from hubs.models.edition import current_edition
+from hubs.models.placement import LAST_ZOOM
+from hubs.search.hubs import matching
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+TILES_KEPT = 4_096
+"""Packed tiles that a process keeps: of some two kilobytes each."""
+
+LONGEST_KEPT = 300
+"""Characters of the filters; who sends more than the map ever does gets a tile made for them alone."""
+
+
+class _Refused(Exception):
+    def __init__(self, form: HubSearchForm) -> None:
+        super().__init__(form.errors)
+        self.form = form
+
+
+@read_only
+def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
+    """A tile under the filters of the query. `v` names the edition of the directory for which it may be kept for ever.
+
+    An edition that is not, or no longer, the current one is answered as the directory now stands, to be kept for a moment.
+    """
+    try:
+        wanted = Tile(z, x, y)
+    except ValueError:
+        return error(404, "z", _("There is no such tile."))
+    query = request.GET.copy()
+    asked = query.pop("v", [""])[-1]
+    edition = current_edition()
+    if asked and asked != edition:
+        edition = current_edition(anew=True)
+    filters = query.urlencode()
+    try:
+        packed = (_kept if len(filters) <= LONGEST_KEPT else _made)(edition, wanted, filters)
+    except _Refused as refused:
+        return form_error(refused.form)
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(packed, content_type=GEOJSON, headers={"Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(gzip.decompress(packed), content_type=GEOJSON)
+    # One for both: the packed bytes and the others say the same.
+    response["ETag"] = f'W/"{blake2b(packed, digest_size=16).hexdigest()}"'
+    if asked == edition:
+        response["Cache-Control"] = FOR_EVER
+    return response
+
+
+def _made(edition: str, wanted: Tile, filters: str) -> bytes:
+    """The tile as compressed JSON. Raises _Refused."""
+    form = HubSearchForm(QueryDict(filters))
+    if not form.is_valid():
+        raise _Refused(form)
+    criteria = form.criteria
+    if criteria.is_listed and wanted.z <= LAST_ZOOM:
+        features = kept_features(wanted, heading=criteria.heading, stage=criteria.stage)
+    else:
+        found, _words = matching(criteria)
+        features = tile_features(found, wanted)
+    return gzip.compress(JsonResponse(features).content, mtime=0)
+
+
+_kept = lru_cache(maxsize=TILES_KEPT)(_made)

@@ -1,0 +1,33 @@
+"""Queries of the ORM that are put into SQL once and asked again and again with other values: putting them there costs more than the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connections, models, router
+
+
+class Slot:
+    """Stands in a query for a value that is given when it is asked."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"Slot({self.name!r})"
+
+
+class Prepared:
+    """A query whose rows are plain values, as the driver gives them; Slots may stand where the ORM passes a value on as it is."""
+
+    def __init__(self, rows: models.QuerySet[Any, Any]) -> None:
+        self.model = rows.model
+        self.sql, self.params = rows.query.sql_with_params()
+
+    def ask(self, **values: Any) -> Sequence[tuple[Any, ...]]:
+        """One query, with a value for each Slot by its name."""
+        params = [values[param.name] if isinstance(param, Slot) else param for param in self.params]
+        with connections[router.db_for_read(self.model)].cursor() as cursor:
+            cursor.execute(self.sql, params)
+            return cursor.fetchall()
