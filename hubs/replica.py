@@ -62,7 +62,10 @@ class Router:
 
 
 class ReplicaMiddleware:
-    """Chooses where a request reads; one whose replica is lost midway is answered anew, from the primary."""
+    """Chooses where a request reads; one whose replica is lost midway is answered once more, from the primary.
+
+    That a database is away is a 503 (`hubs.web.errors`), whatever raised it: a view, its template or a middleware.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -71,20 +74,15 @@ class ReplicaMiddleware:
         public = request.method in SAFE_METHODS and settings.SESSION_COOKIE_NAME not in request.COOKIES
         chosen = _reads_from.set(REPLICA if public and _watch.is_well() else DEFAULT_DB_ALIAS)
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
+            if response.status_code == 503 and _reads_from.get() == REPLICA:
+                log.warning("The replica failed while a page was read from it; the primary is asked.")
+                _watch.doubt()
+                _reads_from.set(DEFAULT_DB_ALIAS)
+                response = self.get_response(request)
+            return response
         finally:
             _reads_from.reset(chosen)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        match = request.resolver_match
-        lost = isinstance(exception, (OperationalError, InterfaceError))
-        if not lost or match is None or _reads_from.get() != REPLICA:
-            return None
-        log.warning("The replica failed while a page was read from it: %s", exception)
-        _watch.doubt()
-        _reads_from.set(DEFAULT_DB_ALIAS)
-        response: Any = match.func(request, *match.args, **match.kwargs)
-        return response.render() if hasattr(response, "render") else response
 
 
 class _Watch:
