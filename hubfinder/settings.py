@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -100,30 +101,53 @@ TEMPLATES = [
 
 # Databases and caches
 
-_database_url = env.str("DATABASE_URL", default="") or f"spatialite:///{VAR_DIR / 'hubfinder.sqlite3'}"
-try:
-    _database = env.db_url_config(_database_url)
-    _database["ENGINE"]
-except (environ.ImproperlyConfigured, ValueError, KeyError) as error:
-    raise ImproperlyConfigured(
-        "DATABASE_URL cannot be read. Write it as postgis://user:password@host:5432/name or spatialite:////path/to/file."
-    ) from error
 
-if _database["ENGINE"] == "django.contrib.gis.db.backends.spatialite":
-    # Without these, writers of SQLite that meet fail with "database is locked" instead of waiting for each other.
-    _database["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
-    }
-else:
-    _database["CONN_HEALTH_CHECKS"] = True
-    _database["OPTIONS"] = {"connect_timeout": 3} | _database.get("OPTIONS", {})
+def _database(name: str, url: str) -> dict[str, Any]:
+    """The database that a variable names."""
+    try:
+        database: dict[str, Any] = env.db_url_config(url)
+        engine = database["ENGINE"]
+    except (environ.ImproperlyConfigured, ValueError, KeyError) as error:
+        raise ImproperlyConfigured(
+            f"{name} cannot be read. Write it as postgis://user:password@host:5432/name or spatialite:////path/to/file."
+        ) from error
+    if engine == "django.contrib.gis.db.backends.spatialite":
+        # Without these, writers of SQLite that meet fail with "database is locked" instead of waiting for each other.
+        database["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+        }
+    else:
+        database["CONN_HEALTH_CHECKS"] = True
+        database["OPTIONS"] = {"connect_timeout": 3} | database.get("OPTIONS", {})
+    # To connect anew takes longer than most answers: SpatiaLite's library alone costs some milliseconds.
+    database.setdefault("CONN_MAX_AGE", 60)
+    return database
 
-# To connect anew takes longer than most answers: SpatiaLite's library alone costs some milliseconds.
-_database.setdefault("CONN_MAX_AGE", 60)
 
-DATABASES = {"default": _database}
+DATABASES = {
+    "default": _database(
+        "DATABASE_URL", env.str("DATABASE_URL", default="") or f"spatialite:///{VAR_DIR / 'hubfinder.sqlite3'}"
+    )
+}
+_replica_url = env.str("DATABASE_REPLICA_URL", default="")
+if _replica_url:
+    DATABASES["replica"] = _database("DATABASE_REPLICA_URL", _replica_url)
+    # A machine that vanishes without a word is noticed within seconds, for the primary can answer in its stead.
+    DATABASES["replica"]["OPTIONS"] = {
+        "tcp_user_timeout": 3000,  # milliseconds
+        "keepalives_idle": 3,
+        "keepalives_interval": 1,
+        "keepalives_count": 3,
+    } | DATABASES["replica"]["OPTIONS"]
+    DATABASE_ROUTERS = ["hubs.replica.Router"]
+    # After WhiteNoise, whose files need no database; before everything that may.
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware") + 1, "hubs.replica.ReplicaMiddleware"
+    )
+# How many seconds the replica may be behind before public pages are read from the primary.
+REPLICA_LAG_SECONDS = _whole_number("REPLICA_LAG_SECONDS", 10)
 if env.str("GDAL_LIBRARY_PATH", default=""):
     GDAL_LIBRARY_PATH = env.str("GDAL_LIBRARY_PATH")
 if env.str("GEOS_LIBRARY_PATH", default=""):

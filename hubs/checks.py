@@ -87,6 +87,21 @@ def check_database_engine(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
 
 
 @register()
+def check_replica(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    replica = settings.DATABASES.get("replica")
+    postgis = "django.contrib.gis.db.backends.postgis"
+    if replica is None or replica["ENGINE"] == settings.DATABASES["default"]["ENGINE"] == postgis:
+        return []
+    return [
+        Error(
+            "DATABASE_REPLICA_URL and DATABASE_URL do not name a PostGIS database both.",
+            hint="A replica is a streaming copy of the whole PostgreSQL server: begin both with postgis://, or leave the replica out.",
+            id="hubs.E008",
+        )
+    ]
+
+
+@register()
 def check_cache(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     backend = settings.CACHES["default"]["BACKEND"]
     if backend.rsplit(".", 1)[-1] in ("RedisCache", "DatabaseCache", "LocMemCache"):

@@ -158,13 +158,16 @@ class Site:
 
 
 @contextlib.contextmanager
-def served(database: Database, log: Path) -> Iterator[Site]:
-    """The listening socket is handed to gunicorn, so the first request waits until it is up."""
+def served(url: str, log: Path, **other: str) -> Iterator[Site]:
+    """On the database at this DATABASE_URL, with other settings where any are named.
+
+    The listening socket is handed to gunicorn, so the first request waits until it is up.
+    """
     subprocess.run([ROOT / ".setup" / "static"], check=True)
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
         port = listener.getsockname()[1]
         settings = {
-            "DATABASE_URL": database.url,
+            "DATABASE_URL": url,
             "DEBUG": "0",
             "SITE_URL": f"http://127.0.0.1:{port}",
             "ALLOWED_HOSTS": "127.0.0.1",
@@ -179,7 +182,7 @@ def served(database: Database, log: Path) -> Iterator[Site]:
         process = subprocess.Popen(
             [ROOT / ".venv/bin/gunicorn", "--config", ".setup/gunicorn.conf.py", *bind, "hubfinder.wsgi"],
             cwd=ROOT,
-            env=os.environ | settings,
+            env=os.environ | settings | other,
             pass_fds=[listener.fileno()],
             stdout=output,
             stderr=output,

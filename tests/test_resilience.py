@@ -34,7 +34,7 @@ def database(
 
 @pytest.fixture(scope="module")
 def site(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with served(database, tmp_path_factory.mktemp("site") / "log") as running:
+    with served(database.url, tmp_path_factory.mktemp("site") / "log") as running:
         yield running
 
 

@@ -19,6 +19,7 @@ ROOT = Path(django_settings.BASE_DIR)
 PLAIN = {"SITE_URL": "http://localhost:8000", "DJANGO_SETTINGS_MODULE": "hubfinder.settings"} | dict.fromkeys(
     (
         *("DEBUG", "SECRET_KEY", "DATABASE_URL", "CACHE_URL", "TRUSTED_PROXIES", "HSTS_SECONDS"),
+        *("DATABASE_REPLICA_URL", "REPLICA_LAG_SECONDS"),
         *("GEOCODER", "GEOCODER_USER_AGENT", "GDAL_LIBRARY_PATH", "GEOS_LIBRARY_PATH"),
     ),
     "",
@@ -50,6 +51,7 @@ WRONG = {
     "hubs.E005": {"GEOCODER": "nominatim"},
     "hubs.E006": {"DATABASE_URL": "sqlite:////tmp/plain.sqlite3"},
     "hubs.E007": {"CACHE_URL": "dummycache://"},
+    "hubs.E008": {"DATABASE_REPLICA_URL": "postgis://user:password@replica.example.org:5432/hubs"},
 }
 
 
@@ -65,6 +67,19 @@ def test_every_check_is_tried_here() -> None:
     assert set(re.findall(r'id="(hubs\.\w+)"', (ROOT / "hubs" / "checks.py").read_text())) == set(WRONG)
 
 
+@pytest.mark.parametrize("primary", ["postgis://a:b@db.example.org/hubs", "spatialite:////tmp/primary.sqlite3"])
+@pytest.mark.parametrize("replica", ["spatialite:////tmp/replica.sqlite3", "postgres://a:b@replica.example.org/hubs"])
+def test_a_replica_is_postgis_beside_postgis(primary: str, replica: str) -> None:
+    done = run("manage.py", "check", DATABASE_URL=primary, DATABASE_REPLICA_URL=replica)
+    assert re.findall(r"\((hubs\.E\d+)\)", done.stderr) == ["hubs.E008"]
+
+
+def test_without_a_replica_nothing_chooses_between_databases() -> None:
+    databases, routers, middleware = settings_of("DATABASES", "DATABASE_ROUTERS", "MIDDLEWARE")
+    assert (list(databases), routers) == (["default"], [])
+    assert not any("replica" in name for name in middleware)
+
+
 def test_a_geocoder_that_wants_a_key_is_refused_at_the_start() -> None:
     done = run("manage.py", "check", GEOCODER="opencage", GEOCODER_USER_AGENT="me")
     assert re.findall(r"\((hubs\.E\d+)\)", done.stderr) == ["hubs.E004"]
@@ -78,6 +93,8 @@ def test_a_geocoder_that_wants_a_key_is_refused_at_the_start() -> None:
         {
             "SITE_URL": "https://hubs.example.org/",
             "DATABASE_URL": "postgis://user:password@db.example.org:5432/hubs",
+            "DATABASE_REPLICA_URL": "postgis://user:password@replica.example.org:5432/hubs",
+            "REPLICA_LAG_SECONDS": "5",
             "CACHE_URL": "redis://cache.example.org:6379/0",
             "GEOCODER": "nominatim",
             "GEOCODER_USER_AGENT": "hubs.example.org, admin@example.org",
@@ -102,6 +119,8 @@ CACHE = "CACHE_URL cannot be read. Write it as redis://host:6379/0, dbcache://ta
         ("DATABASE_URL", "nonsense", DATABASE),
         ("DATABASE_URL", "://", DATABASE),
         ("DATABASE_URL", "postgis://user:password@host:port/name", DATABASE),
+        ("DATABASE_REPLICA_URL", "nonsense", DATABASE.replace("DATABASE_URL", "DATABASE_REPLICA_URL")),
+        ("REPLICA_LAG_SECONDS", "soon", "REPLICA_LAG_SECONDS is “soon”, which is no whole number."),
         ("CACHE_URL", "nonsense", CACHE),
         ("TRUSTED_PROXIES", "one", "TRUSTED_PROXIES is “one”, which is no whole number."),
         ("HSTS_SECONDS", "-1", "HSTS_SECONDS is “-1”, which is no whole number."),

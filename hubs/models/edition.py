@@ -37,18 +37,19 @@ def note_change() -> None:
         Edition.objects.filter(pk__lte=row.pk - KEPT).delete()
 
 
-_known: tuple[str, float] = ("", float("-inf"))
+_known: dict[str, tuple[str, float]] = {}
+"""By the database it was read from: a replica may be behind."""
 
 
 def current_edition(*, anew: bool = False) -> str:
     """The edition of what is read from here on; at most KNOWN_FOR_S old, or read `anew`. At most one query."""
-    global _known
-    if transaction.get_connection(router.db_for_read(Edition)).in_atomic_block:
+    database = router.db_for_read(Edition)
+    if transaction.get_connection(database).in_atomic_block:
         return _read()  # what may yet be taken back is nothing for others to know
-    name, read_at = _known
+    name, read_at = _known.get(database, ("", float("-inf")))
     if anew or time.monotonic() - read_at > KNOWN_FOR_S:
         name = _read()
-        _known = name, time.monotonic()
+        _known[database] = name, time.monotonic()
     return name
 
 
