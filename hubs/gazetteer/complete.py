@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
+from django.db.models import QuerySet
+
 from hubs.gazetteer.ranking import BEGINNINGS_FIRST
 from hubs.gazetteer.resolve import AREA_WORDS, lying_in, readings_of, resolve
 from hubs.gazetteer.slips import meant_by
@@ -12,6 +16,9 @@ from hubs.text.folding import fold
 MOST = 10
 NAMESAKES = 200
 """Hardly any name is borne by more places (San Antonio, some 150)."""
+
+SHORT = 4
+"""So many names begin with so few letters that the heavy ones are looked through first; mostly they suffice."""
 
 _AFTER_ALL = "\x7f"
 """Sorts behind every letter that a folded name can hold."""
@@ -40,18 +47,20 @@ def complete(text: str) -> list[Place]:
 
 def _beginning(prefix: str) -> dict[int, float]:
     """The ids of the places whose names begin so, heaviest first, with their weight."""
-    names = (
-        PlaceName.objects.filter(folded__gte=prefix, folded__lt=prefix + _AFTER_ALL)
-        .order_by("-weight", "pk")
-        .values_list("place_id", "weight")
-    )
-    for heavy_enough in (names.filter(weight__gte=HEAVY_NAME), names):
-        found: dict[int, float] = {}
-        for pk, weight in heavy_enough[: MOST * 3]:
-            found.setdefault(pk, weight)
-        if len(found) >= MOST:
-            break
-    return dict(list(found.items())[:MOST])
+    names = PlaceName.objects.filter(folded__gte=prefix, folded__lt=prefix + _AFTER_ALL)
+    names = names.order_by("-weight", "place_id")
+    found: dict[int, float] = {}
+    if len(prefix) <= SHORT:
+        found = _heaviest(names.filter(weight__gte=HEAVY_NAME))
+    return found if len(found) == MOST else _heaviest(names)
+
+
+def _heaviest(names: QuerySet[PlaceName]) -> dict[int, float]:
+    found: dict[int, float] = {}
+    # A place may bear several names that begin alike.
+    for pk, weight in names.values_list("place_id", "weight")[: MOST * 3]:
+        found.setdefault(pk, weight)
+    return dict(islice(found.items(), MOST))
 
 
 def _in_area(folded: str) -> list[int]:
@@ -62,28 +71,28 @@ def _in_area(folded: str) -> list[int]:
             names = PlaceName.objects.filter(
                 lying_in(reading.areas), folded__gte=reading.name, folded__lt=reading.name + _AFTER_ALL
             )
-            found += names.order_by("-weight", "pk").values_list("place_id", flat=True)[:MOST]
+            found += names.order_by("-weight", "place_id").values_list("place_id", flat=True)[:MOST]
     return list(dict.fromkeys([*found, *_in_area_beginning(folded)]))[:MOST]
 
 
 def _in_area_beginning(folded: str) -> list[int]:
     """ "ogden u": the last words are the beginning of a state's or country's name."""
     words = folded.split()
-    for cut in range(len(words) - 1, max(0, len(words) - 1 - AREA_WORDS), -1):
-        named = list(
-            PlaceName.objects.filter(folded=" ".join(words[:cut]))
-            .order_by("-weight", "pk")
-            .values_list("place_id", "place__country", "place__admin1")[:NAMESAKES]
-        )
-        if not named:
-            continue
-        tail = " ".join(words[cut:])
-        areas = set(
-            PlaceName.objects.filter(folded__gte=tail, folded__lt=tail + _AFTER_ALL, is_area=True).values_list(
-                "place__country", "place__admin1"
-            )
-        )
-        found = [pk for pk, country, admin1 in named if {(country, admin1), (country, "")} & areas]
-        if found:
-            return found[:MOST]
+    parted = {
+        " ".join(words[:cut]): " ".join(words[cut:])
+        for cut in range(len(words) - 1, max(0, len(words) - 1 - AREA_WORDS), -1)
+    }
+    if not parted:
+        return []
+    named: dict[str, list[tuple[int, str, str]]] = {}
+    names = PlaceName.objects.filter(folded__in=parted).order_by("-weight", "place_id")
+    for name, pk, country, admin1 in names.values_list("folded", "place_id", "country", "admin1")[:NAMESAKES]:
+        named.setdefault(name, []).append((pk, country, admin1))
+    for name, tail in parted.items():
+        if name in named:
+            areas = PlaceName.objects.filter(folded__gte=tail, folded__lt=tail + _AFTER_ALL, is_area=True)
+            begun = set(areas.values_list("country", "admin1"))
+            found = [pk for pk, country, admin1 in named[name] if {(country, admin1), (country, "")} & begun]
+            if found:
+                return found[:MOST]
     return []

@@ -25,8 +25,8 @@ BEGINNINGS_FIRST = 3
 NEARLY_NAMED = (4, 4, 1 / 10_000)
 """How much more a place is meant that is called as typed, but for 0, 1 or 2 slips, than one that only begins as typed."""
 
-NEARLY_BEGINS = (1, 1 / 2_500, 1 / 250_000)
-"""The same for one whose name begins as typed, but for 0, 1 or 2 slips."""
+NEARLY_BEGINS = (1 / 2_500, 1 / 250_000)
+"""The same for one whose name begins as typed, but for 1 or 2 slips."""
 
 OTHER_LETTER_FACTOR = 1 / 100
 """A name is left with a letter out, or two swapped, in one way; with a letter wrong or too many in twenty-five."""
