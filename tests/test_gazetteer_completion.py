@@ -75,7 +75,7 @@ def test_any_text_completes_to_at_most_ten_places_each_once(typed: str) -> None:
     assert len(set(found)) == len(found)
 
 
-@pytest.mark.parametrize(("typed", "queries"), [("", 0), ("a", 2), ("new y", 5), ("ogden, ut", 5), ("xqzvbn", 4)])
+@pytest.mark.parametrize(("typed", "queries"), [("", 0), ("a", 2), ("new y", 6), ("ogden, ut", 6), ("xqzvbn", 4)])
 def test_completing_costs_few_queries(typed: str, queries: int, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(queries):
         complete(typed)

@@ -28,7 +28,7 @@ NEARLY_NAMED = (4, 4, 1 / 10_000)
 NEARLY_BEGINS = (1 / 2_500, 1 / 250_000)
 """The same for one whose name begins as typed, but for 1 or 2 slips."""
 
-OTHER_LETTER_FACTOR = 1 / 100
+OTHER_LETTER_FACTOR = 1 / 25
 """A name is left with a letter out, or two swapped, in one way; with a letter wrong or too many in twenty-five."""
 
 MISSPELLED_ALIAS_FACTOR = 1 / 100
