@@ -27,7 +27,8 @@ _AFTER_ALL = "\x7f"
 def complete(text: str) -> list[Place]:
     """At most ten places whose name begins as typed or nearly so, best first; slips are forgiven from three letters on.
 
-    "ogden u" and "ogden, ut" narrow to the states and countries that begin so. Two to seventeen queries.
+    "ogden u" and "ogden, ut" narrow to the states and countries that begin so. Two to eight queries, a few more
+    where the text can be parted into a place and its area in several ways.
     """
     folded = fold(text)
     if not folded:
