@@ -2,84 +2,98 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
+from django.db.models import QuerySet
+
+from hubs.gazetteer.ranking import BEGINNINGS_FIRST
 from hubs.gazetteer.resolve import AREA_WORDS, lying_in, readings_of, resolve
-from hubs.models import Place, PlaceName, PlaceSpelling
+from hubs.gazetteer.slips import meant_by
+from hubs.models import Place, PlaceName
+from hubs.models.place import HEAVY_NAME
 from hubs.text.folding import fold
-from hubs.text.spelling import closest_beginnings, deletion_keys, forgiven_edits
 
 MOST = 10
 NAMESAKES = 200
 """Hardly any name is borne by more places (San Antonio, some 150)."""
+
+SHORT = 4
+"""So many names begin with so few letters that the heavy ones are looked through first; mostly they suffice."""
 
 _AFTER_ALL = "\x7f"
 """Sorts behind every letter that a folded name can hold."""
 
 
 def complete(text: str) -> list[Place]:
-    """At most ten places whose name begins as typed, best first; below four letters typed slips are not forgiven.
+    """At most ten places whose name begins as typed or nearly so, best first; slips are forgiven from three letters on.
 
-    "ogden u" and "ogden, ut" narrow to the states and countries that begin so. Two to fifteen queries.
+    "ogden u" and "ogden, ut" narrow to the states and countries that begin so. Two to eight queries, a few more
+    where the text can be parted into a place and its area in several ways.
     """
     folded = fold(text)
     if not folded:
         return []
-    found = _beginning(folded)
-    if len(found) < MOST:
-        for reading in readings_of(folded):
-            if reading.areas:
-                found += _named(reading.name, reading.areas)
-        found += _in_area_beginning(folded)
-    if not found:
-        found = _beginning_misspelled(folded) or resolve(text).places
-    return list({place.pk: place for place in found}.values())[:MOST]
-
-
-def _beginning(prefix: str) -> list[Place]:
-    names = (
-        PlaceName.objects.filter(folded__gte=prefix, folded__lt=prefix + _AFTER_ALL)
-        .order_by("-weight", "pk")
-        .values_list("place_id", flat=True)
-    )
-    ids = list(dict.fromkeys(names[: MOST * 3]))[:MOST]
+    begun = _beginning(folded)
+    in_area = _in_area(folded) if len(begun) < MOST else []
+    meant = {} if in_area else meant_by(folded)
+    for pk, weight in begun.items():
+        meant[pk] = max(weight, meant.get(pk, 0))
+    first = [*list(begun)[:BEGINNINGS_FIRST], *in_area]
+    ids = list(dict.fromkeys([*first, *sorted(meant, key=lambda pk: (-meant[pk], pk))]))[:MOST]
+    if not ids:
+        return resolve(text).places
     places = Place.objects.in_bulk(ids)
     return [places[pk] for pk in ids]
 
 
-def _beginning_misspelled(typed: str) -> list[Place]:
-    """Names whose beginning is what was typed, but for a slip."""
-    edits = forgiven_edits(typed)
-    if not edits:
-        return []
-    keys = deletion_keys(typed, edits)
-    names = PlaceName.objects.filter(pk__in=PlaceSpelling.objects.filter(key__in=keys).values("name"))
-    distances = closest_beginnings(typed, names.values_list("folded", flat=True))
-    rows = list(names.filter(folded__in=distances).select_related("place").order_by("-weight", "pk")[: MOST * 5])
-    return [row.place for row in sorted(rows, key=lambda row: distances[row.folded])]
+def _beginning(prefix: str) -> dict[int, float]:
+    """The ids of the places whose names begin so, heaviest first, with their weight."""
+    names = PlaceName.objects.filter(folded__gte=prefix, folded__lt=prefix + _AFTER_ALL)
+    names = names.order_by("-weight", "place_id")
+    found: dict[int, float] = {}
+    if len(prefix) <= SHORT:
+        found = _heaviest(names.filter(weight__gte=HEAVY_NAME))
+    return found if len(found) == MOST else _heaviest(names)
 
 
-def _named(name: str, areas: frozenset[str]) -> list[Place]:
-    names = PlaceName.objects.filter(lying_in(areas), folded__gte=name, folded__lt=name + _AFTER_ALL)
-    return [row.place for row in names.select_related("place").order_by("-weight", "pk")[:MOST]]
+def _heaviest(names: QuerySet[PlaceName]) -> dict[int, float]:
+    found: dict[int, float] = {}
+    # A place may bear several names that begin alike.
+    for pk, weight in names.values_list("place_id", "weight")[: MOST * 3]:
+        found.setdefault(pk, weight)
+    return dict(islice(found.items(), MOST))
 
 
-def _in_area_beginning(folded: str) -> list[Place]:
+def _in_area(folded: str) -> list[int]:
+    """The ids of the places in the state or country that the last words name or begin to name, best first."""
+    found: list[int] = []
+    for reading in readings_of(folded):
+        if reading.areas:
+            names = PlaceName.objects.filter(
+                lying_in(reading.areas), folded__gte=reading.name, folded__lt=reading.name + _AFTER_ALL
+            )
+            found += names.order_by("-weight", "place_id").values_list("place_id", flat=True)[:MOST]
+    return list(dict.fromkeys([*found, *_in_area_beginning(folded)]))[:MOST]
+
+
+def _in_area_beginning(folded: str) -> list[int]:
     """ "ogden u": the last words are the beginning of a state's or country's name."""
     words = folded.split()
-    for cut in range(len(words) - 1, max(0, len(words) - 1 - AREA_WORDS), -1):
-        tail = " ".join(words[cut:])
-        areas = set(
-            PlaceName.objects.filter(folded__gte=tail, folded__lt=tail + _AFTER_ALL, is_area=True).values_list(
-                "place__country", "place__admin1"
-            )
-        )
-        if not areas:
-            continue
-        names = PlaceName.objects.filter(folded=" ".join(words[:cut])).select_related("place").order_by("-weight", "pk")
-        found = [
-            row.place
-            for row in names[:NAMESAKES]
-            if {(row.place.country, row.place.admin1), (row.place.country, "")} & areas
-        ]
-        if found:
-            return found[:MOST]
+    parted = {
+        " ".join(words[:cut]): " ".join(words[cut:])
+        for cut in range(len(words) - 1, max(0, len(words) - 1 - AREA_WORDS), -1)
+    }
+    if not parted:
+        return []
+    named: dict[str, list[tuple[int, str, str]]] = {}
+    names = PlaceName.objects.filter(folded__in=parted).order_by("-weight", "place_id")
+    for name, pk, country, admin1 in names.values_list("folded", "place_id", "country", "admin1")[:NAMESAKES]:
+        named.setdefault(name, []).append((pk, country, admin1))
+    for name, tail in parted.items():
+        if name in named:
+            areas = PlaceName.objects.filter(folded__gte=tail, folded__lt=tail + _AFTER_ALL, is_area=True)
+            begun = set(areas.values_list("country", "admin1"))
+            found = [pk for pk, country, admin1 in named[name] if {(country, admin1), (country, "")} & begun]
+            if found:
+                return found[:MOST]
     return []

@@ -18,7 +18,7 @@ from hubs.text.folding import fold
 from hubs.text.spelling import deletion_keys
 
 LOAD_NAME = "gazetteer"
-FORMAT = "1"
+FORMAT = "2"
 """Changes when the tables are to be filled in another way."""
 
 TWO_EDITS_FROM_POPULATION = 15_000
@@ -62,7 +62,7 @@ PLACE_COLUMNS = [
     *("id", "slug", "name", "kind", "country", "admin1", "admin1_name", "near_to"),
     *("population", "geonames_id", "point"),
 ]
-NAME_COLUMNS = ["id", "place_id", "folded", "is_alias", "is_area", "weight"]
+NAME_COLUMNS = ["id", "place_id", "folded", "is_alias", "is_area", "weight", "country", "admin1"]
 
 
 def _place_row(pk: int, record: PlaceRecord) -> tuple[object, ...]:
@@ -77,7 +77,7 @@ class _NameRows:
     """The rows of names, each place's names once, and for each distinct name the edits to forgive in it."""
 
     def __init__(self, records: Iterable[tuple[int, PlaceRecord]]) -> None:
-        self.rows: list[tuple[int, int, str, bool, bool, int]] = []
+        self.rows: list[tuple[int, int, str, bool, bool, int, str, str]] = []
         self._forgiving: dict[str, tuple[int, int]] = {}
         for place_id, record in records:
             self._add(place_id, record)
@@ -100,7 +100,8 @@ class _NameRows:
                 continue
             seen.add(folded)
             heavy = weight(record.kind, record.country, record.population, is_alias=is_alias)
-            self.rows.append((len(self.rows) + 1, place_id, folded, is_alias, is_area, heavy))
+            where = (record.country, record.admin1)
+            self.rows.append((len(self.rows) + 1, place_id, folded, is_alias, is_area, heavy, *where))
             if record.kind != PlaceKind.POSTCODE and (not is_alias or record.population >= 100_000):
                 edits = 2 if record.population >= TWO_EDITS_FROM_POPULATION and not is_alias else 1
                 known = self._forgiving.get(folded)
@@ -131,6 +132,8 @@ def add_region_names() -> None:
             is_alias=position > 0,
             is_area=False,
             weight=weight(PlaceKind.REGION, region.country, 0, is_alias=position > 0),
+            country=place.country,
+            admin1=place.admin1,
         )
         for region, place in places
         for position, folded in enumerate(dict.fromkeys(fold(name) for name in (region.name, *region.other_names)))

@@ -116,9 +116,7 @@ def readings_of(folded: str) -> list[Reading]:
 
 def _areas_named(texts: Iterable[str]) -> dict[str, set[str]]:
     """Which states and countries bear these names or abbreviations: {"utah": {"us-ut"}, "ca": {"us-ca", "ca"}}."""
-    rows = PlaceName.objects.filter(folded__in=list(texts), is_area=True).values_list(
-        "folded", "place__country", "place__admin1"
-    )
+    rows = PlaceName.objects.filter(folded__in=list(texts), is_area=True).values_list("folded", "country", "admin1")
     areas: dict[str, set[str]] = {}
     for folded, country, admin1 in rows:
         area = f"{country}-{admin1}" if admin1 else country
@@ -127,11 +125,11 @@ def _areas_named(texts: Iterable[str]) -> dict[str, set[str]]:
 
 
 def lying_in(areas: frozenset[str]) -> Q:
-    """The places in any of these states or countries; all places when none is named."""
+    """The names of places in any of these states or countries; all names when none is given."""
     condition = Q()
     for area in areas:
         country, _, admin1 = area.upper().partition("-")
-        condition |= Q(place__country=country, place__admin1=admin1) if admin1 else Q(place__country=country)
+        condition |= Q(country=country, admin1=admin1) if admin1 else Q(country=country)
     return condition
 
 

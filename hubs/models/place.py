@@ -14,6 +14,9 @@ from hubs.enums import PlaceKind
 from hubs.geo.coordinates import LonLat
 from hubs.models.by_slug import BySlug, BySlugManager
 
+HEAVY_NAME = 100_000
+"""From this weight on a name is looked for first by its beginning: one name in fifteen, a town of 33,000 in the United States."""
+
 
 def country_name(code: str) -> str:
     """The country's name in the reader's language, by Unicode's CLDR; the code where there is none."""
@@ -75,18 +78,24 @@ class Place(BySlug):
 
 
 class PlaceName(models.Model):
-    """A folded name of a place; `weight` copies what ranks it, so that completion reads this table alone."""
+    """A folded name of a place; `weight` copies what ranks it and where it lies, so that completion reads this table alone."""
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="names")
     folded = models.CharField(max_length=120)
     is_alias = models.BooleanField()
     is_area = models.BooleanField(help_text="It names a state or country.")
     weight = models.PositiveBigIntegerField()
+    country = models.CharField(max_length=2, blank=True)
+    admin1 = models.CharField(max_length=20, blank=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["folded", "-weight"], name="place_name_folded"),
-            models.Index(fields=["folded"], name="place_name_area", condition=Q(is_area=True)),
+            # All that completion reads of a name, so that it reads the index alone; a short beginning among the heavy names.
+            models.Index(fields=["folded", "-weight", "place", "country", "admin1"], name="place_name_begins"),
+            models.Index(
+                fields=["folded", "-weight", "place"], name="place_name_heavy", condition=Q(weight__gte=HEAVY_NAME)
+            ),
+            models.Index(fields=["folded", "country", "admin1"], name="place_name_areas", condition=Q(is_area=True)),
         ]
 
     def __str__(self) -> str:

@@ -33,16 +33,16 @@ def forgiven_edits(term: str) -> int:
     return 0 if length < 4 else 1 if length < 8 else 2
 
 
-def closest(typed: str, terms: Iterable[str]) -> dict[str, int]:
-    """Those terms within the forgiven distance of what was typed, with the distance (insert, delete, replace, swap)."""
-    limit = forgiven_edits(typed)
+def closest(typed: str, terms: Iterable[str], edits: int | None = None) -> dict[str, int]:
+    """Those terms within so many edits of what was typed, or as many as are forgiven, with their number (insert, delete, replace, swap)."""
+    limit = forgiven_edits(typed) if edits is None else edits
     distances = ((term, OSA.distance(typed, term, score_cutoff=limit)) for term in terms)
     return {term: distance for term, distance in distances if distance <= limit}
 
 
-def closest_beginnings(typed: str, terms: Iterable[str]) -> dict[str, int]:
+def closest_beginnings(typed: str, terms: Iterable[str], edits: int | None = None) -> dict[str, int]:
     """As `closest`, but only as much of each term counts as was typed, give or take a letter."""
-    limit = forgiven_edits(typed)
+    limit = forgiven_edits(typed) if edits is None else edits
     distances = {
         term: min(OSA.distance(typed, term[: len(typed) + more], score_cutoff=limit) for more in (-1, 0, 1))
         for term in terms

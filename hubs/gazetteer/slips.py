@@ -1,0 +1,66 @@
+"""Which places may be meant by a text with a slip of the finger in it."""
+
+from __future__ import annotations
+
+from heapq import nlargest
+
+from hubs.gazetteer.ranking import MISSPELLED_ALIAS_FACTOR, NEARLY_BEGINS, NEARLY_NAMED, OTHER_LETTER_FACTOR
+from hubs.models import PlaceName, PlaceSpelling
+from hubs.text.spelling import closest, closest_beginnings, deletion_keys, forgiven_edits
+
+SHORTEST = 3
+"""Letters below which slips are not forgiven; of the shortest only whole names are found so, hardly any begins otherwise."""
+
+MOST_NAMES = 20
+"""The likeliest names whose bearers are looked up."""
+
+SHORTEST_ALIAS = 5
+"""Shorter aliases are codes ("SHA"): any three letters are nearly one."""
+
+
+def meant_by(typed: str) -> dict[int, float]:
+    """The ids of the places whose names, or their beginnings, are the folded text but for a slip; but for two where there is none.
+
+    Each with its weight times the likelihood that the name came out so. At most three queries.
+    """
+    letters = len(typed.replace(" ", ""))
+    most = forgiven_edits(typed) or (1 if letters == SHORTEST else 0)
+    for edits in range(1, most + 1):
+        weights = _weights_of_names_near(typed, edits)
+        likelihood = _likelihoods(typed, list(weights), edits, letters > SHORTEST)
+        if likelihood:
+            return _bearers(
+                nlargest(MOST_NAMES, likelihood, key=lambda term: likelihood[term] * weights[term]), likelihood
+            )
+    return {}
+
+
+def _weights_of_names_near(typed: str, edits: int) -> dict[str, int]:
+    keys = PlaceSpelling.objects.filter(key__in=deletion_keys(typed, edits))
+    return dict(PlaceName.objects.filter(pk__in=keys.values("name")).values_list("folded", "weight"))
+
+
+def _bearers(likely: list[str], likelihood: dict[str, float]) -> dict[int, float]:
+    meant: dict[int, float] = {}
+    names = PlaceName.objects.filter(folded__in=likely).values_list("place_id", "folded", "weight", "is_alias")
+    for pk, folded, weight, is_alias in names:
+        if is_alias and len(folded) < SHORTEST_ALIAS:
+            continue
+        factor = likelihood[folded] * (MISSPELLED_ALIAS_FACTOR if is_alias else 1)
+        meant[pk] = max(weight * factor, meant.get(pk, 0))
+    return meant
+
+
+def _likelihoods(typed: str, terms: list[str], edits: int, beginnings: bool) -> dict[str, float]:
+    likelihood = {}
+    if beginnings:
+        likelihood = {
+            term: NEARLY_BEGINS[distance - 1]
+            for term, distance in closest_beginnings(typed, terms, edits).items()
+            if distance  # what begins as typed needs no forgiveness
+        }
+    for term, distance in closest(typed, terms, edits).items():
+        same_letters = distance == 0 or len(term) > len(typed) or sorted(term) == sorted(typed)
+        named = NEARLY_NAMED[distance] * (1 if same_letters else OTHER_LETTER_FACTOR)
+        likelihood[term] = max(named, likelihood.get(term, 0))
+    return likelihood
