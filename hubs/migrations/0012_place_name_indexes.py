@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hubs", "0007_placements"),
+        ("hubs", "0011_restorable"),
     ]
 
     operations = [
