@@ -84,10 +84,10 @@ def rings(origin: LonLat, heading: int, wanted: int) -> Iterator[float]:
     cells = {}
     for zoom in range(LAST_ZOOM + 1):
         cells[f"x{zoom}"], cells[f"y{zoom}"] = cell_of(origin, zoom)
-    enough = [(zoom, hubs) for zoom, hubs in _hubs_around(heading).ask(**cells) if hubs >= wanted]
-    if not enough:
+    counts = _hubs_around(heading).ask(**cells)
+    if not counts or counts[-1][1] <= wanted:
         return  # so few can all be measured
-    zoom, hubs = enough[0]
+    zoom, hubs = next((zoom, hubs) for zoom, hubs in counts if hubs >= wanted)
     across = 2**zoom * CELLS if zoom > WORLD else 1
     side_m = 2 * HALF_TURN_M / across * max(0.05, math.cos(math.radians(origin.lat)))
     ring_m = max(LEAST_RING_M, side_m * math.sqrt(wanted / hubs / math.pi))
