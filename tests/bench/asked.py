@@ -34,16 +34,19 @@ def place_pages(count: int) -> list[str]:
     return [f"/near/{slug}/" for slug in Random(SEED).sample(slugs, min(count, len(slugs)))]
 
 
-def explore_pages() -> list[str]:
-    """First pages of /hubs/ by industry or sector, alone and with stage and sort; each once."""
-    slugs = Industry.objects.order_by("pk").values_list("slug", flat=True)
-    found = [
-        "/hubs/?"
-        + urlencode({name: value for name, value in zip(("industry", "stage", "sort"), each, strict=True) if value})
-        for each in product(slugs, ("", *Stage.values), ("", "name"))
+def explore_pages(count: int) -> list[str]:
+    """First pages of /hubs/ by industry or sector, with stage, sort and place or without; each once."""
+    slugs = list(Industry.objects.order_by("pk").values_list("slug", flat=True))
+    filters = [
+        {"industry": slug, "stage": stage, "sort": sort}
+        for slug, stage, sort in product(slugs, ("", *Stage.values), ("", "name"))
     ]
-    Random(SEED).shuffle(found)
-    return found
+    chance = Random(SEED)
+    # There are more requests than filters, so the rest ask for a place too.
+    around = origins(count - len(filters))
+    queries = [*filters, *({**chance.choice(filters), "near": f"{at.lat},{at.lon}"} for at in around)]
+    chance.shuffle(queries)
+    return ["/hubs/?" + urlencode({name: value for name, value in query.items() if value}) for query in queries]
 
 
 def _cities():

@@ -106,7 +106,7 @@ def serving(application: str) -> Iterator[Site]:
         port = listener.getsockname()[1]
         command = [ROOT / ".venv/bin/gunicorn", "--config", ".setup/gunicorn.conf.py", f"--workers={WORKERS}"]
         process = subprocess.Popen(
-            [*command, "--threads=1", f"--bind=fd://{listener.fileno()}", application],
+            [*command, "--threads=1", "--timeout=120", f"--bind=fd://{listener.fileno()}", application],
             cwd=ROOT,
             env=os.environ | {"DEBUG": "0", "SITE_URL": f"http://127.0.0.1:{port}", "PORT": str(port), "GEOCODER": ""},
             pass_fds=[listener.fileno()],
