@@ -75,7 +75,9 @@ def main(postgis_url: str) -> None:
         share = (until - time.monotonic()) / (len(engines) - number)
         rows = list(measure(engine, sizes, time.monotonic() + share))
         failed |= any(FAILED in row.ours for row in rows)
+        judged = [row.met for row in rows if row.met is not None]
         report += [f"### {engine.label}: {versions_of(engine)}", "", markdown(rows), ""]
+        report += [f"{sum(judged)} of {len(judged)} goals are met.", ""]
     report += [*NOTES, f"In all {time.monotonic() - start:.0f} s."]
     text = "\n".join(report) + "\n"
     print(text)
