@@ -137,10 +137,12 @@ def _rows(section: Section, label: str, url: str, size: int, until: float, earli
         if process.returncode:
             why = FAILED
     except subprocess.TimeoutExpired:
-        # With it go the servers that it started.
-        os.killpg(process.pid, signal.SIGTERM)
+        _end(process)
         told, _ = process.communicate()
         why = f"not done within {seconds:.0f} s"
+    except KeyboardInterrupt:
+        _end(process)
+        raise
     for line in told.splitlines():
         news = json.loads(line)
         if "row" in news:
@@ -148,6 +150,11 @@ def _rows(section: Section, label: str, url: str, size: int, until: float, earli
         earlier |= news.get("earlier", {})
     if why:
         yield left_out(f"{section.module}: what is missing above", f"{size:,}", why)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """And with it the servers that it started."""
+    os.killpg(process.pid, signal.SIGTERM)
 
 
 if __name__ == "__main__":
