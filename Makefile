@@ -17,7 +17,7 @@ endif
 PRODUCTION = DEBUG=0 SITE_URL=https://hubs.example.org SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test admin dev lint bench clean set-up set-up-test
+.PHONY: help run test admin dev lint bench clean set-up set-up-test set-up-bench
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,7 +48,8 @@ lint: set-up-test ## Check format, style, types, layers, migrations and deployme
 	@echo "$(MANAGE) check --deploy --fail-level WARNING (as https://hubs.example.org)"
 	@$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 
-bench: set-up-test ## Measure the site on both engines
+bench: set-up-bench ## Measure the site on both engines, at most 15 minutes (BENCH_SIZES="10000 100000" for fewer hubs)
+	@.setup/static
 	@.setup/bench
 
 clean: ## Remove everything generated: .venv, caches and var/ with its database
@@ -65,4 +66,9 @@ set-up:
 set-up-test:
 	@.setup/system-packages test
 	@.setup/environment test
+	@.setup/messages
+
+set-up-bench:
+	@.setup/system-packages bench
+	@.setup/environment bench
 	@.setup/messages

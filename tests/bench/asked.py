@@ -1,0 +1,53 @@
+"""What visitors ask for: random, and the same at every run."""
+
+from __future__ import annotations
+
+from itertools import product
+from random import Random
+
+from django.utils.http import urlencode
+
+from hubs.enums import PlaceKind, Stage
+from hubs.geo.coordinates import LonLat
+from hubs.models import Industry, Place
+
+SEED = 5
+LEAST_PEOPLE = 15_000
+
+
+def origins(count: int) -> list[LonLat]:
+    """Points in and around cities, no two alike; larger cities are not likelier, so that quiet corners are asked for too."""
+    chance = Random(SEED)
+    cities = [LonLat.of(point) for point in _cities().values_list("point", flat=True)]
+    around = [(chance.choice(cities), chance.gauss(0, 0.1), chance.gauss(0, 0.1)) for _ in range(count)]
+    return [
+        LonLat(
+            round(max(-180.0, min(180.0, city.lon + east)), 5),
+            round(max(-90.0, min(90.0, city.lat + north)), 5),
+        )
+        for city, east, north in around
+    ]
+
+
+def place_pages(count: int) -> list[str]:
+    slugs = list(_cities().values_list("slug", flat=True))
+    return [f"/near/{slug}/" for slug in Random(SEED).sample(slugs, min(count, len(slugs)))]
+
+
+def explore_pages(count: int) -> list[str]:
+    """First pages of /hubs/ by industry or sector, with stage, sort and place or without; each once."""
+    slugs = list(Industry.objects.order_by("pk").values_list("slug", flat=True))
+    filters = [
+        {"industry": slug, "stage": stage, "sort": sort}
+        for slug, stage, sort in product(slugs, ("", *Stage.values), ("", "name"))
+    ]
+    chance = Random(SEED)
+    # There are more requests than filters, so the rest ask for a place too.
+    around = origins(count - len(filters))
+    queries = [*filters, *({**chance.choice(filters), "near": f"{at.lat},{at.lon}"} for at in around)]
+    chance.shuffle(queries)
+    return ["/hubs/?" + urlencode({name: value for name, value in query.items() if value}) for query in queries]
+
+
+def _cities():
+    return Place.objects.filter(kind=PlaceKind.CITY, population__gte=LEAST_PEOPLE).order_by("pk")

@@ -1,0 +1,16 @@
+"""The limit: Django answering a little JSON, with no middleware and no database. `gunicorn tests.bench.trivial`."""
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpRequest, JsonResponse
+from django.urls import path
+
+settings.configure(ALLOWED_HOSTS=["127.0.0.1"], ROOT_URLCONF=__name__, SECRET_KEY="for measurements only")
+
+
+def answer(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"status": "ok"})
+
+
+urlpatterns = [path("", answer)]
+application = get_wsgi_application()
