@@ -36,8 +36,8 @@ COSTS = {
     "/hubs/?industry=zymoscopy": 1 + 1 + 1 + 1 + 2 + 1 + 1 + MAP,
     # has a hub the word; count; keys; rows; facets; tree; legend
     "/hubs/?q=zymoscope": 1 + 1 + 1 + 1 + 2 + 1 + 1 + MAP,
-    # count; nearest; facets; tree; legend
-    "/hubs/?near=0,-130&radius=160&unit=km": 1 + NEAREST + 2 + 1 + 1 + MAP,
+    # count; of how many; keys; rows; facets; tree; legend
+    "/hubs/?near=0,-130&radius=160&unit=km": 1 + 1 + 1 + 1 + 2 + 1 + 1 + MAP,
     # the area "UT" and the names "Ogden" in it; count; nearest; facets; tree; legend
     "/hubs/?near=Ogden,+UT": 2 + 1 + NEAREST + 2 + 1 + 1 + MAP,
     # place; count; nearest; who helps: serving, nearest SBDC; namesakes: exact, misspelled; number of all hubs; legend

@@ -47,6 +47,11 @@ class Criteria:
         return not (self.words or self.boxes or (self.origin is not None and self.radius_m is not None))
 
     @property
+    def finds_all(self) -> bool:
+        """Nothing narrows the hubs, though they may be sorted by distance."""
+        return self.is_listed and self.industry is None and not self.stage
+
+    @property
     def heading(self) -> int:
         return self.industry.pk if self.industry is not None else ANY
 

@@ -12,7 +12,7 @@ from hubs.models import Cluster, Hub, HubQuerySet, Industry, Placement
 from hubs.models.placement import ANY, WORLD
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.listing import FIRST, Turn, turn_to
-from hubs.search.near import nearest
+from hubs.search.near import are_rare, nearest
 from hubs.search.summaries import Summary, nearest_summaries, tally
 from hubs.search.words import MOST_RANKED, NO_WORDS, Words
 
@@ -119,7 +119,12 @@ def find(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Pa
     if criteria.order == Sort.DISTANCE and criteria.origin is not None:
         within_reach = min(total, MOST_COUNTED)
         some = max(0, min(size, within_reach - start))
-        found = nearest(rows, criteria.origin, start=start, size=some, radius_m=criteria.radius_m) if some else []
+        rare = not criteria.finds_all and are_rare(total, tally(ANY, ""))
+        found = (
+            nearest(rows, criteria.origin, start=start, size=some, radius_m=criteria.radius_m, rare=rare)
+            if some
+            else []
+        )
         return Page(found, total, turn.number, size, words, within_reach, is_more)
     if criteria.origin is not None:
         rows = rows.with_distance(criteria.origin)

@@ -20,6 +20,9 @@ from hubs.prepared import Prepared, Slot
 TIES = 20
 """PostGIS walks its index only where nothing else orders the rows; so many more are read to put ties in order."""
 
+PAGE = 40
+"""About as many hubs are looked for at a time."""
+
 LEAST_APART_M = 0.001
 """What the chord cannot tell apart for certain."""
 
@@ -30,18 +33,34 @@ LEAST_RING_M = 1_000.0
 
 
 def nearest(
-    hubs: HubQuerySet, origin: LonLat, *, start: int = 0, size: int = 20, radius_m: float | None = None
+    hubs: HubQuerySet,
+    origin: LonLat,
+    *,
+    start: int = 0,
+    size: int = 20,
+    radius_m: float | None = None,
+    rare: bool = False,
 ) -> list[Hub]:
     """Hubs start to start + size by great-circle distance, with `distance_m`, and loaded as `hubs` says (`with_parents`).
 
-    First the keys, for neither engine is fast where tables are joined, then their rows: two queries on PostGIS. On SpatiaLite one
+    All are measured where they are `rare` (`are_rare`). Else first the keys, for neither engine is fast where tables are joined, then their rows: two queries on PostGIS. On SpatiaLite one
     more, and one for each ring that held too few; a ring that holds start + size hubs holds the nearest, whatever lies outside.
     """
     bare = hubs.select_related(None).prefetch_related(None)
-    keys_of = _keys_by_index if connection.vendor == "postgresql" else _keys_by_rings
-    keys = keys_of(bare, origin, start + size, radius_m)[start:]
+    if rare:
+        keys = _keys(bare.near(origin, radius_m), start + size)
+    elif connection.vendor == "postgresql":
+        keys = _keys_by_index(bare, origin, start + size, radius_m)
+    else:
+        keys = _keys_by_rings(bare, origin, start + size, radius_m)
+    keys = keys[start:]
     rows = hubs.with_distance(origin).in_bulk(keys)
     return [rows[key] for key in keys]
+
+
+def are_rare(found: int, of_all: int) -> bool:
+    """Whether it is quicker to measure so many hubs than to go from the nearest of all outwards until a page of them is found."""
+    return found * found < PAGE * of_all
 
 
 def _keys_by_index(hubs: HubQuerySet, origin: LonLat, end: int, radius_m: float | None) -> list[int]:

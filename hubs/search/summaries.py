@@ -13,7 +13,7 @@ from hubs.geo.sphere import circle_boxes
 from hubs.models import Cluster, Hub, HubQuerySet, Placement
 from hubs.models.placement import ANY, WORLD
 from hubs.prepared import Prepared, Slot
-from hubs.search.near import LEAST_APART_M, TIES, nearest, rings
+from hubs.search.near import LEAST_APART_M, TIES, are_rare, nearest, rings
 
 
 class Summary(NamedTuple):
@@ -47,13 +47,18 @@ _COLUMNS = [
 
 
 def nearest_summaries(heading: int, stage: str, origin: LonLat, *, start: int, size: int) -> list[Summary]:
-    """As `nearest`, of the published hubs listed under a heading: one query on PostGIS, two or a few on SpatiaLite."""
+    """As `nearest`, of the published hubs listed under a heading: one query on PostGIS, two or a few on SpatiaLite.
+
+    Two more where a heading or stage narrows them, to know whether they are rare.
+    """
     end = start + size
-    found = (
-        _by_index(heading, stage, origin, end)
-        if connection.vendor == "postgresql"
-        else _by_rings(heading, stage, origin, end)
-    )
+    found: list[Any] | None
+    if (heading != ANY or stage) and are_rare(tally(heading, stage), tally(ANY, "")):
+        found = list(_measured(heading, stage, end).ask(lon=origin.lon, lat=origin.lat))
+    elif connection.vendor == "postgresql":
+        found = _by_index(heading, stage, origin, end)
+    else:
+        found = _by_rings(heading, stage, origin, end)
     if found is not None:
         return [Summary(*row) for row in found[start:end]]
     return [Summary.of(hub) for hub in nearest(_hubs(heading, stage).with_parents(), origin, start=start, size=size)]
@@ -100,6 +105,11 @@ _ORIGIN = cast(LonLat, _Origin(Slot("lon"), Slot("lat")))
 @lru_cache(maxsize=256)
 def _in_chord_order(heading: int, stage: str, end: int) -> Prepared:
     return Prepared(_rows(heading, stage).order_by(ChordDistance("point", _ORIGIN)).values_list(*_COLUMNS)[:end])
+
+
+@lru_cache(maxsize=256)
+def _measured(heading: int, stage: str, end: int) -> Prepared:
+    return Prepared(_rows(heading, stage).order_by("distance_m", "pk").values_list(*_COLUMNS)[:end])
 
 
 @lru_cache(maxsize=256)
