@@ -1,5 +1,6 @@
 // Land, borders and names, drawn from our own files; street tiles lie over them where they can be reached.
 import { htmlMarker, layerGroup, polygons, streetTiles } from "./leaflet.js";
+import { getJson } from "./requests.js";
 
 const RANK_ZOOM = { country: [0, 2, 3, 5, 6], state: [0, 4, 4, 5, 6] };
 const STREETS_FROM = 7;
@@ -7,7 +8,7 @@ const LABEL_GAP = { x: 70, y: 16 };
 
 export async function drawBasemap(map, options) {
   const [countries, borders, labels] = await Promise.all(
-    [options.countries, options.borders, options.labels].map(async (url) => (await fetch(url)).json()),
+    [options.countries, options.borders, options.labels].map((address) => getJson(address)),
   );
   const drawn = new Set();
   function drawLand() {

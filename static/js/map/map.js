@@ -18,24 +18,21 @@ export async function startMap(element) {
   if (options.origin) originMarker(...options.origin.split(",").map(Number)).addTo(map);
   const shown = layerGroup().addTo(map);
   const load = tileSource(options.tiles, options.query);
-  let request = new AbortController();
   let markers = new Map();
+  let views = 0;
 
   async function refresh() {
-    request.abort();
-    request = new AbortController();
-    const { signal } = request;
+    const view = ++views;
     delete element.dataset.ready;
-    const found = [];
+    let found;
     try {
-      await load(tilesInView(map.getBounds(), map.getZoom()), signal, (tile, features) => {
-        for (const feature of features) found.push([feature, tile.turn]);
-      });
-    } catch (error) {
-      if (error.name !== "AbortError") say(element, options.textFailed);
+      found = await load(tilesInView(map.getBounds(), map.getZoom()));
+    } catch {
+      // The tiles of a view that was left were given up.
+      if (view === views) say(element, options.textFailed);
       return;
     }
-    if (signal.aborted) return;
+    if (view !== views) return;
     showMarkers(mergeOverlapping(found, (lat, lon) => map.project([lat, lon])));
     element.dataset.ready = String(markers.size);
   }
@@ -117,6 +114,7 @@ function fit(map, options) {
 }
 
 function say(element, text) {
+  if (element.nextElementSibling?.matches(".note")) return;
   const note = document.createElement("p");
   note.className = "note";
   note.setAttribute("role", "status");
