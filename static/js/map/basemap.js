@@ -53,7 +53,7 @@ function drawLabels(map, labels) {
       }
     }
   }
-  map.on("zoomend moveend", redraw);
+  map.on("moveend", redraw);
   redraw();
 }
 

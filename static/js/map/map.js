@@ -58,11 +58,11 @@ export async function startMap(element) {
 
   // A marker that the zoom buttons cover can be neither seen whole nor hit: it rests until the map is moved.
   function restUnderButtons() {
-    const buttons = element.querySelector(".leaflet-control-zoom")?.getBoundingClientRect();
-    for (const marker of markers.values()) {
-      const icon = marker.getElement();
-      if (icon) icon.inert = Boolean(buttons) && touch(icon.getBoundingClientRect(), buttons);
-    }
+    const buttons = element.querySelector(".leaflet-control-zoom").getBoundingClientRect();
+    const icons = [...markers.values()].map((marker) => marker.getElement());
+    // All are measured before any is changed, or each would have the page laid out anew.
+    const covered = icons.map((icon) => touch(icon.getBoundingClientRect(), buttons));
+    icons.forEach((icon, index) => (icon.inert = covered[index]));
   }
 
   function markerFor(feature, turn) {
