@@ -39,7 +39,7 @@ PAGES = {
 }
 RUNS = 3
 START_S = 300
-LATENCY_MS = 150
+LATENCY_MS = 600
 LONG_TASKS = """
     window.longTasks = [];
     new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((task) => task.duration)))
