@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.traffic import OF_A_MAP, Traffic
+from tests.browser.traffic import COUNT_FETCHES, OF_A_MAP, Traffic
 
 ROOT = Path(__file__).resolve().parents[2]
 LIGHTHOUSE = ROOT / "var/lighthouse/node_modules/lighthouse/cli/index.js"
@@ -179,6 +179,7 @@ def move_about(browser: Browser, site: str) -> list[Row]:
     for _ in range(RUNS):
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.add_init_script(LONG_TASKS)
+        page.add_init_script(COUNT_FETCHES)
         line = page.context.new_cdp_session(page)
         line.send("Network.enable")
         slow = {"offline": False, "latency": LATENCY_MS, "downloadThroughput": -1, "uploadThroughput": -1}
@@ -190,7 +191,7 @@ def move_about(browser: Browser, site: str) -> list[Row]:
             step()
         page.wait_for_selector("[data-map][data-ready]")
         longest.append(page.evaluate("Math.max(0, ...longTasks)"))
-        most.append(traffic.most)
+        most.append(page.evaluate("mostFetches"))
         given_up += len(traffic.failed)
         asked += len(traffic.asked)
         page.close()

@@ -8,6 +8,25 @@ from playwright.sync_api import Page, Request
 
 TILES = re.compile(r"/map/tiles/")
 OF_A_MAP = re.compile(r"/map/tiles/|/static/basemap/")
+# Counts a page's fetches of JSON under way in the page itself, where they are given up: Chromium's own events tell of a
+# request that was given up only after the next one has begun.
+COUNT_FETCHES = """
+    window.mostFetches = window.fetches = 0;
+    const ask = window.fetch;
+    window.fetch = (...asked) => {
+      mostFetches = Math.max(mostFetches, ++fetches);
+      const end = () => fetches--;
+      const answer = ask(...asked);
+      answer.then((response) => {
+        response.json = () => {
+          const json = Response.prototype.json.call(response);
+          json.then(end, end);
+          return json;
+        };
+      }, end);
+      return answer;
+    };
+"""
 
 
 class Traffic:
