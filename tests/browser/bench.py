@@ -15,9 +15,6 @@ import platform
 import statistics
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,7 +35,6 @@ PAGES = {
     "industry": "/industries/automotive/",
 }
 RUNS = 3
-START_S = 300
 LATENCY_MS = 600
 LONG_TASKS = """
     window.longTasks = [];
@@ -62,7 +58,6 @@ class Row(NamedTuple):
 
 
 def main(site: str) -> None:
-    wait_for(site)
     rows, faults = look_with_lighthouse(site)
     rows += weigh_scripts()
     with sync_playwright() as playwright:
@@ -82,20 +77,6 @@ def main(site: str) -> None:
     ]
     print("\n".join(lines))
     (ROOT / "var" / "bench-browser.md").write_text("\n".join(lines) + "\n")
-
-
-def wait_for(site: str) -> None:
-    end = time.monotonic() + START_S
-    while True:
-        try:
-            with urllib.request.urlopen(f"{site}/readyz", timeout=60):  # noqa: S310
-                return
-        except urllib.error.HTTPError:
-            raise
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.5)
 
 
 # Lighthouse
