@@ -17,10 +17,10 @@ endif
 PRODUCTION = DEBUG=0 SITE_URL=https://hubs.example.org SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test admin dev lint bench clean set-up set-up-test set-up-bench
+.PHONY: help run test admin dev lint bench bench-browser clean set-up set-up-test set-up-bench
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: set-up ## Set everything up, load the directory and serve it on http://localhost:8000 (or PORT=...)
 	@.setup/static
@@ -51,6 +51,9 @@ lint: set-up-test ## Check format, style, types, layers, migrations and deployme
 bench: set-up-bench ## Measure the site on both engines, at most 15 minutes (BENCH_SIZES="10000 100000" for fewer hubs)
 	@.setup/static
 	@.setup/bench
+
+bench-browser: set-up-test ## Measure the pages and the map in a browser (needs Node 20)
+	@.setup/bench-browser
 
 clean: ## Remove everything generated: .venv, caches and var/ with its database
 	@.setup/postgis stop

@@ -5,30 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Request, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.browser.traffic import COUNT_FETCHES, OF_A_MAP, TILES, Traffic
 
 MOST_AT_ONCE = 6
-TILES = re.compile(r"/map/tiles/")
-
-
-class Traffic:
-    """Counts the requests for tiles of hubs that are under way."""
-
-    def __init__(self, page: Page) -> None:
-        self.asked = self.now = self.most = 0
-        page.on("request", self._begin)
-        page.on("requestfinished", self._end)
-        page.on("requestfailed", self._end)
-
-    def _begin(self, request: Request) -> None:
-        if TILES.search(request.url):
-            self.asked += 1
-            self.now += 1
-            self.most = max(self.most, self.now)
-
-    def _end(self, request: Request) -> None:
-        if TILES.search(request.url):
-            self.now -= 1
 
 
 def open_map(page: Page, address: str) -> Locator:
@@ -45,37 +26,76 @@ def zoom_to_streets(hub_map: Locator) -> None:
         expect(hub_map).to_have_attribute("data-ready", re.compile(r"\d"))
 
 
+class Hold:
+    """Holds back the answers of the site whose address matches, until `release`."""
+
+    def __init__(self, page: Page, pattern: re.Pattern[str]) -> None:
+        self.held: list[Route] = []
+        self.over = False
+        page.route(pattern, lambda route: route.continue_() if self.over else self.held.append(route))
+
+    def release(self) -> None:
+        self.over = True
+        for route in self.held:
+            if not route.request.failure:
+                route.continue_()
+
+
 # Tiles of hubs
 
 
-def test_never_more_than_six_tiles_are_asked_for_at_once(page: Page) -> None:
+def test_a_map_never_has_more_than_six_requests_under_way(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
-    traffic = Traffic(page)
+    traffic = Traffic(page, OF_A_MAP)
     open_map(page, "/")
-    assert traffic.asked > MOST_AT_ONCE
+    page.wait_for_load_state("networkidle")
+    assert len(traffic.asked) > MOST_AT_ONCE
     assert traffic.most <= MOST_AT_ONCE
 
 
-def test_moving_on_gives_up_what_is_under_way(page: Page) -> None:
+def test_those_that_wait_take_the_turns_of_those_given_up(page: Page) -> None:
+    page.add_init_script(COUNT_FETCHES)
+    page.emulate_media(reduced_motion="reduce")
+    traffic = Traffic(page, OF_A_MAP)
+    hold = Hold(page, OF_A_MAP)
+    with page.expect_request(lambda request: len(traffic.asked) == MOST_AT_ONCE):
+        page.goto("/")
+    with page.expect_event("requestfailed"):
+        page.locator("[data-map].leaflet-container").get_by_role("button", name="Zoom in").click()
+    hold.release()
+    expect(page.locator("[data-map][data-ready]")).to_have_count(1)
+    assert page.evaluate("mostFetches") == MOST_AT_ONCE
+
+
+def test_moving_on_gives_up_what_is_out_of_view(page: Page) -> None:
     """Answers are held back until the map has moved; those of the first view are then not waited for."""
     page.emulate_media(reduced_motion="reduce")
-    held: list[Route] = []
-    released: list[bool] = []
-    page.route(TILES, lambda route: route.continue_() if released else held.append(route))
+    hold = Hold(page, TILES)
     with page.expect_request(TILES):
         page.goto("/")
-        page.locator("[data-map]").scroll_into_view_if_needed()
     hub_map = page.locator("[data-map].leaflet-container")
     with page.expect_event("requestfailed"):
         hub_map.get_by_role("button", name="Zoom in").click()
-    released.append(True)
-    for route in held:
-        if not route.request.failure:
-            route.continue_()
+    hold.release()
     expect(page.locator("[data-map][data-ready]")).to_have_count(1)
-    first_view = [route.request for route in held if "/map/tiles/2/" in route.request.url]
+    first_view = [route.request for route in hold.held if "/map/tiles/2/" in route.request.url]
     assert first_view
     assert all(request.failure for request in first_view)
+
+
+def test_what_is_still_in_view_is_not_given_up_nor_asked_for_again(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    traffic = Traffic(page, TILES)
+    hold = Hold(page, TILES)
+    with page.expect_request(TILES):
+        page.goto("/hubs/silicon-valley/")
+    hub_map = page.locator("[data-map].leaflet-container")
+    hub_map.focus()
+    page.keyboard.press("ArrowRight")
+    hold.release()
+    expect(page.locator("[data-map][data-ready]")).to_have_count(1)
+    assert traffic.failed == []
+    assert len(traffic.asked) == len(set(traffic.asked))
 
 
 def test_tiles_seen_once_are_not_asked_for_again(page: Page) -> None:

@@ -1,5 +1,6 @@
 // Land, borders and names, drawn from our own files; street tiles lie over them where they can be reached.
 import { htmlMarker, layerGroup, polygons, streetTiles } from "./leaflet.js";
+import { getJson } from "./requests.js";
 
 const RANK_ZOOM = { country: [0, 2, 3, 5, 6], state: [0, 4, 4, 5, 6] };
 const STREETS_FROM = 7;
@@ -7,21 +8,29 @@ const LABEL_GAP = { x: 70, y: 16 };
 
 export async function drawBasemap(map, options) {
   const [countries, borders, labels] = await Promise.all(
-    [options.countries, options.borders, options.labels].map(async (url) => (await fetch(url)).json()),
+    [options.countries, options.borders, options.labels].map((address) => getJson(address)),
   );
   const drawn = new Set();
-  function drawLand() {
+  async function drawLand() {
     for (const turn of turnsInView(map.getBounds())) {
       if (drawn.has(turn)) continue;
       drawn.add(turn);
+      await rest();
       polygons(countries, turn, "basemap-land", map);
+      await rest();
       polygons(borders, turn, "basemap-border", map);
     }
   }
   map.on("moveend", drawLand);
-  drawLand();
+  await drawLand();
+  await rest();
   drawLabels(map, labels);
   if (options.streets) addStreets(map, options);
+}
+
+// Drawing all in one go would leave a phone's taps unanswered for a tenth of a second.
+function rest() {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 // A wide view of the whole world shows its beginning or end a second time.
@@ -33,7 +42,7 @@ function turnsInView(view) {
 function drawLabels(map, labels) {
   const layer = layerGroup().addTo(map);
   const german = document.documentElement.lang === "de";
-  const ordered = [...labels].sort((a, b) => a.rank - b.rank || a.kind.localeCompare(b.kind));
+  const ordered = [...labels].sort((a, b) => a.rank - b.rank); // of one rank, countries stay before states
 
   function redraw() {
     layer.clearLayers();
@@ -52,7 +61,7 @@ function drawLabels(map, labels) {
       }
     }
   }
-  map.on("zoomend moveend", redraw);
+  map.on("moveend", redraw);
   redraw();
 }
 

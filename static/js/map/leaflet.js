@@ -1,4 +1,7 @@
 // The only module that reads Leaflet's global, so that another map library would be a change of this folder alone.
+// Imported here, Leaflet is loaded with a map that comes into view and not before.
+import "../../leaflet/leaflet.js";
+
 const L = globalThis.L;
 
 export function createMap(element, text) {

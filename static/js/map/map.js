@@ -18,24 +18,21 @@ export async function startMap(element) {
   if (options.origin) originMarker(...options.origin.split(",").map(Number)).addTo(map);
   const shown = layerGroup().addTo(map);
   const load = tileSource(options.tiles, options.query);
-  let request = new AbortController();
   let markers = new Map();
+  let views = 0;
 
   async function refresh() {
-    request.abort();
-    request = new AbortController();
-    const { signal } = request;
+    const view = ++views;
     delete element.dataset.ready;
-    const found = [];
+    let found;
     try {
-      await load(tilesInView(map.getBounds(), map.getZoom()), signal, (tile, features) => {
-        for (const feature of features) found.push([feature, tile.turn]);
-      });
-    } catch (error) {
-      if (error.name !== "AbortError") say(element, options.textFailed);
+      found = await load(tilesInView(map.getBounds(), map.getZoom()));
+    } catch {
+      // The tiles of a view that was left were given up.
+      if (view === views) say(element, options.textFailed);
       return;
     }
-    if (signal.aborted) return;
+    if (view !== views) return;
     showMarkers(mergeOverlapping(found, (lat, lon) => map.project([lat, lon])));
     element.dataset.ready = String(markers.size);
   }
@@ -61,11 +58,11 @@ export async function startMap(element) {
 
   // A marker that the zoom buttons cover can be neither seen whole nor hit: it rests until the map is moved.
   function restUnderButtons() {
-    const buttons = element.querySelector(".leaflet-control-zoom")?.getBoundingClientRect();
-    for (const marker of markers.values()) {
-      const icon = marker.getElement();
-      if (icon) icon.inert = Boolean(buttons) && touch(icon.getBoundingClientRect(), buttons);
-    }
+    const buttons = element.querySelector(".leaflet-control-zoom").getBoundingClientRect();
+    const icons = [...markers.values()].map((marker) => marker.getElement());
+    // All are measured before any is changed, or each would have the page laid out anew.
+    const covered = icons.map((icon) => touch(icon.getBoundingClientRect(), buttons));
+    icons.forEach((icon, index) => (icon.inert = covered[index]));
   }
 
   function markerFor(feature, turn) {
@@ -117,6 +114,7 @@ function fit(map, options) {
 }
 
 function say(element, text) {
+  if (element.nextElementSibling?.matches(".note")) return;
   const note = document.createElement("p");
   note.className = "note";
   note.setAttribute("role", "status");

@@ -9,19 +9,8 @@ const CLOSE = 7;
 export function startPoint(root) {
   const options = { ...root.dataset };
   const [latitude, longitude] = ["latitude", "longitude"].map((name) => root.querySelector(`[name="${name}"]`));
-  const element = document.createElement("div");
-  element.className = "map";
-  element.setAttribute("role", "region");
-  element.setAttribute("aria-label", options.textMap);
-  const hint = document.createElement("p");
-  hint.className = "hint";
-  hint.textContent = options.textMap;
-  const said = document.createElement("p");
-  said.className = "visually-hidden";
-  said.setAttribute("role", "status");
-  root.append(hint, element, said);
-
-  const map = createMap(element, { zoomIn: options.textZoomIn, zoomOut: options.textZoomOut });
+  const said = root.querySelector("[role=status]");
+  const map = createMap(root.querySelector(".map"), { zoomIn: options.textZoomIn, zoomOut: options.textZoomOut });
   const mark = layerGroup().addTo(map);
   map.setView([25, 0], 1);
   showTyped();
