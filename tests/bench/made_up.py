@@ -58,7 +58,7 @@ COLUMNS = [
 def fill_up(size: int) -> None:
     """Insert hubs until `size` are published, scattered around cities in proportion to their population.
 
-    Some industries have very many hubs, RARE have next to none. Takes about 4 minutes for a million.
+    Some industries have very many hubs, RARE have next to none. A million takes several minutes.
     """
     chance = random.Random(SEED)
     first = Hub.objects.order_by("pk").last()
