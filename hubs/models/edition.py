@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
 
 from django.db import models, router, transaction
 from django.db.models import Count, F, Window
@@ -12,6 +15,8 @@ KNOWN_FOR_S = 0.5
 """So long a process relies on the edition it last read."""
 
 KEPT = 1_000
+
+Kept = TypeVar("Kept")
 
 
 def _token() -> str:
@@ -51,6 +56,24 @@ def current_edition(*, anew: bool = False) -> str:
         name = _read()
         _known[database] = name, time.monotonic()
     return name
+
+
+def once_an_edition(read: Callable[[], Kept]) -> Callable[[], Kept]:
+    """What `read` returns, read once for each edition and then shared: who gets it must leave it as it is.
+
+    At most one query more than `read` costs, and mostly none.
+    """
+    kept: tuple[str, Kept] | None = None
+
+    @wraps(read)
+    def current() -> Kept:
+        nonlocal kept
+        edition = current_edition()
+        if kept is None or kept[0] != edition:
+            kept = (edition, read())
+        return kept[1]
+
+    return current
 
 
 def _read() -> str:

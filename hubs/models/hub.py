@@ -120,6 +120,11 @@ class HubQuerySet(BySlugQuerySet):
         """Load what a list row shows of each hub: its industry's sector, its region and the regions above."""
         return self.select_related("industry__sector", "region__parent__parent")
 
+    def for_lists(self) -> HubQuerySet:
+        """The same, without what is long and no list shows."""
+        unseen = ("description", "area", "industry__description", "industry__description_de")
+        return self.with_parents().defer(*unseen, "industry__sector__description", "industry__sector__description_de")
+
 
 class Hub(BySlug):
     other_names = models.JSONField(_("other names"), default=list, blank=True)

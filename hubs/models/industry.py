@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hubs.models.by_slug import BySlug, BySlugQuerySet
+from hubs.models.edition import once_an_edition
 from hubs.text.folding import fold
 
 
@@ -95,6 +96,12 @@ class Industry(BySlug):
     def sector_slug(self) -> str:
         """The slug that colours and marks it. If the sector is not loaded, this causes a query."""
         return self.slug if self.sector is None else self.sector.slug
+
+
+@once_an_edition
+def all_industries() -> list[Industry]:
+    """Every industry and sector in the directory's order, with their sectors."""
+    return list(Industry.objects.select_related("sector"))
 
 
 class IndustryWord(models.Model):

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Count, Sum
 
 from hubs.models import Cluster, Hub, HubQuerySet, Industry, Placement
+from hubs.models.industry import all_industries
 from hubs.models.placement import ANY, WORLD
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.listing import FIRST, Turn, turn_to
@@ -115,7 +116,7 @@ def find(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Pa
     within_reach = total = MOST_COUNTED if is_more else total
     is_listed = criteria.is_listed and criteria.order == Sort.NAME
     start = (turn.number - 1) * size
-    rows = hubs.with_parents()
+    rows = hubs.for_lists()
     if criteria.order == Sort.DISTANCE and criteria.origin is not None:
         within_reach = min(total, MOST_COUNTED)
         some = max(0, min(size, within_reach - start))
@@ -184,8 +185,8 @@ def _first(hubs: HubQuerySet) -> Any:
 
 
 def industry_tree(counts: dict[int, int]) -> list[tuple[Industry, int, list[tuple[Industry, int]]]]:
-    """Sectors with their industries and the counts beside them, in the directory's order; one query."""
-    rows = list(Industry.objects.select_related("sector"))
+    """Sectors with their industries and the counts beside them, in the directory's order."""
+    rows = all_industries()
     return [
         (
             sector,

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import translate_url
+from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from hubs.geo import wording
 from hubs.geo.coordinates import LonLat
 from hubs.models import Industry
 from hubs.models.edition import current_edition
+from hubs.models.industry import all_industries
 
 register = template.Library()
 register.filter("distance", wording.distance_words)
@@ -25,21 +30,27 @@ def whereabouts(origin: LonLat, target: Any) -> str:
     return wording.whereabouts(origin, target.location, target.distance_m)
 
 
-@register.inclusion_tag("hubs/partials/disc.html")
-def disc(industry: Industry, size: str = "") -> dict[str, Any]:
+@register.simple_tag
+def disc(industry: Industry, size: str = "") -> SafeString:
     """The sector's mark: the same disc on the map, in lists, in the legend and on profiles."""
-    return {"sector": industry.sector_slug, "size": size}
+    return _drawn("hubs/partials/disc.html", sector=industry.sector_slug, size=size)
 
 
-@register.inclusion_tag("hubs/partials/icon.html")
-def icon(name: str) -> dict[str, str]:
-    return {"name": name}
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return _drawn("hubs/partials/icon.html", name=name)
+
+
+@lru_cache(maxsize=256)
+def _drawn(template: str, **values: str) -> SafeString:
+    """The same few drawings stand on a page dozens of times."""
+    return render_to_string(template, values)
 
 
 @register.simple_tag
 def sectors() -> list[Industry]:
-    """All sectors, for the map's legend; one query."""
-    return list(Industry.objects.sectors())
+    """All sectors, for the map's legend."""
+    return [industry for industry in all_industries() if industry.is_sector]
 
 
 @register.simple_tag
@@ -58,7 +69,15 @@ def json_ld(data: dict[str, Any]) -> SafeString:
 @register.simple_tag(takes_context=True)
 def in_language(context: dict[str, Any], code: str) -> str:
     """This page with its filters in another language."""
-    return translate_url(context["request"].get_full_path(), code)
+    request = context["request"]
+    query = request.META["QUERY_STRING"]
+    return _path_in_language(request.path, code, get_language()) + (f"?{iri_to_uri(query)}" if query else "")
+
+
+@lru_cache(maxsize=1_024)
+def _path_in_language(path: str, code: str, own: str) -> str:
+    """Kept, for a page names each address twice, and Django looks through all patterns for it."""
+    return translate_url(path, code)
 
 
 @register.simple_tag

@@ -10,8 +10,11 @@ from django.views.decorators.http import require_safe
 
 from hubs.forms.search import HubSearchForm
 from hubs.models import Hub, Industry
+from hubs.models.edition import once_an_edition
+from hubs.models.placement import ANY
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import facets, industry_tree
+from hubs.search.summaries import tally
 from hubs.search.understanding import Understanding, understand
 
 
@@ -30,10 +33,15 @@ def _context(form: HubSearchForm) -> dict[str, object]:
     return {
         "form": form,
         "tree": industry_tree(facets(Criteria()).industries),
-        "hub_count": Hub.objects.published().count(),
-        "country_count": Hub.objects.published().values("region__country").distinct().count(),
+        "hub_count": tally(ANY, ""),
+        "country_count": _countries(),
         "examples": Industry.objects.filter(slug__in=["wine", "automotive", "furniture"]),
     }
+
+
+@once_an_edition
+def _countries() -> int:
+    return Hub.objects.published().order_by().values("region__country").distinct().count()
 
 
 def _address_of(understanding: Understanding) -> str:

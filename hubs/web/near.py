@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from hubs.forms.places import NearForm, PlaceForm, is_ambiguous, unknown_place
 from hubs.gazetteer.resolve import nearest_place, resolve
 from hubs.geo.coordinates import LonLat
-from hubs.models import Hub, Place
+from hubs.models import Place
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import find
 from hubs.search.support import help_near
@@ -65,6 +65,5 @@ def near(request: HttpRequest, slug: str) -> HttpResponse:
         "inside": [hub for hub in page.hubs if hub.distance_m <= hub.radius_m],
         "help": help_near(origin, place.areas),
         "namesakes": [other for other in resolve(place.name).places if other.pk != place.pk][:4],
-        "hub_count": Hub.objects.published().count(),
     }
     return render(request, "hubs/near.html", context)
