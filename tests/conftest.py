@@ -21,8 +21,10 @@ import hypothesis
 import pytest
 from django.contrib.gis.db.models.fields import get_srid_info
 from django.db import OperationalError, connection
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 from django.utils import translation
+
+from tests.queries import counted_queries
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "var" / "test"
@@ -230,3 +232,17 @@ def no_directory(db: None) -> None:
     from factories import empty_directory
 
     empty_directory()
+
+
+@pytest.fixture
+def django_assert_num_queries() -> Any:
+    """As pytest-django's, but of `counted_queries`."""
+
+    @contextlib.contextmanager
+    def check(number: int) -> Iterator[None]:
+        with CaptureQueriesContext(connection) as captured:
+            yield
+        asked = counted_queries(captured)
+        assert len(asked) == number, "\n".join(asked)
+
+    return check

@@ -50,6 +50,8 @@ def test_a_collection_has_longitude_before_latitude_and_no_crs(client: Client, v
     assert response.json() == {
         "type": "FeatureCollection",
         "count": 1,
+        "is_count_exact": True,
+        "within_reach": 1,
         "next": None,
         "previous": None,
         "features": [FEATURE],

@@ -12,6 +12,7 @@ from django.test import Client
 from hubs.enums import Publication
 from hubs.geo.coordinates import LonLat
 from hubs.models import Hub, HubText
+from hubs.models.edition import current_edition
 from tests.factories import HubFactory, IndustryFactory, SectorFactory, hubs_at
 from tests.pages import errors, hubs_of, links, main, metres, texts
 
@@ -202,6 +203,7 @@ def test_the_form_and_the_map_keep_every_filter(client: Client, three_pages: Non
     selected = re.findall(r'<option value="([^"]*)" selected>', page)
     assert selected == ["123.5", "km", "zymoscopy", "emerging", "name"]
     tiles = query_of("?" + html.unescape(re.search(r'data-query="([^"]*)"', page)[1]))
+    assert tiles.pop("v") == current_edition()
     lat, lon = map(float, tiles.pop("near").split(","))
     assert metres(LonLat(lon, lat), OGDEN) < 5_000
     others = {"q": "zymoscope", "industry": "zymoscopy", "stage": "emerging"}

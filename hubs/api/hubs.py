@@ -15,9 +15,8 @@ from hubs.forms.search import HubSearchForm, too_far_in
 from hubs.mapdata.features import collection, point_feature
 from hubs.models import Hub
 from hubs.search.criteria import Criteria
-from hubs.search.hubs import Page, facets, find_summaries, industry_tree
+from hubs.search.hubs import Page, facets, find, industry_tree
 from hubs.search.listing import TooFarIn
-from hubs.search.summaries import Summary
 
 
 @read_only
@@ -27,7 +26,7 @@ def hubs(request: HttpRequest) -> HttpResponse:
         return form_error(form)
     size = form.cleaned_data["limit"] or 20
     try:
-        page = find_summaries(form.criteria, form.turn, size=size)
+        page = find(form.criteria, form.turn, size=size)
     except TooFarIn:
         return error(400, "page", too_far_in(size))
     if page.number > page.last:
@@ -97,7 +96,7 @@ def _wants_geojson(request: HttpRequest) -> bool:
     return asked == "geojson" or (asked is None and GEOJSON in request.headers.get("Accept", ""))
 
 
-def _geojson(page: Page[Summary], links: dict[str, Any]) -> dict[str, Any]:
+def _geojson(page: Page, links: dict[str, Any]) -> dict[str, Any]:
     features = []
     for hub in page.hubs:
         properties = representations.hub_in_list(hub)

@@ -9,7 +9,7 @@ from hubs.models.hub import hub_address
 from hubs.search.summaries import Summary
 
 
-def hub_in_list(hub: Summary) -> dict[str, Any]:
+def hub_in_list(hub: Hub | Summary) -> dict[str, Any]:
     """A hub in a list; `distance_m` only when it was measured."""
     shown: dict[str, Any] = {
         "slug": hub.slug,
@@ -17,17 +17,16 @@ def hub_in_list(hub: Summary) -> dict[str, Any]:
         "url": hub_address(hub.slug),
         "summary": hub.summary,
         "stage": hub.stage,
-        "industry": {"slug": hub.industry, "name": hub.industry_name},
-        "region": {"name": hub.region_name, "country": hub.country},
-        "location": {"lat": hub.lat, "lon": hub.lon},
+        "industry": {"slug": hub.industry.slug, "name": hub.industry.name},
+        "region": {"name": hub.region.name, "country": hub.region.country},
+        "location": {"lat": hub.location.lat, "lon": hub.location.lon},
     }
-    if hub.distance_m is not None:
-        shown["distance_m"] = round(hub.distance_m, 1)
-    return shown
+    distance_m = getattr(hub, "distance_m", None)
+    return shown if distance_m is None else shown | {"distance_m": round(distance_m, 1)}
 
 
 def hub_detail(hub: Hub) -> dict[str, Any]:
-    return hub_in_list(Summary.of(hub)) | {
+    return hub_in_list(hub) | {
         "description": hub.description,
         "other_names": hub.other_names,
         "since": hub.since,

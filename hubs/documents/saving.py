@@ -76,6 +76,7 @@ def save_regions(regions: list[RegionRecord]) -> None:
             del waiting[record.row.slug]
         fields = ["name", "kind", "other_names", "parent", "country", "geoid", "cbsa", "point", "radius_m"]
         save_rows([record.row for record in ready], key="slug", update=fields)
+    note_change()
 
 
 # Where an entry stands, whether it is published and when it was checked, is the curators' affair: the directory's files leave

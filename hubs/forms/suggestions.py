@@ -268,13 +268,14 @@ class DuplicateForm(SuggestionForm):
         return hub.slug
 
     def _only_hub_with(self, text: str) -> Hub:
-        others = [hub for hub in find(Criteria(words=text), size=MOST_CANDIDATES + 1).hubs if hub != self.hub]
+        found = find(Criteria(words=text), size=MOST_CANDIDATES + 1).hubs
+        others = [hub for hub in found if hub.pk != self.hub.pk]
         if not others:
             raise forms.ValidationError(_("We list no other hub by “%(text)s”.") % {"text": text[:80]})
         if len(others) > 1:
             names = "; ".join(hub.name for hub in others[:MOST_CANDIDATES])
             raise forms.ValidationError(_("Several hubs fit. Write which: %(names)s.") % {"names": names})
-        return others[0]
+        return Hub.objects.get(pk=others[0].pk)
 
     def proposal(self) -> dict[str, Any]:
         return {"duplicate_of": self.cleaned_data["duplicate_of"]}

@@ -14,6 +14,7 @@ from hubs.enums import PlaceKind, RegionKind
 from hubs.gazetteer.ranking import weight
 from hubs.gazetteer.records import PlaceRecord, all_places
 from hubs.models import Load, Place, PlaceName, PlaceSpelling, Region
+from hubs.models.edition import note_change
 from hubs.text.folding import fold
 from hubs.text.spelling import deletion_keys
 
@@ -189,6 +190,7 @@ def _write_regions(records: Iterable[PlaceRecord]) -> None:
     ]
     fields += ["parent", "iso_3166_2"]
     Region.objects.bulk_create(states, update_conflicts=True, unique_fields=["slug"], update_fields=fields)
+    note_change()
 
 
 def _move_sequences() -> None:

@@ -7,6 +7,7 @@ from hubs.geo.coordinates import Box, LonLat
 # The mean radius (2a + b) / 3 of WGS 84, which PostGIS uses for geography on the sphere too.
 EARTH_RADIUS_M = 6_371_008.771415
 HALF_TURN_M = math.pi * EARTH_RADIUS_M
+METRES_PER_DEGREE = HALF_TURN_M / 180
 METRES_PER_MILE = 1_609.344
 METRES_PER_KM = 1_000.0
 

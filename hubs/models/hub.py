@@ -48,7 +48,8 @@ class HubQuerySet(BySlugQuerySet):
     def update(self, **values: Any) -> int:
         """Django's, and the hubs are listed anew where that changes."""
         if not PLACED_BY & values.keys():
-            note_change()
+            if self.published().exists():
+                note_change()
             return super().update(**values)
         with transaction.atomic():
             keys = list(self.order_by().values_list("pk", flat=True))
@@ -119,11 +120,6 @@ class HubQuerySet(BySlugQuerySet):
     def with_parents(self) -> HubQuerySet:
         """Load what a list row shows of each hub: its industry's sector, its region and the regions above."""
         return self.select_related("industry__sector", "region__parent__parent")
-
-    def for_lists(self) -> HubQuerySet:
-        """The same, without what is long and no list shows."""
-        unseen = ("description", "area", "industry__description", "industry__description_de")
-        return self.with_parents().defer(*unseen, "industry__sector__description", "industry__sector__description_de")
 
 
 class Hub(BySlug):

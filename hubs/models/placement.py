@@ -100,10 +100,11 @@ _NOTHING: _Sums = (0, 0, 0.0, 0.0)
 
 
 def refresh_placements(hubs: HubQuerySet) -> None:
-    """List these hubs as they now stand, in a new edition; four queries for every CHUNK of them, and more where a list changes."""
+    """List these hubs as they now stand, in a new edition where one is or was published; four queries for every CHUNK of them, and more where a list changes."""
     keys = sorted(hubs.order_by().values_list("pk", flat=True))
     old: set[_Place] = set()
     new: set[_Place] = set()
+    is_public = False
     with transaction.atomic():
         for start in range(0, len(keys), CHUNK):
             some = keys[start : start + CHUNK]
@@ -114,8 +115,10 @@ def refresh_placements(hubs: HubQuerySet) -> None:
             changed = {place.hub for place in kept ^ now}
             old |= {place for place in kept if place.hub in changed}
             new |= {place for place in now if place.hub in changed}
+            is_public |= bool(kept or now)
         _replace(old, new)
-        note_change()
+        if is_public:
+            note_change()
 
 
 def withdraw_placements(keys: Iterable[int]) -> None:

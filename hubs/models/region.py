@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.contrib.gis.db.models import MultiPolygonField, PointField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import RegionKind
+from hubs.geo.coordinates import LonLat
+from hubs.geo.sphere import METRES_PER_DEGREE, distance_m
 from hubs.models.by_slug import BySlug, BySlugManager
+from hubs.models.edition import once_an_edition
 
 
 class Region(BySlug):
@@ -44,3 +50,33 @@ class Region(BySlug):
         if self.parent is None or self.kind == RegionKind.COUNTRY:
             return self.name
         return f"{self.name}, {self.parent.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    keys: dict[str, int]
+    reaches: list[tuple[int, LonLat, int]]
+
+
+@once_an_edition
+def _known() -> _Known:
+    """The keys of all regions by slug, and how far those reach that have a radius: key, centre, metres."""
+    rows = list(Region.objects.order_by("pk").values_list("pk", "slug", "point", "radius_m"))
+    reaches = [(key, LonLat.of(point), radius_m) for key, _slug, point, radius_m in rows if radius_m is not None]
+    return _Known({slug: key for key, slug, _point, _radius in rows}, reaches)
+
+
+def keys_of_regions(slugs: Iterable[str]) -> list[int]:
+    """Of those that are known."""
+    keys = _known().keys
+    return [keys[slug] for slug in slugs if slug in keys]
+
+
+def regions_reaching(at: LonLat) -> list[int]:
+    """The keys of the regions within whose radius a point lies."""
+    return [
+        key
+        for key, centre, radius_m in _known().reaches
+        # Most lie too far north or south, which is seen without trigonometry.
+        if abs(centre.lat - at.lat) * METRES_PER_DEGREE <= radius_m * 1.001 and distance_m(centre, at) <= radius_m
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.gis.db.models import PointField
 from django.db import models
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from hubs.enums import SupportKind
 from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import GreatCircleDistance
 from hubs.models.by_slug import BySlug, BySlugQuerySet
-from hubs.models.region import Region
+from hubs.models.region import Region, keys_of_regions, regions_reaching
 
 NATIONWIDE_KINDS = (
     SupportKind.CHAMBER,
@@ -36,16 +36,17 @@ class SupportOrganizationQuerySet(BySlugQuerySet):
         whose reach holds the point, or a radius around itself may be of any kind; of those that serve a whole country only
         the kinds in NATIONWIDE_KINDS count, for a nation's carpet makers' association is no help to everybody in it.
         """
-        reached = Region.objects.annotate(centre_m=GreatCircleDistance("point", origin)).filter(
-            radius_m__isnull=False, centre_m__lte=F("radius_m")
-        )
-        through = SupportOrganization.serves.through.objects.filter(supportorganization=OuterRef("pk"))
-        by_region = Exists(through.filter(Q(region__slug__in=areas[1:]) | Q(region__in=reached.values("pk"))))
-        by_country = Exists(through.filter(region__slug__in=areas[:1]))
+        through = SupportOrganization.serves.through.objects
+        in_regions = through.filter(region__in=[*keys_of_regions(areas[1:]), *regions_reaching(origin)])
+        in_country = through.filter(region__in=keys_of_regions(areas[:1]))
         return (
             self.with_distance(origin)
             .annotate(near_by=_within_own_radius())
-            .filter(Q(near_by=1) | by_region | Q(by_country, kind__in=NATIONWIDE_KINDS))
+            .filter(
+                Q(radius_m__isnull=False, radius_m__gte=F("distance_m"))
+                | Q(pk__in=in_regions.values("supportorganization"))
+                | Q(pk__in=in_country.values("supportorganization"), kind__in=NATIONWIDE_KINDS)
+            )
         )
 
     def by_kind(self) -> SupportOrganizationQuerySet:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.db.models import Count, Sum
 
+from hubs.geo.coordinates import LonLat
 from hubs.models import Cluster, Hub, HubQuerySet, Industry, Placement
 from hubs.models.industry import all_industries
 from hubs.models.placement import ANY, WORLD
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.listing import FIRST, Turn, turn_to
-from hubs.search.near import are_rare, nearest
-from hubs.search.summaries import Summary, nearest_summaries, tally
+from hubs.search.near import are_rare, nearest_keys
+from hubs.search.summaries import Summary, nearest_summaries, summaries, tally
 from hubs.search.words import MOST_RANKED, NO_WORDS, Words
 
 PAGE_SIZE = 20
@@ -23,33 +24,30 @@ MOST_COUNTED = 10_000
 """Hubs that have to be looked for, because they are not listed beforehand, are counted no further, and none beyond is shown."""
 
 
-Row = TypeVar("Row", Hub, Summary)
-
-
 @dataclass(frozen=True, slots=True)
-class Page(Generic[Row]):
+class Page:
     """`hubs` of one page, with `distance_m` where there is an origin; `total` over all pages, or more where `is_more`.
 
     Only the first `within_reach` of them can be paged through.
     """
 
-    hubs: Sequence[Row]
+    hubs: Sequence[Summary]
     total: int
     number: int
     size: int
     words: Words
     within_reach: int
     is_more: bool = False
-    is_listed: bool = False
+    is_turned_by_hub: bool = False
 
     @property
     def after(self) -> str | None:
         """The slug of the hub that the next page comes after, where pages are found so."""
-        return self.hubs[-1].slug if self.is_listed and self.hubs else None
+        return self.hubs[-1].slug if self.is_turned_by_hub and self.hubs else None
 
     @property
     def before(self) -> str | None:
-        return self.hubs[0].slug if self.is_listed and self.hubs else None
+        return self.hubs[0].slug if self.is_turned_by_hub and self.hubs else None
 
     @property
     def last(self) -> int:
@@ -103,34 +101,28 @@ def matching(criteria: Criteria, words: Words | None = None) -> tuple[HubQuerySe
     return hubs, words
 
 
-def find(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Page[Hub]:
+def find(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Page:
     """One page of what `matching` finds, in the criteria's order; an empty page past the last one.
 
     Costs three queries, and those of `matching`. Raises TooFarIn where hubs are listed by name.
     """
+    if criteria.is_listed and criteria.order == Sort.DISTANCE and criteria.origin is not None:
+        return _nearest_listed(criteria, criteria.origin, turn.number, size)
     hubs, words = matching(criteria)
     total = (
         tally(criteria.heading, criteria.stage) if criteria.is_listed else hubs.order_by()[: MOST_COUNTED + 1].count()
     )
     is_more = total > MOST_COUNTED and not criteria.is_listed
     within_reach = total = MOST_COUNTED if is_more else total
-    is_listed = criteria.is_listed and criteria.order == Sort.NAME
+    is_turned_by_hub = criteria.is_listed
     start = (turn.number - 1) * size
-    rows = hubs.for_lists()
-    if criteria.order == Sort.DISTANCE and criteria.origin is not None:
-        within_reach = min(total, MOST_COUNTED)
-        some = max(0, min(size, within_reach - start))
-        rare = not criteria.finds_all and are_rare(total, tally(ANY, ""))
-        found = (
-            nearest(rows, criteria.origin, start=start, size=some, radius_m=criteria.radius_m, rare=rare)
-            if some
-            else []
-        )
-        return Page(found, total, turn.number, size, words, within_reach, is_more)
-    if criteria.origin is not None:
-        rows = rows.with_distance(criteria.origin)
-    if is_listed:
+    if is_turned_by_hub:
         keys: Iterable[int] = turn_to(turn, criteria, size)
+    elif criteria.order == Sort.DISTANCE and criteria.origin is not None:
+        some = max(0, min(size, within_reach - start))
+        rare = are_rare(total, tally(ANY, ""))
+        radius_m = criteria.radius_m
+        keys = nearest_keys(hubs, criteria.origin, start=start, size=some, radius_m=radius_m, rare=rare) if some else []
     elif criteria.order == Sort.RELEVANCE:
         within_reach = min(total, MOST_RANKED)
         few = hubs if total == within_reach else words.best(hubs)
@@ -138,29 +130,18 @@ def find(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Pa
         keys = ranked.values_list("pk", flat=True)[start : min(start + size, within_reach)]
     else:
         keys = hubs.order_by("name", "pk").values_list("pk", flat=True)[start : min(start + size, within_reach)]
-    found = _in_order(rows, keys)
-    return Page(found, total, turn.number, size, words, within_reach, is_more, is_listed)
+    found = summaries(list(keys), criteria.origin)
+    return Page(found, total, turn.number, size, words, within_reach, is_more, is_turned_by_hub)
 
 
-def find_summaries(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Page[Summary]:
-    """What `find` finds, as plain values; where hubs are only sorted by distance, by the shortest road: two queries on PostGIS."""
-    if not (criteria.is_listed and criteria.order == Sort.DISTANCE and criteria.origin is not None):
-        page = find(criteria, turn, size=size)
-        summaries = [Summary.of(hub) for hub in page.hubs]
-        counts = (page.total, page.number, page.size, page.words, page.within_reach, page.is_more, page.is_listed)
-        return Page(summaries, *counts)
+def _nearest_listed(criteria: Criteria, origin: LonLat, number: int, size: int) -> Page:
+    """By the shortest road: two queries on PostGIS."""
     total = tally(criteria.heading, criteria.stage)
     within_reach = min(total, MOST_COUNTED)
-    start = (turn.number - 1) * size
+    start = (number - 1) * size
     some = max(0, min(size, within_reach - start))
-    found = nearest_summaries(criteria.heading, criteria.stage, criteria.origin, start=start, size=some) if some else []
-    return Page(found, total, turn.number, size, NO_WORDS, within_reach)
-
-
-def _in_order(rows: HubQuerySet, keys: Iterable[int]) -> list[Hub]:
-    keys = list(keys)
-    found = rows.in_bulk(keys)
-    return [found[key] for key in keys]
+    found = nearest_summaries(criteria.heading, criteria.stage, origin, start=start, size=some) if some else []
+    return Page(found, total, number, size, NO_WORDS, within_reach)
 
 
 def facets(criteria: Criteria, words: Words | None = None) -> Facets:

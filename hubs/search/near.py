@@ -43,19 +43,29 @@ def nearest(
 ) -> list[Hub]:
     """Hubs start to start + size by great-circle distance, with `distance_m`, and loaded as `hubs` says (`with_parents`).
 
-    All are measured where they are `rare` (`are_rare`). Else first the keys, for neither engine is fast where tables are joined, then their rows: two queries on PostGIS. On SpatiaLite one
-    more, and one for each ring that held too few; a ring that holds start + size hubs holds the nearest, whatever lies outside.
+    First their keys, for neither engine is fast where tables are joined, then their rows: one query and those of `nearest_keys`.
     """
     bare = hubs.select_related(None).prefetch_related(None)
-    if rare:
-        keys = _keys(bare.near(origin, radius_m), start + size)
-    elif connection.vendor == "postgresql":
-        keys = _keys_by_index(bare, origin, start + size, radius_m)
-    else:
-        keys = _keys_by_rings(bare, origin, start + size, radius_m)
-    keys = keys[start:]
+    keys = nearest_keys(bare, origin, start=start, size=size, radius_m=radius_m, rare=rare)
     rows = hubs.with_distance(origin).in_bulk(keys)
     return [rows[key] for key in keys]
+
+
+def nearest_keys(
+    hubs: HubQuerySet, origin: LonLat, *, start: int, size: int, radius_m: float | None = None, rare: bool = False
+) -> list[int]:
+    """The primary keys of hubs start to start + size by great-circle distance.
+
+    All are measured where they are `rare` (`are_rare`): one query. Else one on PostGIS; on SpatiaLite two, and one for each ring that
+    held too few, for a ring that holds start + size hubs holds the nearest, whatever lies outside.
+    """
+    if rare:
+        keys = _keys(hubs.near(origin, radius_m), start + size)
+    elif connection.vendor == "postgresql":
+        keys = _keys_by_index(hubs, origin, start + size, radius_m)
+    else:
+        keys = _keys_by_rings(hubs, origin, start + size, radius_m)
+    return keys[start:]
 
 
 def are_rare(found: int, of_all: int) -> bool:

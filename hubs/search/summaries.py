@@ -1,72 +1,114 @@
-"""The nearest hubs as plain values, as the API lists them: no row becomes an object, and the query is put into SQL once."""
+"""Hubs as lists show them: plain rows, by queries that are put into SQL once, for to make objects of models costs more than to find them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from django.db import connection
+from django.db.models import Value
 
+from hubs.enums import RegionKind, Stage
 from hubs.geo.coordinates import Box, LonLat
 from hubs.geo.expressions import ChordDistance, Latitude, Longitude
-from hubs.geo.sphere import circle_boxes
-from hubs.models import Cluster, Hub, HubQuerySet, Placement
+from hubs.geo.sphere import circle_boxes, distance_m
+from hubs.models import Cluster, Hub, HubQuerySet, Industry, Placement
+from hubs.models.hub import hub_address
+from hubs.models.industry import all_industries
 from hubs.models.placement import ANY, WORLD
 from hubs.prepared import Prepared, Slot
-from hubs.search.near import LEAST_APART_M, TIES, are_rare, nearest, rings
+from hubs.search.near import LEAST_APART_M, TIES, are_rare, rings
+
+
+class Place(NamedTuple):
+    """A hub's region, with the one above it."""
+
+    name: str
+    kind: str
+    country: str
+    parent: str | None
+
+    @property
+    def label(self) -> str:
+        """As Region.label."""
+        return self.name if self.parent is None or self.kind == RegionKind.COUNTRY else f"{self.name}, {self.parent}"
 
 
 class Summary(NamedTuple):
-    """A hub in a list: coordinates in WGS 84 degrees, the distance in metres where one was measured."""
+    """A hub in a list, with what its row on a page asks of a Hub; `distance_m` in metres where one was measured."""
 
-    key: int
+    pk: int
     slug: str
     name: str
     summary: str
     stage: str
-    industry: str
-    industry_name: str
-    region_name: str
-    country: str
-    lon: float
-    lat: float
+    radius_m: int
+    location: LonLat
+    industry: Industry
+    region: Place
     distance_m: float | None
 
-    @classmethod
-    def of(cls, hub: Hub) -> Summary:
-        """Of a hub whose industry and region are loaded."""
-        own = (hub.pk, hub.slug, hub.name, hub.summary, hub.stage)
-        parents = (hub.industry.slug, hub.industry.name, hub.region.name, hub.region.country)
-        return cls(*own, *parents, hub.point.x, hub.point.y, getattr(hub, "distance_m", None))
+    @property
+    def get_absolute_url(self) -> str:
+        return hub_address(self.slug)
+
+    @property
+    def get_stage_display(self) -> str:
+        return str(Stage(self.stage).label)
 
 
-_COLUMNS = [
-    *("pk", "slug", "name", "summary", "stage"),
-    *("industry__slug", "industry__name", "region__name", "region__country", "lon", "lat", "distance_m"),
-]
+def summaries(keys: Sequence[int], origin: LonLat | None = None) -> list[Summary]:
+    """The hubs with these keys, in their order; with distances from the origin, if there is one. One query."""
+    if not keys:
+        return []
+    rows = {row[0]: row for row in _by_keys(len(keys)).ask(**{f"key{place}": key for place, key in enumerate(keys)})}
+    return _summaries((rows[key] for key in keys), origin)
 
 
 def nearest_summaries(heading: int, stage: str, origin: LonLat, *, start: int, size: int) -> list[Summary]:
-    """As `nearest`, of the published hubs listed under a heading: one query on PostGIS, two or a few on SpatiaLite.
+    """As `nearest_keys`, of the published hubs listed under a heading: one query on PostGIS, two or a few on SpatiaLite.
 
     Two more where a heading or stage narrows them, to know whether they are rare.
     """
     end = start + size
-    found: list[Any] | None
+    found: Sequence[tuple[Any, ...]] | None
     if (heading != ANY or stage) and are_rare(tally(heading, stage), tally(ANY, "")):
-        found = list(_measured(heading, stage, end).ask(lon=origin.lon, lat=origin.lat))
+        found = _measured(heading, stage, end).ask(lon=origin.lon, lat=origin.lat)
     elif connection.vendor == "postgresql":
         found = _by_index(heading, stage, origin, end)
     else:
         found = _by_rings(heading, stage, origin, end)
-    if found is not None:
-        return [Summary(*row) for row in found[start:end]]
-    return [Summary.of(hub) for hub in nearest(_hubs(heading, stage).with_parents(), origin, start=start, size=size)]
+    if found is None:
+        found = _measured(heading, stage, end).ask(lon=origin.lon, lat=origin.lat)
+    return _summaries(found[start:end], origin)
 
 
 def tally(heading: int, stage: str) -> int:
     """How many published hubs are listed under a heading; one query."""
     return sum(hubs for of_stage, hubs in _sums(heading).ask() if stage in ("", of_stage))
+
+
+def _summaries(rows: Iterable[tuple[Any, ...]], origin: LonLat | None) -> list[Summary]:
+    rows = list(rows)
+    industries = {industry.pk: industry for industry in all_industries()}
+    if strange := {row[8] for row in rows} - industries.keys():  # added since this process last looked
+        industries |= Industry.objects.select_related("sector").in_bulk(strange)
+    found = []
+    for row in rows:
+        at = LonLat(row[6], row[7])
+        away = None if origin is None else distance_m(origin, at)
+        key, slug, name, summary, stage, radius_m = row[:6]
+        industry, region = industries[row[8]], Place(*row[9:13])
+        found.append(Summary(key, slug, name, summary, stage, radius_m, at, industry, region, away))
+    return found
+
+
+_COLUMNS = [
+    *("pk", "slug", "name", "summary", "stage", "radius_m", "lon", "lat", "industry"),
+    *("region__name", "region__kind", "region__country", "region__parent__name"),
+]
+"""Those that are sorted by distance have it at the end."""
 
 
 def _by_index(heading: int, stage: str, origin: LonLat, end: int) -> list[Any] | None:
@@ -76,7 +118,7 @@ def _by_index(heading: int, stage: str, origin: LonLat, end: int) -> list[Any] |
     return rows
 
 
-def _by_rings(heading: int, stage: str, origin: LonLat, end: int) -> list[Any] | None:
+def _by_rings(heading: int, stage: str, origin: LonLat, end: int) -> Sequence[Any] | None:
     for ring_m in rings(origin, heading, end):
         boxes = circle_boxes(origin, ring_m)
         sides = {
@@ -86,7 +128,7 @@ def _by_rings(heading: int, stage: str, origin: LonLat, end: int) -> list[Any] |
         }
         rows = _within_boxes(heading, stage, end, len(boxes)).ask(lon=origin.lon, lat=origin.lat, **sides)
         if len(rows) == end and rows[-1][-1] <= ring_m:  # what a box's corners hold is no nearer than what lies outside
-            return list(rows)
+            return rows
     return None
 
 
@@ -104,20 +146,28 @@ _ORIGIN = cast(LonLat, _Origin(Slot("lon"), Slot("lat")))
 
 @lru_cache(maxsize=256)
 def _in_chord_order(heading: int, stage: str, end: int) -> Prepared:
-    return Prepared(_rows(heading, stage).order_by(ChordDistance("point", _ORIGIN)).values_list(*_COLUMNS)[:end])
+    rows = _rows(_hubs(heading, stage)).with_distance(_ORIGIN).order_by(ChordDistance("point", _ORIGIN))
+    return Prepared(rows.values_list(*_COLUMNS, "distance_m")[:end])
 
 
 @lru_cache(maxsize=256)
 def _measured(heading: int, stage: str, end: int) -> Prepared:
-    return Prepared(_rows(heading, stage).order_by("distance_m", "pk").values_list(*_COLUMNS)[:end])
+    rows = _rows(_hubs(heading, stage)).with_distance(_ORIGIN).order_by("distance_m", "pk")
+    return Prepared(rows.values_list(*_COLUMNS, "distance_m")[:end])
 
 
 @lru_cache(maxsize=256)
 def _within_boxes(heading: int, stage: str, end: int, boxes: int) -> Prepared:
     sides = ("west", "south", "east", "north")
     around = [Box(*(cast(float, Slot(f"{side}{number}")) for side in sides)) for number in range(boxes)]
-    rows = _rows(heading, stage).in_boxes(around)
-    return Prepared(rows.order_by("distance_m", "pk").values_list(*_COLUMNS)[:end])
+    rows = _rows(_hubs(heading, stage)).in_boxes(around).with_distance(_ORIGIN).order_by("distance_m", "pk")
+    return Prepared(rows.values_list(*_COLUMNS, "distance_m")[:end])
+
+
+@lru_cache(maxsize=256)
+def _by_keys(number: int) -> Prepared:
+    keys: list[Any] = [Value(Slot(f"key{place}")) for place in range(number)]
+    return Prepared(_rows(Hub.objects.filter(pk__in=keys)).order_by().values_list(*_COLUMNS))
 
 
 @lru_cache(maxsize=256)
@@ -125,9 +175,8 @@ def _sums(heading: int) -> Prepared:
     return Prepared(Cluster.objects.filter(zoom=WORLD, heading=heading).values_list("stage", "hubs"))
 
 
-def _rows(heading: int, stage: str) -> HubQuerySet:
-    measured = _hubs(heading, stage).with_distance(_ORIGIN)
-    return measured.annotate(lon=Longitude("point"), lat=Latitude("point"))
+def _rows(hubs: HubQuerySet) -> HubQuerySet:
+    return hubs.annotate(lon=Longitude("point"), lat=Latitude("point"))
 
 
 def _hubs(heading: int, stage: str) -> HubQuerySet:

@@ -62,7 +62,7 @@ def near(request: HttpRequest, slug: str) -> HttpResponse:
         "place": place,
         "origin": origin,
         "page": page,
-        "inside": [hub for hub in page.hubs if hub.distance_m <= hub.radius_m],
+        "inside": [hub for hub in page.hubs if hub.distance_m is not None and hub.distance_m <= hub.radius_m],
         "help": help_near(origin, place.areas),
         "namesakes": [other for other in resolve(place.name).places if other.pk != place.pk][:4],
     }
