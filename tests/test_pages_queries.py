@@ -36,10 +36,10 @@ PROFILE = "/hubs/zymoscopes-0/"
 COSTS = {
     # industries; count; keys; rows; facets: industries, stages
     "/hubs/?industry=zymoscopy": INDUSTRIES + 1 + 1 + 1 + 2,
-    # has a hub the word; count; keys; rows; industries; facets
+    # is the word known; keys; their texts; rows; industries; facets
     "/hubs/?q=zymoscope": 1 + 1 + 1 + 1 + INDUSTRIES + 2,
-    # count; of how many; keys; rows; industries; facets
-    "/hubs/?near=0,-130&radius=160&unit=km": 1 + 1 + 1 + 1 + INDUSTRIES + 2,
+    # keys; nearest; industries; facets
+    "/hubs/?near=0,-130&radius=160&unit=km": 1 + NEAREST + INDUSTRIES + 2,
     # the area "UT" and the names "Ogden" in it; count; nearest; industries; facets
     "/hubs/?near=Ogden,+UT": 2 + 1 + NEAREST + INDUSTRIES + 2,
     # place; count; nearest; industries; regions; who helps: serving, nearest SBDC; namesakes: exact, misspelled

@@ -139,7 +139,7 @@ def test_what_is_looked_for_is_counted_to_a_limit_and_the_reader_is_told(
     page = find(criteria, size=SIZE)
     assert (page.total, page.is_more, page.last) == (5, True, 2)
     assert len(find(criteria, Turn(2), size=SIZE).hubs) == 2
-    assert sum(facets(criteria, page.words).stages.values()) == 5
+    assert sum(facets(criteria, page).stages.values()) == 5
     assert "There are more than 5" in client.get("/hubs/?q=zymoscope").content.decode()
     answer = client.get("/api/v1/hubs?q=zymoscope").json()
     assert (answer["count"], answer["is_count_exact"]) == (5, False)

@@ -5,11 +5,15 @@ from django.db import migrations, models
 
 FORWARD = """
 DROP INDEX hub_text_context, hub_text_topics, hub_text_names;
-CREATE INDEX hub_text_words ON hubs_hubtext USING gin (to_tsvector('simple', names || topics || context));
-CREATE INDEX hub_text_names ON hubs_hubtext USING gin (to_tsvector('simple', names));
+ALTER TABLE hubs_hubtext
+    ADD COLUMN words tsvector GENERATED ALWAYS AS (to_tsvector('simple', names || topics || context)) STORED,
+    ADD COLUMN name_words tsvector GENERATED ALWAYS AS (to_tsvector('simple', names)) STORED;
+CREATE INDEX hub_text_words ON hubs_hubtext USING gin (words);
+CREATE INDEX hub_text_names ON hubs_hubtext USING gin (name_words);
+ALTER TABLE hubs_word ALTER COLUMN word TYPE varchar(60) COLLATE "C";
 """
 BACKWARD = """
-DROP INDEX hub_text_names, hub_text_words;
+ALTER TABLE hubs_hubtext DROP COLUMN words, DROP COLUMN name_words;
 CREATE INDEX hub_text_names ON hubs_hubtext USING gin (names gin_trgm_ops);
 CREATE INDEX hub_text_topics ON hubs_hubtext USING gin (topics gin_trgm_ops);
 CREATE INDEX hub_text_context ON hubs_hubtext USING gin (context gin_trgm_ops);

@@ -12,6 +12,9 @@ LONGEST = 60
 CHUNK = 500
 EDITS = 2
 
+_AFTER_ALL = "\x7f"
+"""Sorts behind every letter that a folded word can hold."""
+
 
 class Word(models.Model):
     """A word that some hub has or had: what is forgotten does no harm, for who corrects by it looks whether a hub still has it."""
@@ -35,11 +38,11 @@ class WordSpelling(models.Model):
 
 
 def learn_words(words: Iterable[str]) -> None:
-    """Add the folded words that are not known yet and long enough to be forgiven a slip; a number is not corrected.
+    """Add the folded words that are not known yet, and the spellings of those that may be corrected: no numbers and no short ones.
 
     One query for every CHUNK words, and a few more where some are new. Belongs in a transaction.
     """
-    wanted = sorted({word for word in words if len(word) <= LONGEST and forgiven_edits(word) and word.isalpha()})
+    wanted = sorted({word for word in words if len(word) <= LONGEST})
     for start in range(0, len(wanted), CHUNK):
         some = wanted[start : start + CHUNK]
         known = set(Word.objects.filter(word__in=some).values_list("word", flat=True))
@@ -47,8 +50,14 @@ def learn_words(words: Iterable[str]) -> None:
         # Two who learn the same word at once shall both succeed.
         Word.objects.bulk_create((Word(word=word) for word in new), ignore_conflicts=True)
         ids = dict(Word.objects.filter(word__in=new).values_list("word", "pk")) if new else {}
-        rows = (WordSpelling(key=key, word_id=ids[word]) for word in new for key in deletion_keys(word, EDITS))
+        corrected = [word for word in new if word.isalpha() and forgiven_edits(word)]
+        rows = (WordSpelling(key=key, word_id=ids[word]) for word in corrected for key in deletion_keys(word, EDITS))
         WordSpelling.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def is_beginning_of_a_word(typed: str) -> bool:
+    """Whether some known word begins so; one query."""
+    return Word.objects.filter(word__gte=typed, word__lt=typed + _AFTER_ALL).exists()
 
 
 def words_spelled_like(typed: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Which texts have words that begin so: a GIN index on PostgreSQL (migration 0009), a full-text table (FTS5) on SQLite."""
+"""Which texts have words that begin so: columns of words with GIN indexes on PostgreSQL (migration 0009), a full-text table on SQLite."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ class HasWords(Func):
     output_field = BooleanField()
 
     def __init__(self, words: Sequence[str], *, in_names: bool = False) -> None:
-        super().__init__(F("hub"), *map(F, COLUMNS[:1] if in_names else COLUMNS))
+        super().__init__(F("hub"))
         self.words = tuple(words)
         self.in_names = in_names
 
     def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
-        columns = [compiler.compile(column)[0] for column in self.get_source_expressions()[1:]]
+        key, _params = compiler.compile(self.get_source_expressions()[0])
+        table = key.rpartition(".")[0]
         query = " & ".join(f"'{word}':*" for word in self.words)
-        return f"(to_tsvector('simple', {' || '.join(columns)}) @@ %s::tsquery)", [query]
+        return f"({table}.{'name_words' if self.in_names else 'words'} @@ %s::tsquery)", [query]
 
     def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:
         key, _params = compiler.compile(self.get_source_expressions()[0])

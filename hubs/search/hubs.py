@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from hubs.geo.coordinates import LonLat
 from hubs.models import Cluster, Hub, HubQuerySet, Industry, Placement
@@ -39,6 +38,8 @@ class Page:
     within_reach: int
     is_more: bool = False
     is_turned_by_hub: bool = False
+    matched: Sequence[int] = ()
+    """The keys of all that were found, in no order, where they had to be looked for."""
 
     @property
     def after(self) -> str | None:
@@ -108,30 +109,38 @@ def find(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Pa
     """
     if criteria.is_listed and criteria.order == Sort.DISTANCE and criteria.origin is not None:
         return _nearest_listed(criteria, criteria.origin, turn.number, size)
+    if criteria.is_listed:
+        total = tally(criteria.heading, criteria.stage)
+        found = summaries(turn_to(turn, criteria, size), criteria.origin)
+        return Page(found, total, turn.number, size, NO_WORDS, within_reach=total, is_turned_by_hub=True)
     hubs, words = matching(criteria)
-    total = (
-        tally(criteria.heading, criteria.stage) if criteria.is_listed else hubs.order_by()[: MOST_COUNTED + 1].count()
-    )
-    is_more = total > MOST_COUNTED and not criteria.is_listed
-    within_reach = total = MOST_COUNTED if is_more else total
-    is_turned_by_hub = criteria.is_listed
+    matched = list(hubs.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
+    is_more = len(matched) > MOST_COUNTED
+    del matched[MOST_COUNTED:]
+    within_reach = total = len(matched)
     start = (turn.number - 1) * size
-    if is_turned_by_hub:
-        keys: Iterable[int] = turn_to(turn, criteria, size)
-    elif criteria.order == Sort.DISTANCE and criteria.origin is not None:
-        some = max(0, min(size, within_reach - start))
-        rare = are_rare(total, tally(ANY, ""))
-        radius_m = criteria.radius_m
-        keys = nearest_keys(hubs, criteria.origin, start=start, size=some, radius_m=radius_m, rare=rare) if some else []
-    elif criteria.order == Sort.RELEVANCE:
+    if criteria.order == Sort.RELEVANCE:
         within_reach = min(total, MOST_RANKED)
-        few = hubs if total == within_reach else words.best(hubs)
-        ranked = words.ranked(few).order_by("-relevance", "name", "pk")
-        keys = ranked.values_list("pk", flat=True)[start : min(start + size, within_reach)]
+        keys = words.ranked(hubs, matched, within_reach)[start : start + size] if start < within_reach else []
+        found = summaries(keys, criteria.origin)
     else:
-        keys = hubs.order_by("name", "pk").values_list("pk", flat=True)[start : min(start + size, within_reach)]
-    found = summaries(list(keys), criteria.origin)
-    return Page(found, total, turn.number, size, words, within_reach, is_more, is_turned_by_hub)
+        some = max(0, min(size, within_reach - start))
+        found = _in_order(hubs, criteria, start, some, total) if some else []
+    return Page(found, total, turn.number, size, words, within_reach, is_more, matched=matched)
+
+
+def _in_order(hubs: HubQuerySet, criteria: Criteria, start: int, size: int, total: int) -> list[Summary]:
+    """By distance or by name, of `total` hubs."""
+    origin = criteria.origin
+    if criteria.order == Sort.NAME or origin is None:
+        keys = list(hubs.order_by("name", "pk").values_list("pk", flat=True)[start : start + size])
+    elif not (criteria.words or criteria.boxes):
+        # The first ones of all are those within the radius.
+        return nearest_summaries(criteria.heading, criteria.stage, origin, start=start, size=size)
+    else:
+        rare = are_rare(total, tally(ANY, ""))
+        keys = nearest_keys(hubs, origin, start=start, size=size, radius_m=criteria.radius_m, rare=rare)
+    return summaries(keys, origin)
 
 
 def _nearest_listed(criteria: Criteria, origin: LonLat, number: int, size: int) -> Page:
@@ -144,25 +153,30 @@ def _nearest_listed(criteria: Criteria, origin: LonLat, number: int, size: int) 
     return Page(found, total, number, size, NO_WORDS, within_reach)
 
 
-def facets(criteria: Criteria, words: Words | None = None) -> Facets:
-    """Counts for the industry and stage filters, with the criteria's `words` as they were understood; two queries."""
+def facets(criteria: Criteria, page: Page | None = None) -> Facets:
+    """Counts for the industry and stage filters, of what `find` found, if that is known; at most four queries."""
     if criteria.is_listed:
         world = Cluster.objects.filter(zoom=WORLD, hubs__gt=0)
         of_stage = world.filter(stage=criteria.stage) if criteria.stage else world
         industries = of_stage.exclude(heading=ANY).values_list("heading").annotate(Sum("hubs"))
         return Facets(dict(industries), dict(world.filter(heading=criteria.heading).values_list("stage", "hubs")))
-    words = words or Words.read(criteria.words)
-    hubs, _words = matching(criteria.without("industry"), words)
     # A sector counts a hub once, however many of its industries the hub is in.
-    listed = Placement.objects.filter(hub__in=_first(hubs)).exclude(heading=ANY)
-    counts = dict(listed.values_list("heading").annotate(hubs=Count("hub")))
-    hubs, _words = matching(criteria.without("stage"), words)
-    of_any_stage = Hub.objects.filter(pk__in=_first(hubs)).order_by()
-    return Facets(counts, dict(of_any_stage.values_list("stage").annotate(hubs=Count("pk"))))
+    by_heading = _placed(criteria.without("industry"), criteria, page).exclude(heading=ANY)
+    by_stage = _placed(criteria.without("stage"), criteria, page).filter(heading=ANY)
+    return Facets(
+        dict(by_heading.values_list("heading").annotate(Count("hub"))),
+        dict(by_stage.values_list("stage").annotate(Count("hub"))),
+    )
 
 
-def _first(hubs: HubQuerySet) -> Any:
-    return hubs.order_by().values("pk")[:MOST_COUNTED]
+def _placed(asked: Criteria, known: Criteria, page: Page | None) -> QuerySet[Placement]:
+    """Where the hubs that were asked for stand; what was found for the `known` criteria is not looked for again."""
+    if page is not None and asked == known:
+        keys = page.matched
+    else:
+        words = page.words if page else None
+        keys = list(matching(asked, words)[0].order_by().values_list("pk", flat=True)[:MOST_COUNTED])
+    return Placement.objects.filter(hub__in=keys)
 
 
 def industry_tree(counts: dict[int, int]) -> list[tuple[Industry, int, list[tuple[Industry, int]]]]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Q, Value, When
-from django.db.models.expressions import Combinable
-
 from hubs.models import Hub, HubQuerySet, HubText
-from hubs.models.vocabulary import words_spelled_like
+from hubs.models.vocabulary import is_beginning_of_a_word, words_spelled_like
 from hubs.text.folding import fold
 from hubs.text.spelling import closest, forgiven_edits
 
@@ -62,19 +60,18 @@ class Words:
 
     @classmethod
     def read(cls, text: str) -> Words:
-        """Fold and part a text; where no published hub has all of its words, those that none has give way to the closest that one has.
+        """Fold and part a text; a word with which no hub's begins gives way to the closest that a published one has.
 
-        No query without words; one where a hub has all of them; else one for each that may be misspelled, and a few for each that is.
+        One query for each word that may be misspelled, and a few for each that is.
         """
         folded = list(dict.fromkeys(word[:LONGEST_WORD] for word in fold(text).split()))
         telling = [word for word in folded if word not in _STOP_WORDS] or folded
-        words, corrections = telling[:MAX_WORDS], {}
-        if words and not _is_had(words):
-            for place, word in enumerate(words):
-                is_right = not forgiven_edits(word) or (len(words) > 1 and _is_had([word]))
-                better = None if is_right else _closest_word(word)
-                if better:
-                    corrections[word] = words[place] = better
+        words, corrections = [], {}
+        for word in telling[:MAX_WORDS]:
+            is_wrong = forgiven_edits(word) and not is_beginning_of_a_word(word)
+            if is_wrong and (better := _closest_word(word)):
+                corrections[word] = word = better
+            words.append(word)
         return cls(tuple(words), corrections, max(0, len(telling) - MAX_WORDS))
 
     def narrow(self, hubs: HubQuerySet) -> HubQuerySet:
@@ -83,43 +80,40 @@ class Words:
             return hubs
         return hubs.filter(pk__in=HubText.objects.with_words(self.words).values("hub"))
 
-    def best(self, hubs: HubQuerySet) -> HubQuerySet:
-        """Of hubs that have every word, about MOST_RANKED: those with all words in their names before others."""
-        named = hubs.filter(pk__in=HubText.objects.with_words(self.words, in_names=True).values("hub"))
-        few = (rows.order_by().values("pk")[:MOST_RANKED] for rows in (named, hubs))
-        either = Q()
-        for keys in few:
-            either |= Q(pk__in=keys)
-        return Hub.objects.filter(either)
+    def ranked(self, hubs: HubQuerySet, keys: Sequence[int], most: int) -> list[int]:
+        """The best `most` of `keys`, the hubs that have every word: best first, then by name.
 
-    def ranked(self, hubs: HubQuerySet) -> HubQuerySet:
-        """The hubs with `relevance`, higher is better; it reads the text of each."""
-        relevance: Combinable = Value(0, output_field=IntegerField())
-        for word in self.words:
-            for column, points in COLUMNS.items():
-                # A whole word counts more than a beginning.
-                relevance = relevance + Case(
-                    When(**{f"text__{column}__contains": f" {word} "}, then=points * 2),
-                    When(**{f"text__{column}__contains": f" {word}"}, then=points),
-                    default=0,
-                    output_field=IntegerField(),
-                )
-        return hubs.annotate(relevance=relevance)
+        Where there are more, those with all words in their names are looked at before others. At most two queries.
+        """
+        looked_at = list(keys[:most])
+        if len(keys) > most:
+            named = hubs.filter(pk__in=HubText.objects.with_words(self.words, in_names=True).values("hub"))
+            first = named.order_by().values_list("pk", flat=True)[:most]
+            looked_at = list(dict.fromkeys([*first, *looked_at]))[:most]
+        rows = HubText.objects.filter(hub__in=looked_at).values_list("hub", "hub__name", *COLUMNS)
+        scored = [(-self._relevance(texts), name, key) for key, name, *texts in rows]
+        return [key for _score, _name, key in sorted(scored)]
+
+    def _relevance(self, texts: Sequence[str]) -> int:
+        """Points for each word, by the column where it stands; a whole word counts more than a beginning."""
+        points = 0
+        for text, worth in zip(texts, COLUMNS.values(), strict=True):
+            for word in self.words:
+                if f" {word} " in text:
+                    points += 2 * worth
+                elif f" {word}" in text:
+                    points += worth
+        return points
 
 
 NO_WORDS = Words((), {})
-
-
-def _is_had(words: list[str]) -> bool:
-    """Whether a published hub has all of the words."""
-    texts = HubText.objects.with_words(words)
-    return Hub.objects.published().filter(pk__in=texts.values("hub")).exists()
 
 
 def _closest_word(word: str) -> str | None:
     """The word of a published hub within the forgiven distance; of those equally close the first in the alphabet."""
     distances = closest(word, words_spelled_like(word))
     for better in sorted(distances, key=lambda term: (distances[term], term))[:MOST_TRIED]:
-        if _is_had([better]):
+        texts = HubText.objects.with_words([better])
+        if Hub.objects.published().filter(pk__in=texts.values("hub")).exists():
             return better
     return None

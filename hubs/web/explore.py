@@ -29,7 +29,7 @@ def explore(request: HttpRequest) -> HttpResponse:
     if page.number > page.last:
         form.add_error("page", past_the_end(page.last))
         return _without_hubs(request, form, 404)
-    counts = facets(criteria, page.words)
+    counts = facets(criteria, page)
     context = {
         "form": form,
         "criteria": criteria,
