@@ -134,7 +134,7 @@ def test_of_very_many_hubs_with_a_word_the_best_are_listed_and_the_reader_is_tol
 def test_what_is_looked_for_is_counted_to_a_limit_and_the_reader_is_told(
     client: Client, zymoscopy: Industry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "MOST_COUNTED", 5)
+    monkeypatch.setattr(search, "MOST_MATCHED", 5)
     criteria = Criteria(words="zymoscope", sort=Sort.NAME)
     page = find(criteria, size=SIZE)
     assert (page.total, page.is_more, page.last) == (5, True, 2)

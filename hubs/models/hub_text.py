@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -23,9 +23,14 @@ CHUNK = 500
 
 
 class HubTextQuerySet(models.QuerySet["HubText"]):
-    def with_words(self, words: Sequence[str], *, in_names: bool = False) -> HubTextQuerySet:
-        """Those that have, for each of the folded words, a word that begins so: in their names alone, or anywhere."""
-        return self.filter(HasWords(words, in_names=in_names))
+    def with_words(
+        self, words: Sequence[str], forms: Mapping[str, Sequence[str]] | None = None, *, in_names: bool = False
+    ) -> HubTextQuerySet:
+        """Those that have, for each of the folded words, a word that begins so: in their names alone, or anywhere.
+
+        `forms` holds, for words where that is known, all words that begin so.
+        """
+        return self.filter(HasWords(words, forms or {}, in_names=in_names))
 
 
 class HubText(models.Model):

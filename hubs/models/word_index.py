@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connections
@@ -23,16 +23,20 @@ class HasWords(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, words: Sequence[str], *, in_names: bool = False) -> None:
+    def __init__(self, words: Sequence[str], forms: Mapping[str, Sequence[str]], *, in_names: bool = False) -> None:
         super().__init__(F("hub"))
         self.words = tuple(words)
+        self.forms = forms
         self.in_names = in_names
 
     def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
         key, _params = compiler.compile(self.get_source_expressions()[0])
         table = key.rpartition(".")[0]
-        query = " & ".join(f"'{word}':*" for word in self.words)
+        query = " & ".join(f"({' | '.join(self._lexemes(word))})" for word in self.words)
         return f"({table}.{'name_words' if self.in_names else 'words'} @@ %s::tsquery)", [query]
+
+    def _lexemes(self, word: str) -> list[str]:
+        return [f"'{form}'" for form in self.forms.get(word, ())] or [f"'{word}':*"]
 
     def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:
         key, _params = compiler.compile(self.get_source_expressions()[0])

@@ -15,7 +15,7 @@ from hubs.search.criteria import Criteria, Sort
 from hubs.search.listing import FIRST, Turn, turn_to
 from hubs.search.near import are_rare, nearest_keys
 from hubs.search.summaries import Summary, nearest_summaries, summaries, tally
-from hubs.search.words import MOST_RANKED, NO_WORDS, Words
+from hubs.search.words import MOST_MATCHED, MOST_RANKED, NO_WORDS, Words
 
 PAGE_SIZE = 20
 
@@ -75,7 +75,7 @@ class Page:
 class Facets:
     """How many hubs each choice would leave, the other criteria kept; by primary key of industry or sector, and by stage.
 
-    Of hubs that are not listed beforehand the first MOST_COUNTED are counted.
+    Of hubs that are not listed beforehand the first ones are counted, as `find` does.
     """
 
     industries: dict[int, int] = field(default_factory=dict)
@@ -114,9 +114,10 @@ def find(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Pa
         found = summaries(turn_to(turn, criteria, size), criteria.origin)
         return Page(found, total, turn.number, size, NO_WORDS, within_reach=total, is_turned_by_hub=True)
     hubs, words = matching(criteria)
-    matched = list(hubs.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
-    is_more = len(matched) > MOST_COUNTED
-    del matched[MOST_COUNTED:]
+    most = MOST_MATCHED if words.words else MOST_COUNTED
+    matched = list(hubs.order_by().values_list("pk", flat=True)[: most + 1])
+    is_more = len(matched) > most
+    del matched[most:]
     within_reach = total = len(matched)
     start = (turn.number - 1) * size
     if criteria.order == Sort.RELEVANCE:
@@ -175,7 +176,8 @@ def _placed(asked: Criteria, known: Criteria, page: Page | None) -> QuerySet[Pla
         keys = page.matched
     else:
         words = page.words if page else None
-        keys = list(matching(asked, words)[0].order_by().values_list("pk", flat=True)[:MOST_COUNTED])
+        most = MOST_MATCHED if asked.words else MOST_COUNTED
+        keys = list(matching(asked, words)[0].order_by().values_list("pk", flat=True)[:most])
     return Placement.objects.filter(hub__in=keys)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from hubs.models import Hub, HubQuerySet, HubText
-from hubs.models.vocabulary import is_beginning_of_a_word, words_spelled_like
+from hubs.models.vocabulary import MOST_FORMS, words_beginning, words_spelled_like
 from hubs.text.folding import fold
 from hubs.text.spelling import closest, forgiven_edits
 
@@ -17,7 +17,10 @@ LONGEST_WORD = 200
 COLUMNS = {"names": 4, "topics": 2, "context": 1}
 """How much a word counts where it stands: in the hub's name, in its industry, among its firms and helpers."""
 
-MOST_RANKED = 1_000
+MOST_MATCHED = 2_000
+"""Hubs that have the words are counted no further."""
+
+MOST_RANKED = 500
 """Where more hubs have the words, the best so many are listed: those with the words in their names first."""
 
 MOST_TRIED = 10
@@ -57,28 +60,35 @@ class Words:
     words: tuple[str, ...]
     corrections: dict[str, str]
     dropped: int = 0
+    forms: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """All words that begin as one of the words, where there are not too many."""
 
     @classmethod
     def read(cls, text: str) -> Words:
         """Fold and part a text; a word with which no hub's begins gives way to the closest that a published one has.
 
-        One query for each word that may be misspelled, and a few for each that is.
+        One query for each word, and a few for each that is misspelled.
         """
         folded = list(dict.fromkeys(word[:LONGEST_WORD] for word in fold(text).split()))
         telling = [word for word in folded if word not in _STOP_WORDS] or folded
-        words, corrections = [], {}
+        words: list[str] = []
+        corrections: dict[str, str] = {}
+        forms: dict[str, Sequence[str]] = {}
         for word in telling[:MAX_WORDS]:
-            is_wrong = forgiven_edits(word) and not is_beginning_of_a_word(word)
-            if is_wrong and (better := _closest_word(word)):
+            known = words_beginning(word)
+            if not known and forgiven_edits(word) and (better := _closest_word(word)):
                 corrections[word] = word = better
+                known = words_beginning(word)
+            if known and len(known) <= MOST_FORMS:
+                forms[word] = known
             words.append(word)
-        return cls(tuple(words), corrections, max(0, len(telling) - MAX_WORDS))
+        return cls(tuple(words), corrections, max(0, len(telling) - MAX_WORDS), forms)
 
     def narrow(self, hubs: HubQuerySet) -> HubQuerySet:
         """The hubs that have every word."""
         if not self.words:
             return hubs
-        return hubs.filter(pk__in=HubText.objects.with_words(self.words).values("hub"))
+        return hubs.filter(pk__in=HubText.objects.with_words(self.words, self.forms).values("hub"))
 
     def ranked(self, hubs: HubQuerySet, keys: Sequence[int], most: int) -> list[int]:
         """The best `most` of `keys`, the hubs that have every word: best first, then by name.
@@ -87,7 +97,7 @@ class Words:
         """
         looked_at = list(keys[:most])
         if len(keys) > most:
-            named = hubs.filter(pk__in=HubText.objects.with_words(self.words, in_names=True).values("hub"))
+            named = hubs.filter(pk__in=HubText.objects.with_words(self.words, self.forms, in_names=True).values("hub"))
             first = named.order_by().values_list("pk", flat=True)[:most]
             looked_at = list(dict.fromkeys([*first, *looked_at]))[:most]
         rows = HubText.objects.filter(hub__in=looked_at).values_list("hub", "hub__name", *COLUMNS)
@@ -113,7 +123,7 @@ def _closest_word(word: str) -> str | None:
     """The word of a published hub within the forgiven distance; of those equally close the first in the alphabet."""
     distances = closest(word, words_spelled_like(word))
     for better in sorted(distances, key=lambda term: (distances[term], term))[:MOST_TRIED]:
-        texts = HubText.objects.with_words([better])
+        texts = HubText.objects.with_words([better], {better: [better]})
         if Hub.objects.published().filter(pk__in=texts.values("hub")).exists():
             return better
     return None
