@@ -17,7 +17,7 @@ LONGEST_WORD = 200
 COLUMNS = {"names": 4, "topics": 2, "context": 1}
 """How much a word counts where it stands: in the hub's name, in its industry, among its firms and helpers."""
 
-MOST_MATCHED = 2_000
+MOST_MATCHED = 1_000
 """Hubs that have the words are counted no further."""
 
 MOST_RANKED = 500
@@ -124,6 +124,7 @@ def _closest_word(word: str) -> str | None:
     distances = closest(word, words_spelled_like(word))
     for better in sorted(distances, key=lambda term: (distances[term], term))[:MOST_TRIED]:
         texts = HubText.objects.with_words([better], {better: [better]})
-        if Hub.objects.published().filter(pk__in=texts.values("hub")).exists():
+        # Were it asked for a single one, PostgreSQL would hope to meet it soon, and read the whole table where there is none.
+        if Hub.objects.published().filter(pk__in=texts.values("hub")).order_by()[:MOST_MATCHED].count():
             return better
     return None

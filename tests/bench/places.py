@@ -32,6 +32,7 @@ from hubs.enums import PlaceKind
 from hubs.gazetteer.complete import complete
 from hubs.models import Hub, Place, PlaceName
 from hubs.text.folding import fold
+from tests.bench.figures import Bench
 from tests.bench.slips import slip
 from tests.bench.table import Row
 
@@ -55,7 +56,7 @@ ANSWERS = (
 )
 
 
-def rows() -> list[Row]:
+def rows(bench: Bench) -> list[Row]:
     number = f"{Place.objects.count():,} places"
     chance = Random(SEED)
     begun = _beginnings(chance)
