@@ -109,7 +109,8 @@ def _in_file(source: Path, file: Path) -> Iterator[Database]:
         file.rmdir()
         elsewhere.rename(file)
 
-    yield Database(f"spatialite:///{file}", ask, leave, come_back)
+    # An open connection would outlive its file.
+    yield Database(f"spatialite:///{file}?conn_max_age=0", ask, leave, come_back)
     shutil.rmtree(file.parent)
 
 

@@ -11,6 +11,9 @@ from django.db.models import BooleanField, F, Func
 TABLE = "hubs_hubtext"
 COLUMNS = ("names", "topics", "context")
 
+LONGEST_WORD = 200
+"""Letters that are looked at: PostgreSQL takes no words of thousands."""
+
 _NEW = ", ".join(f"new.{name}" for name in COLUMNS)
 _OLD = ", ".join(f"old.{name}" for name in COLUMNS)
 _INDEXED = ", ".join(COLUMNS)
@@ -25,7 +28,7 @@ class HasWords(Func):
 
     def __init__(self, words: Sequence[str], forms: Mapping[str, Sequence[str]], *, in_names: bool = False) -> None:
         super().__init__(F("hub"))
-        self.words = tuple(words)
+        self.words = tuple(word[:LONGEST_WORD] for word in words)
         self.forms = forms
         self.in_names = in_names
 

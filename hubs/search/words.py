@@ -11,9 +11,6 @@ from hubs.text.folding import fold
 from hubs.text.spelling import closest, forgiven_edits
 
 MAX_WORDS = 20
-LONGEST_WORD = 200
-"""Letters that are looked at: PostgreSQL takes no words of thousands."""
-
 COLUMNS = {"names": 4, "topics": 2, "context": 1}
 """How much a word counts where it stands: in the hub's name, in its industry, among its firms and helpers."""
 
@@ -69,7 +66,7 @@ class Words:
 
         One query for each word, and a few for each that is misspelled.
         """
-        folded = list(dict.fromkeys(word[:LONGEST_WORD] for word in fold(text).split()))
+        folded = list(dict.fromkeys(fold(text).split()))
         telling = [word for word in folded if word not in _STOP_WORDS] or folded
         words: list[str] = []
         corrections: dict[str, str] = {}

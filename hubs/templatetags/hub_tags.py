@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html
@@ -21,6 +22,7 @@ from hubs.models.edition import current_edition
 from hubs.models.industry import all_industries
 
 register = template.Library()
+SPRITE = "img/sectors.svg"
 register.filter("distance", wording.distance_words)
 
 
@@ -33,12 +35,12 @@ def whereabouts(origin: LonLat, target: Any) -> str:
 @register.simple_tag
 def disc(industry: Industry, size: str = "") -> SafeString:
     """The sector's mark: the same disc on the map, in lists, in the legend and on profiles."""
-    return _drawn("hubs/partials/disc.html", sector=industry.sector_slug, size=size)
+    return _drawn("hubs/partials/disc.html", sprite=static(SPRITE), sector=industry.sector_slug, size=size)
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    return _drawn("hubs/partials/icon.html", name=name)
+    return _drawn("hubs/partials/icon.html", sprite=static(SPRITE), name=name)
 
 
 @lru_cache(maxsize=256)
