@@ -26,33 +26,32 @@ from tests.queries import counted_queries
 pytestmark = pytest.mark.django_db
 
 # What is read once an edition, and so in each test.
-INDUSTRIES = REGIONS = 1
-# PostGIS walks its index; SpatiaLite asks first how many hubs there are around, and measures so few at once.
-NEAREST = 1 if connection.vendor == "postgresql" else 1 + 1
-NEAREST_PROFILES = NEAREST + 1
+INDUSTRIES = REGIONS = TALLIES = 1
+# SpatiaLite asks how many hubs there are, before it looks for the nearest.
+ON_SPATIALITE = 0 if connection.vendor == "postgresql" else 1
 
 PROFILE = "/hubs/zymoscopes-0/"
 
 COSTS = {
-    # industries; count; keys; rows; facets: industries, stages
-    "/hubs/?industry=zymoscopy": INDUSTRIES + 1 + 1 + 1 + 2,
+    # industries; tallies; keys; rows
+    "/hubs/?industry=zymoscopy": INDUSTRIES + TALLIES + 1 + 1,
     # is the word known; keys; their texts; rows; industries; facets
     "/hubs/?q=zymoscope": 1 + 1 + 1 + 1 + INDUSTRIES + 2,
-    # keys; nearest; industries; facets
-    "/hubs/?near=0,-130&radius=160&unit=km": 1 + NEAREST + INDUSTRIES + 2,
-    # the area "UT" and the names "Ogden" in it; count; nearest; industries; facets
-    "/hubs/?near=Ogden,+UT": 2 + 1 + NEAREST + INDUSTRIES + 2,
-    # place; count; nearest; industries; regions; who helps: serving, nearest SBDC; namesakes: exact, misspelled
-    "/near/midsea/": 1 + 1 + NEAREST + INDUSTRIES + REGIONS + 1 + 1 + 2,
+    # keys; tallies; nearest; industries; facets
+    "/hubs/?near=0,-130&radius=400&unit=km": 1 + ON_SPATIALITE * TALLIES + 1 + INDUSTRIES + 2,
+    # the area "UT" and the names "Ogden" in it; tallies; nearest; industries
+    "/hubs/?near=Ogden,+UT": 2 + TALLIES + 1 + INDUSTRIES,
+    # place; tallies; nearest; industries; regions; who helps: serving, nearest SBDC; namesakes: exact, misspelled
+    "/near/midsea/": 1 + TALLIES + 1 + INDUSTRIES + REGIONS + 1 + 1 + 2,
     # hub; related industries and their sectors; firms 2; organizations 2; designations; sources; complementary
-    # industries and their sectors; nearby; similar
-    PROFILE: 1 + 2 + 2 + 2 + 1 + 1 + 2 + 2 * NEAREST_PROFILES,
-    # industry; count; keys; rows; industries; its parts; complementary ones; everyday words
-    "/industries/zymoscopy/": 1 + 1 + 1 + 1 + INDUSTRIES + 1 + 1 + 1,
-    # facets; industries
-    "/industries/": 2 + INDUSTRIES,
-    # facets; industries; number of hubs; of countries; the examples under the box
-    "/": 2 + INDUSTRIES + 1 + 1 + 1,
+    # industries and their sectors; tallies; nearby and similar: keys and rows
+    PROFILE: 1 + 2 + 2 + 2 + 1 + 1 + 2 + ON_SPATIALITE * TALLIES + 2 * (1 + 1),
+    # industry; tallies; keys; rows; industries; its parts; complementary ones; everyday words
+    "/industries/zymoscopy/": 1 + TALLIES + 1 + 1 + INDUSTRIES + 1 + 1 + 1,
+    # tallies; industries
+    "/industries/": TALLIES + INDUSTRIES,
+    # tallies; industries; number of countries; the examples under the box
+    "/": TALLIES + INDUSTRIES + 1 + 1,
     # numbers by kind; count; rows
     "/support/": 1 + 1 + 1,
     # numbers by kind; the town; regions; who serves the point; the nearest SBDC
@@ -63,16 +62,16 @@ COSTS = {
     "/am-i-in-a-hub/?place=0.1,-130&industry=zymoscopy": 1 + 1 + 1 + 1 + REGIONS + 1 + 1,
     # the same, and the complementary industries of step one
     "/start/?place=0.1,-130&industry=zymoscopy": 7 + 1,
-    # hubs; industries; organizations; places
-    "/about/": 4,
-    # industries; count; keys; rows
-    "/api/v1/hubs?industry=zymoscopy": INDUSTRIES + 1 + 1 + 1,
-    # count; nearest, whose keys and rows come together; industries
-    "/api/v1/hubs?near=0,-130": 1 + NEAREST + INDUSTRIES,
+    # tallies; industries; organizations; places
+    "/about/": TALLIES + 3,
+    # industries; tallies; keys; rows
+    "/api/v1/hubs?industry=zymoscopy": INDUSTRIES + TALLIES + 1 + 1,
+    # tallies; nearest, whose keys and rows come together; industries
+    "/api/v1/hubs?near=0,-130": TALLIES + 1 + INDUSTRIES,
     # hub; related industries; firms 2; organizations 2; designations; sources
     "/api/v1/hubs/zymoscopes-0": 1 + 1 + 2 + 2 + 1 + 1,
-    # facets; industries
-    "/api/v1/industries": 2 + INDUSTRIES,
+    # tallies; industries
+    "/api/v1/industries": TALLIES + INDUSTRIES,
     # count; rows
     "/api/v1/support": 1 + 1,
     # the town; regions; who serves the point; the nearest SBDC

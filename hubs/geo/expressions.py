@@ -86,6 +86,7 @@ class InBox(Lookup):
 
     lookup_name = "in_box"
     prepare_rhs = False
+    is_exact = True
     rhs: Box
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, Any]:
@@ -115,11 +116,11 @@ class InBox(Lookup):
         index = quote(f"idx_{field.model._meta.db_table}_{field.column}")
         key = f"{quote(self.lhs.alias)}.{quote(field.model._meta.pk.column)}"
         box = self.rhs
+        indexed = f"{key} IN (SELECT pkid FROM {index} WHERE xmax >= %s AND xmin <= %s AND ymax >= %s AND ymin <= %s)"
+        if not self.is_exact:
+            return indexed, [box.west, box.east, box.south, box.north]
         # The R*Tree keeps 32-bit floats rounded outwards, so the exact test follows the indexed one.
-        sql = (
-            f"({key} IN (SELECT pkid FROM {index} WHERE xmax >= %s AND xmin <= %s AND ymax >= %s AND ymin <= %s)"
-            f" AND ST_X({column}) BETWEEN %s AND %s AND ST_Y({column}) BETWEEN %s AND %s)"
-        )
+        sql = f"({indexed} AND ST_X({column}) BETWEEN %s AND %s AND ST_Y({column}) BETWEEN %s AND %s)"
         return sql, [
             *(box.west, box.east, box.south, box.north),
             *params,
@@ -129,9 +130,18 @@ class InBox(Lookup):
         ]
 
 
-def in_any_box(column: str, boxes: Sequence[Box]) -> Q:
+@PointField.register_lookup
+class AboutInBox(InBox):
+    """`point__about_in_box`: the same, and perhaps some points a few metres outside; on SpatiaLite it reads no point."""
+
+    lookup_name = "about_in_box"
+    is_exact = False
+
+
+def in_any_box(column: str, boxes: Sequence[Box], *, exactly: bool = True) -> Q:
     """The points of `column` that lie in at least one of the boxes."""
+    lookup = "in_box" if exactly else "about_in_box"
     condition = Q()
     for box in boxes:
-        condition |= Q(**{f"{column}__in_box": box})
+        condition |= Q(**{f"{column}__{lookup}": box})
     return condition

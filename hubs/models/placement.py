@@ -17,7 +17,7 @@ from hubs.bulk import add_to_rows, delete_all_rows, write_rows
 from hubs.enums import Publication
 from hubs.geo.coordinates import LonLat
 from hubs.geo.mercator import CELLS, cell_of
-from hubs.models.edition import note_change
+from hubs.models.edition import note_change, once_an_edition
 
 if TYPE_CHECKING:
     from hubs.models.hub import HubQuerySet
@@ -133,6 +133,21 @@ def are_complete() -> bool:
     """Whether as many hubs are listed as are published: not so in a database that is older than its lists. Two queries."""
     published = _hub_model().objects.filter(publication=Publication.PUBLISHED)
     return Placement.objects.filter(heading=ANY).count() == published.count()
+
+
+@once_an_edition
+def tallies() -> dict[int, dict[str, int]]:
+    """How many published hubs are listed under each heading, by stage."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for heading, stage, hubs in Cluster.objects.filter(zoom=WORLD, hubs__gt=0).values_list("heading", "stage", "hubs"):
+        found[heading][stage] = hubs
+    return found
+
+
+def tally(heading: int, stage: str = "") -> int:
+    """How many published hubs are listed under a heading, of one stage or of all."""
+    by_stage = tallies().get(heading, {})
+    return by_stage.get(stage, 0) if stage else sum(by_stage.values())
 
 
 def rebuild_placements() -> int:

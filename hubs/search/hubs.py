@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet
 
 from hubs.geo.coordinates import LonLat
-from hubs.models import Cluster, Hub, HubQuerySet, Industry, Placement
+from hubs.models import Hub, HubQuerySet, Industry, Placement
 from hubs.models.industry import all_industries
-from hubs.models.placement import ANY, WORLD
+from hubs.models.placement import ANY, tallies, tally
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.listing import FIRST, Turn, turn_to
 from hubs.search.near import are_rare, nearest_keys
-from hubs.search.summaries import Summary, nearest_summaries, summaries, tally
+from hubs.search.summaries import Summary, nearest_summaries, summaries
 from hubs.search.words import MOST_MATCHED, MOST_RANKED, NO_WORDS, Words
 
 PAGE_SIZE = 20
@@ -139,7 +139,7 @@ def _in_order(hubs: HubQuerySet, criteria: Criteria, start: int, size: int, tota
         # The first ones of all are those within the radius.
         return nearest_summaries(criteria.heading, criteria.stage, origin, start=start, size=size)
     else:
-        rare = are_rare(total, tally(ANY, ""))
+        rare = are_rare(total, tally(ANY))
         keys = nearest_keys(hubs, origin, start=start, size=size, radius_m=criteria.radius_m, rare=rare)
     return summaries(keys, origin)
 
@@ -155,12 +155,10 @@ def _nearest_listed(criteria: Criteria, origin: LonLat, number: int, size: int) 
 
 
 def facets(criteria: Criteria, page: Page | None = None) -> Facets:
-    """Counts for the industry and stage filters, of what `find` found, if that is known; at most four queries."""
+    """Counts for the industry and stage filters, of what `find` found, if that is known; at most four queries, and none where hubs are listed."""
     if criteria.is_listed:
-        world = Cluster.objects.filter(zoom=WORLD, hubs__gt=0)
-        of_stage = world.filter(stage=criteria.stage) if criteria.stage else world
-        industries = of_stage.exclude(heading=ANY).values_list("heading").annotate(Sum("hubs"))
-        return Facets(dict(industries), dict(world.filter(heading=criteria.heading).values_list("stage", "hubs")))
+        industries = {heading: tally(heading, criteria.stage) for heading in tallies() if heading != ANY}
+        return Facets(industries, tallies().get(criteria.heading, {}))
     # A sector counts a hub once, however many of its industries the hub is in.
     by_heading = _placed(criteria.without("industry"), criteria, page).exclude(heading=ANY)
     by_stage = _placed(criteria.without("stage"), criteria, page).filter(heading=ANY)

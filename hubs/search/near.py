@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import lru_cache
 
 from django.db import connection
-from django.db.models import Q, Sum, Value
+from django.db.models import Sum
 
 from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import ChordDistance
 from hubs.geo.mercator import CELLS, cell_of
 from hubs.geo.sphere import HALF_TURN_M
 from hubs.models import Cluster, Hub, HubQuerySet
-from hubs.models.placement import ANY, LAST_ZOOM, WORLD
-from hubs.prepared import Prepared, Slot
+from hubs.models.edition import once_an_edition
+from hubs.models.placement import ANY, LAST_ZOOM, WORLD, tally
 
 TIES = 20
 """PostGIS walks its index only where nothing else orders the rows; so many more are read to put ties in order."""
@@ -26,7 +25,10 @@ PAGE = 40
 LEAST_APART_M = 0.001
 """What the chord cannot tell apart for certain."""
 
-WIDER = 3
+FIRST_RING = 1.5
+"""So much wider than where hubs lie evenly: one ring that holds some more costs less than two."""
+
+WIDER = 2.5
 """How many times wider each ring is than the one before, which held too few."""
 
 LEAST_RING_M = 1_000.0
@@ -56,7 +58,7 @@ def nearest_keys(
 ) -> list[int]:
     """The primary keys of hubs start to start + size by great-circle distance.
 
-    All are measured where they are `rare` (`are_rare`): one query. Else one on PostGIS; on SpatiaLite two, and one for each ring that
+    All are measured where they are `rare` (`are_rare`): one query. Else one on PostGIS; on SpatiaLite one, and one for each ring that
     held too few, for a ring that holds start + size hubs holds the nearest, whatever lies outside.
     """
     if rare:
@@ -95,31 +97,28 @@ def _keys(hubs: HubQuerySet, end: int) -> list[int]:
     return list(hubs.values_list("pk", flat=True)[:end])
 
 
-@lru_cache(maxsize=256)
-def _hubs_around(heading: int) -> Prepared:
-    """The kept counts of a cell at each zoom, from the closest, and of the world."""
-    around = Q(zoom=WORLD)
-    for zoom in range(LAST_ZOOM + 1):
-        around |= Q(zoom=zoom, x=Value(Slot(f"x{zoom}")), y=Value(Slot(f"y{zoom}")))
-    rows = Cluster.objects.filter(around, heading=heading).order_by("-zoom")
-    return Prepared(rows.values_list("zoom").annotate(Sum("hubs")))
+@once_an_edition
+def _cells() -> dict[tuple[int, int, int], int]:
+    """How many published hubs each cell of the kept zooms holds; some thousands of cells at most."""
+    rows = Cluster.objects.filter(heading=ANY, zoom__gt=WORLD, hubs__gt=0).values_list("zoom", "x", "y")
+    return {(zoom, x, y): hubs for zoom, x, y, hubs in rows.annotate(Sum("hubs"))}
 
 
 def rings(origin: LonLat, heading: int, wanted: int) -> Iterator[float]:
     """Radii in metres, from one that may well hold so many hubs of a heading to a quarter of the way around the Earth.
 
-    SpatiaLite's R*Tree knows boxes only, so the search widens until a ring holds enough. One query, for how densely hubs lie here.
+    SpatiaLite's R*Tree knows boxes only, so the search widens until a ring holds enough. It starts by how densely hubs lie here.
     """
-    cells = {}
-    for zoom in range(LAST_ZOOM + 1):
-        cells[f"x{zoom}"], cells[f"y{zoom}"] = cell_of(origin, zoom)
-    counts = _hubs_around(heading).ask(**cells)
-    if not counts or counts[-1][1] <= wanted:
+    if tally(heading) <= wanted:
         return  # so few can all be measured
-    zoom, hubs = next((zoom, hubs) for zoom, hubs in counts if hubs >= wanted)
+    # Where a heading holds a part of all hubs, so many more of all are about as far away.
+    of_all = wanted * tally(ANY) / tally(heading)
+    cells = _cells()
+    around = ((zoom, cells.get((zoom, *cell_of(origin, zoom)), 0)) for zoom in range(LAST_ZOOM, WORLD, -1))
+    zoom, hubs = next(((zoom, hubs) for zoom, hubs in around if hubs >= of_all), (WORLD, tally(ANY)))
     across = 2**zoom * CELLS if zoom > WORLD else 1
     side_m = 2 * HALF_TURN_M / across * max(0.05, math.cos(math.radians(origin.lat)))
-    ring_m = max(LEAST_RING_M, side_m * math.sqrt(wanted / hubs / math.pi))
+    ring_m = max(LEAST_RING_M, FIRST_RING * side_m * math.sqrt(of_all / hubs / math.pi))
     while ring_m < HALF_TURN_M / 2:
         yield ring_m
         ring_m *= WIDER

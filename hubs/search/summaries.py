@@ -11,12 +11,12 @@ from django.db.models import Value
 
 from hubs.enums import RegionKind, Stage
 from hubs.geo.coordinates import Box, LonLat
-from hubs.geo.expressions import ChordDistance, Latitude, Longitude
+from hubs.geo.expressions import ChordDistance, Latitude, Longitude, in_any_box
 from hubs.geo.sphere import circle_boxes, distance_m
-from hubs.models import Cluster, Hub, HubQuerySet, Industry, Placement
+from hubs.models import Hub, HubQuerySet, Industry, Placement
 from hubs.models.hub import hub_address
 from hubs.models.industry import all_industries
-from hubs.models.placement import ANY, WORLD
+from hubs.models.placement import ANY, tally
 from hubs.prepared import Prepared, Slot
 from hubs.search.near import LEAST_APART_M, TIES, are_rare, rings
 
@@ -67,13 +67,13 @@ def summaries(keys: Sequence[int], origin: LonLat | None = None) -> list[Summary
 
 
 def nearest_summaries(heading: int, stage: str, origin: LonLat, *, start: int, size: int) -> list[Summary]:
-    """As `nearest_keys`, of the published hubs listed under a heading: one query on PostGIS, two or a few on SpatiaLite.
+    """As `nearest_keys`, of the published hubs listed under a heading: one query on PostGIS, one or a few on SpatiaLite.
 
-    Two more where a heading or stage narrows them, to know whether they are rare.
+    All are measured where a heading or stage makes them rare.
     """
     end = start + size
     found: Sequence[tuple[Any, ...]] | None
-    if (heading != ANY or stage) and are_rare(tally(heading, stage), tally(ANY, "")):
+    if (heading != ANY or stage) and are_rare(tally(heading, stage), tally(ANY)):
         found = _measured(heading, stage, end).ask(lon=origin.lon, lat=origin.lat)
     elif connection.vendor == "postgresql":
         found = _by_index(heading, stage, origin, end)
@@ -82,11 +82,6 @@ def nearest_summaries(heading: int, stage: str, origin: LonLat, *, start: int, s
     if found is None:
         found = _measured(heading, stage, end).ask(lon=origin.lon, lat=origin.lat)
     return _summaries(found[start:end], origin)
-
-
-def tally(heading: int, stage: str) -> int:
-    """How many published hubs are listed under a heading; one query."""
-    return sum(hubs for of_stage, hubs in _sums(heading).ask() if stage in ("", of_stage))
 
 
 def _summaries(rows: Iterable[tuple[Any, ...]], origin: LonLat | None) -> list[Summary]:
@@ -160,7 +155,12 @@ def _measured(heading: int, stage: str, end: int) -> Prepared:
 def _within_boxes(heading: int, stage: str, end: int, boxes: int) -> Prepared:
     sides = ("west", "south", "east", "north")
     around = [Box(*(cast(float, Slot(f"{side}{number}")) for side in sides)) for number in range(boxes)]
-    rows = _rows(_hubs(heading, stage)).in_boxes(around).with_distance(_ORIGIN).order_by("distance_m", "pk")
+    rows = (
+        _rows(_hubs(heading, stage))
+        .filter(in_any_box("point", around, exactly=False))
+        .with_distance(_ORIGIN)
+        .order_by("distance_m", "pk")
+    )
     return Prepared(rows.values_list(*_COLUMNS, "distance_m")[:end])
 
 
@@ -168,11 +168,6 @@ def _within_boxes(heading: int, stage: str, end: int, boxes: int) -> Prepared:
 def _by_keys(number: int) -> Prepared:
     keys: list[Any] = [Value(Slot(f"key{place}")) for place in range(number)]
     return Prepared(_rows(Hub.objects.filter(pk__in=keys)).order_by().values_list(*_COLUMNS))
-
-
-@lru_cache(maxsize=256)
-def _sums(heading: int) -> Prepared:
-    return Prepared(Cluster.objects.filter(zoom=WORLD, heading=heading).values_list("stage", "hubs"))
 
 
 def _rows(hubs: HubQuerySet) -> HubQuerySet:

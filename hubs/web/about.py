@@ -4,13 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from hubs.models import Hub, Industry, Place, SupportOrganization
+from hubs.models import Industry, Place, SupportOrganization
+from hubs.models.placement import ANY, tally
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     context = {
-        "hub_count": Hub.objects.published().count(),
+        "hub_count": tally(ANY),
         "industry_count": Industry.objects.exclude(sector=None).count(),
         "organization_count": SupportOrganization.objects.count(),
         "place_count": Place.objects.count(),

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_safe
 from hubs.forms.search import HubSearchForm
 from hubs.models import Hub, Industry
 from hubs.models.edition import once_an_edition
-from hubs.models.placement import ANY
+from hubs.models.placement import ANY, tally
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import facets, industry_tree
-from hubs.search.summaries import tally
 from hubs.search.understanding import Understanding, understand
 
 
@@ -33,7 +32,7 @@ def _context(form: HubSearchForm) -> dict[str, object]:
     return {
         "form": form,
         "tree": industry_tree(facets(Criteria()).industries),
-        "hub_count": tally(ANY, ""),
+        "hub_count": tally(ANY),
         "country_count": _countries(),
         "examples": Industry.objects.filter(slug__in=["wine", "automotive", "furniture"]),
     }

@@ -52,7 +52,7 @@ SECTIONS = [
 
 NOTES = [
     "HTTP: gunicorn with 2 sync workers, wrk -t1 -c8, 3 seconds after a warm-up, no address asked twice unless a cache is measured. The"
-    " limit is a trivial JSON view behind the same gunicorn, without middleware and database; the peer Django REST framework with"
+    " limit is a trivial JSON view of a new Django project (with the middleware of `startproject`, without a database) behind the same gunicorn; the peer Django REST framework with"
     " GeoFeatureModelSerializer and select_related on the same database. A peer slower than half a second is asked a few times by"
     " two clients at once.",
     "",

@@ -30,6 +30,7 @@ from hubs.bulk import write_rows
 from hubs.enums import Origin, PlaceKind, Publication, RegionKind, Stage
 from hubs.models import Hub, HubText, Industry, IndustryWord, Place, Placement, Region
 from hubs.models.placement import rebuild_placements
+from hubs.models.word_index import restore_word_index
 
 SEED = 20261122
 SPREAD_DEG = 0.4
@@ -138,16 +139,21 @@ def _rows(
 
 @contextlib.contextmanager
 def _indexes_made_afterwards(*tables: type[models.Model]) -> Iterator[None]:
-    """On PostgreSQL an index over very many rows is made several times faster than it is kept up with each of them."""
-    if connection.vendor != "postgresql":
+    """An index over very many rows is made several times faster than it is kept up with each of them."""
+    names = [model._meta.db_table for model in tables]
+    kept = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
+    with kept(names):
         yield
-        return
+
+
+@contextlib.contextmanager
+def _on_postgresql(tables: list[str]) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
         cursor.execute(
             "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
             " WHERE indrelid = ANY(%s::regclass[]) AND NOT indisunique",
-            [[model._meta.db_table for model in tables]],
+            [tables],
         )
         found = cursor.fetchall()
         for name, _definition in found:
@@ -158,6 +164,28 @@ def _indexes_made_afterwards(*tables: type[models.Model]) -> Iterator[None]:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for _name, definition in found:
             cursor.execute(definition)
+
+
+@contextlib.contextmanager
+def _on_sqlite(tables: list[str]) -> Iterator[None]:
+    marks = ", ".join(["%s"] * len(tables))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND sql NOT LIKE 'CREATE UNIQUE%%'"
+            f" AND tbl_name IN ({marks})",
+            tables,
+        )
+        found = cursor.fetchall()
+        for name, _definition in found:
+            cursor.execute(f'DROP INDEX "{name}"')
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'hubs_hubtext_words%%'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}"')
+    yield
+    with connection.cursor() as cursor:
+        for _name, definition in found:
+            cursor.execute(definition)
+    restore_word_index(connection.alias)
 
 
 if __name__ == "__main__":
