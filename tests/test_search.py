@@ -197,11 +197,13 @@ def test_the_tree_shows_every_industry_under_its_sector_with_its_count(no_direct
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_page_of_hubs_costs_four_queries(no_directory: None, number: int, django_assert_num_queries: Any) -> None:
+def test_a_page_of_hubs_costs_two_queries_and_three_once_an_edition(
+    no_directory: None, number: int, django_assert_num_queries: Any
+) -> None:
     utah = Region.objects.get(slug="us-ut")
     for _ in range(number):
         HubFactory(region=RegionFactory(parent=utah))
-    with django_assert_num_queries(4):  # keys; rows; and once an edition tallies and industries
+    with django_assert_num_queries(5):  # keys; rows; and once an edition tallies, industries and regions
         page = find(Criteria())
         shown = [(hub.industry.sector_slug, hub.region.label) for hub in page.hubs]
     assert len(shown) == number
@@ -212,8 +214,8 @@ def test_a_page_of_nearest_hubs_costs_no_more_where_the_first_ring_is_full(
     no_directory: None, number: int, django_assert_num_queries: Any
 ) -> None:
     HubFactory.create_batch(number)
-    # rows; and once an edition tallies and industries
-    with django_assert_num_queries(3):
+    # rows; and once an edition tallies, industries and regions
+    with django_assert_num_queries(4):
         assert len(find(Criteria(origin=OGDEN), size=number).hubs) == number
 
 

@@ -77,8 +77,8 @@ def test_a_page_far_in_costs_one_query_more(zymoscopy: Industry, number: int, dj
     criteria = Criteria(industry=zymoscopy, sort=Sort.NAME)
     page = forwards(criteria)[number - 2] if number > 1 else None
     turn = Turn(number, after=page.after or "") if page else Turn(number)
-    # keys and rows; at first, once an edition, tallies and industries; far in, the anchor
-    with django_assert_num_queries(2 + 2 if number == 1 else 2 + 1):
+    # keys and rows; at first, once an edition, tallies, industries and regions; far in, the anchor
+    with django_assert_num_queries(2 + 3 if number == 1 else 2 + 1):
         assert find(criteria, turn, size=SIZE).hubs
 
 

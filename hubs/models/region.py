@@ -66,6 +66,13 @@ def _known() -> _Known:
     return _Known({slug: key for key, slug, _point, _radius in rows}, reaches)
 
 
+@once_an_edition
+def all_regions() -> dict[int, Region]:
+    """Every region by its key, with its parent, to be named: where it lies is not loaded."""
+    rows = Region.objects.select_related("parent").order_by()
+    return rows.only("slug", "name", "kind", "country", "parent__name", "parent__kind").in_bulk()
+
+
 def keys_of_regions(slugs: Iterable[str]) -> list[int]:
     """Of those that are known."""
     keys = _known().keys

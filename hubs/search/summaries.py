@@ -9,30 +9,17 @@ from typing import Any, NamedTuple, cast
 from django.db import connection
 from django.db.models import Value
 
-from hubs.enums import RegionKind, Stage
+from hubs.enums import Stage
 from hubs.geo.coordinates import Box, LonLat
 from hubs.geo.expressions import ChordDistance, Latitude, Longitude, in_any_box
 from hubs.geo.sphere import circle_boxes, distance_m
-from hubs.models import Hub, HubQuerySet, Industry, Placement
+from hubs.models import Hub, HubQuerySet, Industry, Placement, Region
 from hubs.models.hub import hub_address
 from hubs.models.industry import all_industries
 from hubs.models.placement import ANY, tally
+from hubs.models.region import all_regions
 from hubs.prepared import Prepared, Slot
 from hubs.search.near import LEAST_APART_M, TIES, are_rare, rings
-
-
-class Place(NamedTuple):
-    """A hub's region, with the one above it."""
-
-    name: str
-    kind: str
-    country: str
-    parent: str | None
-
-    @property
-    def label(self) -> str:
-        """As Region.label."""
-        return self.name if self.parent is None or self.kind == RegionKind.COUNTRY else f"{self.name}, {self.parent}"
 
 
 class Summary(NamedTuple):
@@ -46,7 +33,7 @@ class Summary(NamedTuple):
     radius_m: int
     location: LonLat
     industry: Industry
-    region: Place
+    region: Region
     distance_m: float | None
 
     @property
@@ -87,21 +74,23 @@ def nearest_summaries(heading: int, stage: str, origin: LonLat, *, start: int, s
 def _summaries(rows: Iterable[tuple[Any, ...]], origin: LonLat | None) -> list[Summary]:
     rows = list(rows)
     industries = {industry.pk: industry for industry in all_industries()}
-    if strange := {row[8] for row in rows} - industries.keys():  # added since this process last looked
+    regions = all_regions()
+    # What was added since this process last looked:
+    if strange := {row[8] for row in rows} - industries.keys():
         industries |= Industry.objects.select_related("sector").in_bulk(strange)
+    if strange := {row[9] for row in rows} - regions.keys():
+        regions = regions | Region.objects.select_related("parent").in_bulk(strange)
     found = []
     for row in rows:
         at = LonLat(row[6], row[7])
         away = None if origin is None else distance_m(origin, at)
         key, slug, name, summary, stage, radius_m = row[:6]
-        industry, region = industries[row[8]], Place(*row[9:13])
-        found.append(Summary(key, slug, name, summary, stage, radius_m, at, industry, region, away))
+        found.append(Summary(key, slug, name, summary, stage, radius_m, at, industries[row[8]], regions[row[9]], away))
     return found
 
 
 _COLUMNS = [
-    *("pk", "slug", "name", "summary", "stage", "radius_m", "lon", "lat", "industry"),
-    *("region__name", "region__kind", "region__country", "region__parent__name"),
+    *("pk", "slug", "name", "summary", "stage", "radius_m", "lon", "lat", "industry", "region"),
 ]
 """Those that are sorted by distance have it at the end."""
 
