@@ -118,10 +118,18 @@ def look_with_lighthouse(site: str) -> tuple[list[Row], set[str]]:
     return rows, faults
 
 
+TRIES = 3
+"""A browser that is started dozens of times fails to start once in a while."""
+
+
 def lighthouse(address: str) -> dict[str, Any]:
     flags = f"--chrome-flags={' '.join(['--headless=new', *FLAGS])}"
     command = ["node", str(LIGHTHOUSE), address, "--quiet", "--output=json", "--output-path=stdout", flags]
-    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    for _ in range(TRIES):
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode == 0:
+            return json.loads(done.stdout)
+    raise SystemExit(f"Lighthouse failed at {address}:\n{done.stderr[-1_000:]}")
 
 
 # Weights

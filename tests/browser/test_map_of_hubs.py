@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 CLUSTER = re.compile(r"^\d+ hubs$")
 
@@ -114,6 +114,30 @@ def test_land_lies_under_every_marker_of_a_wide_map(page: Page) -> None:
 
 
 # Opening
+
+
+def test_every_click_on_a_wide_cluster_comes_closer_on_a_phone(page: Page) -> None:
+    """At the lowest zooms a cluster's bounds are its cell's, which may be wider than the screen."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    wide = {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [-90, 38]},
+        "properties": {"count": 7, "bounds": [-135, 0, -45, 66]},
+    }
+    zooms: list[int] = []
+
+    def answer(route: Route) -> None:
+        zoom = int(urlsplit(route.request.url).path.split("/")[3])
+        zooms.append(zoom)
+        route.fulfill(json={"features": [wide]})
+
+    page.route("**/map/tiles/**", answer)
+    hub_map = open_map(page, "/hubs/")
+    for _ in range(2):
+        before = max(zooms)
+        clusters(hub_map).first.click()
+        settled(hub_map)
+        assert max(zooms) > before
 
 
 def test_click_on_a_cluster_zooms_in_on_its_hubs(page: Page) -> None:

@@ -8,6 +8,7 @@ import { tileSource, tilesInView } from "./tiles.js";
 
 const SMALLEST_SPAN = 0.0005;
 const CLOSEST_FIT = 9;
+const ROOM = 60; // pixels around a cluster that was opened
 
 export async function startMap(element) {
   const options = { ...element.dataset };
@@ -83,7 +84,11 @@ export async function startMap(element) {
     const isOnePlace = east - west < SMALLEST_SPAN && north - south < SMALLEST_SPAN;
     if (!isOnePlace && map.getZoom() < map.getMaxZoom()) {
       const here = 360 * turn;
-      map.fitBounds(bounds([[south, west + here], [north, east + here]]), { padding: [60, 60], maxZoom: map.getZoom() + 4 });
+      const whole = bounds([[south, west + here], [north, east + here]]);
+      const closer = map.getZoom() + 1;
+      // On a narrow screen a wide cluster may not fit any closer: then the view goes to where most of it is.
+      if (map.getBoundsZoom(whole, false, [2 * ROOM, 2 * ROOM]) < closer) map.setView(marker.getLatLng(), closer);
+      else map.fitBounds(whole, { padding: [ROOM, ROOM], maxZoom: closer + 3 });
       return;
     }
     const query = new URLSearchParams(options.query);
