@@ -120,7 +120,7 @@ def find(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Pa
     del matched[most:]
     within_reach = total = len(matched)
     start = (turn.number - 1) * size
-    if criteria.order == Sort.RELEVANCE:
+    if words.words and criteria.order == Sort.RELEVANCE:
         within_reach = min(total, MOST_RANKED)
         keys = words.ranked(hubs, matched, within_reach)[start : start + size] if start < within_reach else []
         found = summaries(keys, criteria.origin)

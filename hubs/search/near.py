@@ -50,7 +50,7 @@ def nearest(
     bare = hubs.select_related(None).prefetch_related(None)
     keys = nearest_keys(bare, origin, start=start, size=size, radius_m=radius_m, rare=rare)
     rows = hubs.with_distance(origin).in_bulk(keys)
-    return [rows[key] for key in keys]
+    return [rows[key] for key in keys if key in rows]
 
 
 def nearest_keys(

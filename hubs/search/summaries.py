@@ -46,11 +46,11 @@ class Summary(NamedTuple):
 
 
 def summaries(keys: Sequence[int], origin: LonLat | None = None) -> list[Summary]:
-    """The hubs with these keys, in their order; with distances from the origin, if there is one. One query."""
+    """The hubs with these keys that are still there, in their order; with distances from the origin, if there is one. One query."""
     if not keys:
         return []
     rows = {row[0]: row for row in _by_keys(len(keys)).ask(**{f"key{place}": key for place, key in enumerate(keys)})}
-    return _summaries((rows[key] for key in keys), origin)
+    return _summaries((rows[key] for key in keys if key in rows), origin)
 
 
 def nearest_summaries(heading: int, stage: str, origin: LonLat, *, start: int, size: int) -> list[Summary]:
