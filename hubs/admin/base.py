@@ -27,6 +27,19 @@ def check_web_address(url: str) -> None:
         raise ValidationError(_("Give a web address that begins with https://."))
 
 
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """For what other ways make and end: here it is only looked at."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 def field_options(db_field: Any) -> dict[str, Any]:
     """How the form asks for a model's field, where Django's own way would be raw, unchecked or end in a database error."""
     options: dict[str, Any] = {}

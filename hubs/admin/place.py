@@ -8,11 +8,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from hubs.admin.base import ReadOnlyAdmin
 from hubs.models import Place
 
 
 @admin.register(Place)
-class PlaceAdmin(admin.ModelAdmin):
+class PlaceAdmin(ReadOnlyAdmin):
     list_display = ["name", "kind", "admin1_name", "country", "population"]
     list_filter = ["kind"]
     search_fields = ["name__istartswith"]
@@ -20,15 +21,6 @@ class PlaceAdmin(admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
     fields = ["name", "slug", "kind", "country", "admin1", "admin1_name", "near_to", "population", "where"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields

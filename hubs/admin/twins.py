@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hubs.admin.base import ReadOnlyAdmin
 from hubs.curation.merging import CannotMerge, CannotUndo, merge_hubs, undo_merge, united
 from hubs.curation.roles import hubs_in_care
 from hubs.curation.twins import dismiss_twins, twins_in_care
@@ -177,7 +178,7 @@ def _gains(keep: Document, drop: Document) -> list[str]:
 
 
 @admin.register(Merge)
-class MergeAdmin(admin.ModelAdmin):
+class MergeAdmin(ReadOnlyAdmin):
     """Whoever may merge hubs sees the merges of hubs in care, and may undo them."""
 
     change_form_template = "admin/hubs/merge/change_form.html"
@@ -195,15 +196,6 @@ class MergeAdmin(admin.ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("hubs.merge_hub")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return super().changelist_view(request, {"title": _("Merged hubs")})
