@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from hubs.migrations._postgresql import run_on_postgresql
+
 FORWARD = """
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 ALTER TABLE hubs_placename ALTER COLUMN folded TYPE varchar(120) COLLATE "C";
@@ -18,14 +20,6 @@ ALTER TABLE hubs_placename ALTER COLUMN folded TYPE varchar(120);
 """
 
 
-def _run(sql):
-    def operation(apps, schema_editor):
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(sql)
-
-    return operation
-
-
 class Migration(migrations.Migration):
     dependencies = [("hubs", "0001_initial")]
-    operations = [migrations.RunPython(_run(FORWARD), _run(BACKWARD))]
+    operations = [run_on_postgresql(FORWARD, BACKWARD)]

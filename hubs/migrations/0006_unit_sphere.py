@@ -6,6 +6,8 @@ the error "index returned tuples in wrong order". The straight line through the 
 
 from django.db import migrations
 
+from hubs.migrations._postgresql import run_on_postgresql
+
 FORWARD = """
 CREATE FUNCTION unit_sphere(place geography) RETURNS geometry LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT ST_MakePoint(
@@ -19,14 +21,6 @@ CREATE INDEX hub_point_sphere ON hubs_hub USING gist (unit_sphere(point) gist_ge
 BACKWARD = "DROP INDEX hub_point_sphere; DROP FUNCTION unit_sphere(geography);"
 
 
-def _run(sql):
-    def operation(apps, schema_editor):
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(sql)
-
-    return operation
-
-
 class Migration(migrations.Migration):
     dependencies = [("hubs", "0005_upkeep")]
-    operations = [migrations.RunPython(_run(FORWARD), _run(BACKWARD))]
+    operations = [run_on_postgresql(FORWARD, BACKWARD)]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from hubs.migrations._postgresql import run_on_postgresql
+
 FORWARD = """
 DROP INDEX hub_text_context, hub_text_topics, hub_text_names;
 ALTER TABLE hubs_hubtext
@@ -18,14 +20,6 @@ CREATE INDEX hub_text_names ON hubs_hubtext USING gin (names gin_trgm_ops);
 CREATE INDEX hub_text_topics ON hubs_hubtext USING gin (topics gin_trgm_ops);
 CREATE INDEX hub_text_context ON hubs_hubtext USING gin (context gin_trgm_ops);
 """
-
-
-def _run(sql):
-    def operation(apps, schema_editor):
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(sql)
-
-    return operation
 
 
 class Migration(migrations.Migration):
@@ -63,5 +57,5 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.RunPython(_run(FORWARD), _run(BACKWARD)),
+        run_on_postgresql(FORWARD, BACKWARD),
     ]
