@@ -11,7 +11,7 @@ from hubs.gazetteer.resolve import AREA_WORDS, lying_in, readings_of, resolve
 from hubs.gazetteer.slips import meant_by
 from hubs.models import Place, PlaceName
 from hubs.models.place import HEAVY_NAME
-from hubs.text.folding import fold
+from hubs.text.folding import beginning, fold
 
 MOST = 10
 NAMESAKES = 200
@@ -19,9 +19,6 @@ NAMESAKES = 200
 
 SHORT = 4
 """So many names begin with so few letters that the heavy ones are looked through first; mostly they suffice."""
-
-_AFTER_ALL = "\x7f"
-"""Sorts behind every letter that a folded name can hold."""
 
 
 def complete(text: str) -> list[Place]:
@@ -48,7 +45,7 @@ def complete(text: str) -> list[Place]:
 
 def _beginning(prefix: str) -> dict[int, float]:
     """The ids of the places whose names begin so, heaviest first, with their weight."""
-    names = PlaceName.objects.filter(folded__gte=prefix, folded__lt=prefix + _AFTER_ALL)
+    names = PlaceName.objects.filter(**beginning("folded", prefix))
     names = names.order_by("-weight", "place_id")
     found: dict[int, float] = {}
     if len(prefix) <= SHORT:
@@ -69,9 +66,7 @@ def _in_area(folded: str) -> list[int]:
     found: list[int] = []
     for reading in readings_of(folded):
         if reading.areas:
-            names = PlaceName.objects.filter(
-                lying_in(reading.areas), folded__gte=reading.name, folded__lt=reading.name + _AFTER_ALL
-            )
+            names = PlaceName.objects.filter(lying_in(reading.areas), **beginning("folded", reading.name))
             found += names.order_by("-weight", "place_id").values_list("place_id", flat=True)[:MOST]
     return list(dict.fromkeys([*found, *_in_area_beginning(folded)]))[:MOST]
 
@@ -91,7 +86,7 @@ def _in_area_beginning(folded: str) -> list[int]:
         named.setdefault(name, []).append((pk, country, admin1))
     for name, tail in parted.items():
         if name in named:
-            areas = PlaceName.objects.filter(folded__gte=tail, folded__lt=tail + _AFTER_ALL, is_area=True)
+            areas = PlaceName.objects.filter(**beginning("folded", tail), is_area=True)
             begun = set(areas.values_list("country", "admin1"))
             found = [pk for pk, country, admin1 in named[name] if {(country, admin1), (country, "")} & begun]
             if found:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db import models
 
+from hubs.text.folding import beginning
 from hubs.text.spelling import deletion_keys, forgiven_edits
 
 LONGEST = 60
@@ -13,9 +14,6 @@ CHUNK = 500
 EDITS = 2
 MOST_FORMS = 30
 """Words of one beginning that are looked for one by one, which PostgreSQL does much faster than for the beginning."""
-
-_AFTER_ALL = "\x7f"
-"""Sorts behind every letter that a folded word can hold."""
 
 
 class Word(models.Model):
@@ -59,7 +57,7 @@ def learn_words(words: Iterable[str]) -> None:
 
 def words_beginning(typed: str) -> list[str]:
     """The known words that begin so, at most MOST_FORMS + 1 of them; one query."""
-    found = Word.objects.filter(word__gte=typed, word__lt=typed + _AFTER_ALL)
+    found = Word.objects.filter(**beginning("word", typed))
     return list(found.order_by("word").values_list("word", flat=True)[: MOST_FORMS + 1])
 
 

@@ -9,6 +9,9 @@ _ABBREVIATION_DOT = re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b)")
 # Written out or short, a name should be found either way.
 _SHORT_FORMS = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
 
+_AFTER_ALL = "\x7f"
+"""Sorts behind every letter that a folded text can hold."""
+
 
 def fold(text: str) -> str:
     """Lower-case ASCII words with single spaces between: no diacritics, no punctuation, "Saint" as "st".
@@ -19,3 +22,8 @@ def fold(text: str) -> str:
     plain = _ABBREVIATION_DOT.sub("", plain.lower().replace("'", ""))
     words = _NOT_WORD.sub(" ", plain).split()
     return " ".join(_SHORT_FORMS.get(word, word) for word in words)
+
+
+def beginning(column: str, prefix: str) -> dict[str, str]:
+    """Filters for the rows whose folded `column`, in plain byte order, begins with the folded prefix: a range of its index."""
+    return {f"{column}__gte": prefix, f"{column}__lt": prefix + _AFTER_ALL}
