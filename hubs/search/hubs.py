@@ -114,10 +114,7 @@ def find(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Pa
         found = summaries(turn_to(turn, criteria, size), criteria.origin)
         return Page(found, total, turn.number, size, NO_WORDS, within_reach=total, is_turned_by_hub=True)
     hubs, words = matching(criteria)
-    most = MOST_MATCHED if words.words else MOST_COUNTED
-    matched = list(hubs.order_by().values_list("pk", flat=True)[: most + 1])
-    is_more = len(matched) > most
-    del matched[most:]
+    matched, is_more = _counted(hubs, words)
     within_reach = total = len(matched)
     start = (turn.number - 1) * size
     if words.words and criteria.order == Sort.RELEVANCE:
@@ -128,6 +125,13 @@ def find(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Pa
         some = max(0, min(size, within_reach - start))
         found = _in_order(hubs, criteria, start, some, total) if some else []
     return Page(found, total, turn.number, size, words, within_reach, is_more, matched=matched)
+
+
+def _counted(hubs: HubQuerySet, words: Words) -> tuple[list[int], bool]:
+    """The keys of what was found, as far as it is counted, in no order; and whether there are more. One query."""
+    most = MOST_MATCHED if words.words else MOST_COUNTED
+    keys = list(hubs.order_by().values_list("pk", flat=True)[: most + 1])
+    return keys[:most], len(keys) > most
 
 
 def _in_order(hubs: HubQuerySet, criteria: Criteria, start: int, size: int, total: int) -> list[Summary]:
@@ -173,9 +177,7 @@ def _placed(asked: Criteria, known: Criteria, page: Page | None) -> QuerySet[Pla
     if page is not None and asked == known:
         keys = page.matched
     else:
-        words = page.words if page else None
-        most = MOST_MATCHED if asked.words else MOST_COUNTED
-        keys = list(matching(asked, words)[0].order_by().values_list("pk", flat=True)[:most])
+        keys, _is_more = _counted(*matching(asked, page.words if page else None))
     return Placement.objects.filter(hub__in=keys)
 
 

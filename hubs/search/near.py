@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Sum
@@ -15,6 +17,8 @@ from hubs.geo.sphere import HALF_TURN_M
 from hubs.models import Cluster, Hub, HubQuerySet
 from hubs.models.edition import once_an_edition
 from hubs.models.placement import ANY, LAST_ZOOM, WORLD, tally
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
 
 TIES = 20
 """PostGIS walks its index only where nothing else orders the rows; so many more are read to put ties in order."""
@@ -77,10 +81,21 @@ def are_rare(found: int, of_all: int) -> bool:
 
 def _keys_by_index(hubs: HubQuerySet, origin: LonLat, end: int, radius_m: float | None) -> list[int]:
     by_chord = hubs.with_distance(origin).order_by(ChordDistance("point", origin))
-    found = sorted(by_chord.values_list("distance_m", "pk")[: end + TIES])
-    if len(found) == end + TIES and found[-1][0] - found[end - 1][0] < LEAST_APART_M:
+    found = in_order(by_chord.values_list("distance_m", "pk")[: end + TIES], end)
+    if found is None:
         return _keys(hubs.near(origin, radius_m), end)
     return [key for away, key in found[:end] if radius_m is None or away <= radius_m]
+
+
+def in_order(rows: Iterable[Row], end: int) -> list[Row] | None:
+    """Rows of distance in metres, key and what else, as they came by chord with TIES after the first `end`, in their exact order.
+
+    None where so many are equally far that it cannot be told which the first `end` are.
+    """
+    found = sorted(rows, key=itemgetter(0, 1))
+    if len(found) == end + TIES and found[-1][0] - found[end - 1][0] < LEAST_APART_M:
+        return None
+    return found
 
 
 def _keys_by_rings(hubs: HubQuerySet, origin: LonLat, end: int, radius_m: float | None) -> list[int]:

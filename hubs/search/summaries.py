@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
@@ -19,7 +19,7 @@ from hubs.models.industry import all_industries
 from hubs.models.placement import ANY, tally
 from hubs.models.region import all_regions
 from hubs.prepared import Prepared, Slot
-from hubs.search.near import LEAST_APART_M, TIES, are_rare, rings
+from hubs.search.near import TIES, are_rare, in_order, rings
 
 
 class Summary(NamedTuple):
@@ -50,7 +50,7 @@ def summaries(keys: Sequence[int], origin: LonLat | None = None) -> list[Summary
     if not keys:
         return []
     rows = {row[0]: row for row in _by_keys(len(keys)).ask(**{f"key{place}": key for place, key in enumerate(keys)})}
-    return _summaries((rows[key] for key in keys if key in rows), origin)
+    return _summaries([rows[key] for key in keys if key in rows], origin)
 
 
 def nearest_summaries(heading: int, stage: str, origin: LonLat, *, start: int, size: int) -> list[Summary]:
@@ -61,45 +61,37 @@ def nearest_summaries(heading: int, stage: str, origin: LonLat, *, start: int, s
     end = start + size
     found: Sequence[tuple[Any, ...]] | None
     if (heading != ANY or stage) and are_rare(tally(heading, stage), tally(ANY)):
-        found = _measured(heading, stage, end).ask(lon=origin.lon, lat=origin.lat)
+        found = None
     elif connection.vendor == "postgresql":
-        found = _by_index(heading, stage, origin, end)
+        found = in_order(_in_chord_order(heading, stage, end + TIES).ask(lon=origin.lon, lat=origin.lat), end)
     else:
         found = _by_rings(heading, stage, origin, end)
     if found is None:
         found = _measured(heading, stage, end).ask(lon=origin.lon, lat=origin.lat)
-    return _summaries(found[start:end], origin)
+    return _summaries([row for _away, *row in found[start:end]], origin)
 
 
-def _summaries(rows: Iterable[tuple[Any, ...]], origin: LonLat | None) -> list[Summary]:
-    rows = list(rows)
+def _summaries(rows: Sequence[Sequence[Any]], origin: LonLat | None) -> list[Summary]:
+    """Of rows of _COLUMNS."""
     industries = {industry.pk: industry for industry in all_industries()}
     regions = all_regions()
     # What was added since this process last looked:
-    if strange := {row[8] for row in rows} - industries.keys():
+    if strange := {row[_INDUSTRY] for row in rows} - industries.keys():
         industries |= Industry.objects.select_related("sector").in_bulk(strange)
-    if strange := {row[9] for row in rows} - regions.keys():
+    if strange := {row[_REGION] for row in rows} - regions.keys():
         regions = regions | Region.objects.select_related("parent").in_bulk(strange)
     found = []
-    for row in rows:
-        at = LonLat(row[6], row[7])
+    for key, slug, name, summary, stage, radius_m, lon, lat, industry, region in rows:
+        at = LonLat(lon, lat)
         away = None if origin is None else distance_m(origin, at)
-        key, slug, name, summary, stage, radius_m = row[:6]
-        found.append(Summary(key, slug, name, summary, stage, radius_m, at, industries[row[8]], regions[row[9]], away))
+        parents = industries[industry], regions[region]
+        found.append(Summary(key, slug, name, summary, stage, radius_m, at, *parents, away))
     return found
 
 
-_COLUMNS = [
-    *("pk", "slug", "name", "summary", "stage", "radius_m", "lon", "lat", "industry", "region"),
-]
-"""Those that are sorted by distance have it at the end."""
-
-
-def _by_index(heading: int, stage: str, origin: LonLat, end: int) -> list[Any] | None:
-    rows = sorted(_in_chord_order(heading, stage, end + TIES).ask(lon=origin.lon, lat=origin.lat), key=_by_distance)
-    if len(rows) == end + TIES and rows[-1][-1] - rows[end - 1][-1] < LEAST_APART_M:
-        return None
-    return rows
+_COLUMNS = ["pk", "slug", "name", "summary", "stage", "radius_m", "lon", "lat", "industry", "region"]
+_WITH_DISTANCE = ["distance_m", *_COLUMNS]
+_INDUSTRY, _REGION = _COLUMNS.index("industry"), _COLUMNS.index("region")
 
 
 def _by_rings(heading: int, stage: str, origin: LonLat, end: int) -> Sequence[Any] | None:
@@ -111,13 +103,9 @@ def _by_rings(heading: int, stage: str, origin: LonLat, end: int) -> Sequence[An
             for side in ("west", "south", "east", "north")
         }
         rows = _within_boxes(heading, stage, end, len(boxes)).ask(lon=origin.lon, lat=origin.lat, **sides)
-        if len(rows) == end and rows[-1][-1] <= ring_m:  # what a box's corners hold is no nearer than what lies outside
+        if len(rows) == end and rows[-1][0] <= ring_m:  # what a box's corners hold is no nearer than what lies outside
             return rows
     return None
-
-
-def _by_distance(row: tuple[Any, ...]) -> tuple[float, int]:
-    return row[-1], row[0]
 
 
 class _Origin(NamedTuple):
@@ -131,13 +119,13 @@ _ORIGIN = cast(LonLat, _Origin(Slot("lon"), Slot("lat")))
 @lru_cache(maxsize=256)
 def _in_chord_order(heading: int, stage: str, end: int) -> Prepared:
     rows = _rows(_hubs(heading, stage)).with_distance(_ORIGIN).order_by(ChordDistance("point", _ORIGIN))
-    return Prepared(rows.values_list(*_COLUMNS, "distance_m")[:end])
+    return Prepared(rows.values_list(*_WITH_DISTANCE)[:end])
 
 
 @lru_cache(maxsize=256)
 def _measured(heading: int, stage: str, end: int) -> Prepared:
     rows = _rows(_hubs(heading, stage)).with_distance(_ORIGIN).order_by("distance_m", "pk")
-    return Prepared(rows.values_list(*_COLUMNS, "distance_m")[:end])
+    return Prepared(rows.values_list(*_WITH_DISTANCE)[:end])
 
 
 @lru_cache(maxsize=256)
@@ -150,7 +138,7 @@ def _within_boxes(heading: int, stage: str, end: int, boxes: int) -> Prepared:
         .with_distance(_ORIGIN)
         .order_by("distance_m", "pk")
     )
-    return Prepared(rows.values_list(*_COLUMNS, "distance_m")[:end])
+    return Prepared(rows.values_list(*_WITH_DISTANCE)[:end])
 
 
 @lru_cache(maxsize=256)
