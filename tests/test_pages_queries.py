@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 # What is read once an edition, and so in each test.
 INDUSTRIES = REGIONS = TALLIES = 1
-NAMED = INDUSTRIES + 1  # the regions that a list names, too
+NAMED = INDUSTRIES + REGIONS  # what a list names
 # SpatiaLite asks how many hubs there are, before it looks for the nearest.
 ON_SPATIALITE = 0 if connection.vendor == "postgresql" else 1
 
@@ -42,8 +42,8 @@ COSTS = {
     "/hubs/?near=0,-130&radius=400&unit=km": 1 + ON_SPATIALITE * TALLIES + 1 + NAMED + 2,
     # the area "UT" and the names "Ogden" in it; tallies; nearest; industries
     "/hubs/?near=Ogden,+UT": 2 + TALLIES + 1 + NAMED,
-    # place; tallies; nearest; industries; regions; who helps: serving, nearest SBDC; namesakes: exact, misspelled
-    "/near/midsea/": 1 + TALLIES + 1 + NAMED + REGIONS + 1 + 1 + 2,
+    # place; tallies; nearest; industries and regions; who helps: serving, nearest SBDC; namesakes: exact, misspelled
+    "/near/midsea/": 1 + TALLIES + 1 + NAMED + 1 + 1 + 2,
     # hub; related industries and their sectors; firms 2; organizations 2; designations; sources; complementary
     # industries and their sectors; tallies; nearby and similar: keys and rows
     PROFILE: 1 + 2 + 2 + 2 + 1 + 1 + 2 + ON_SPATIALITE * TALLIES + 2 * (1 + 1),
@@ -51,8 +51,8 @@ COSTS = {
     "/industries/zymoscopy/": 1 + TALLIES + 1 + 1 + NAMED + 1 + 1 + 1,
     # tallies; industries
     "/industries/": TALLIES + INDUSTRIES,
-    # tallies; industries; number of countries; the examples under the box
-    "/": TALLIES + INDUSTRIES + 1 + 1,
+    # tallies; industries; number of countries
+    "/": TALLIES + INDUSTRIES + 1,
     # numbers by kind; count; rows
     "/support/": 1 + 1 + 1,
     # numbers by kind; the town; regions; who serves the point; the nearest SBDC

@@ -61,16 +61,19 @@ class _Known:
 @once_an_edition
 def _known() -> _Known:
     """The keys of all regions by slug, and how far those reach that have a radius: key, centre, metres."""
-    rows = list(Region.objects.order_by("pk").values_list("pk", "slug", "point", "radius_m"))
-    reaches = [(key, LonLat.of(point), radius_m) for key, _slug, point, radius_m in rows if radius_m is not None]
-    return _Known({slug: key for key, slug, _point, _radius in rows}, reaches)
+    regions = all_regions().values()
+    reaches = [
+        (region.pk, LonLat.of(region.point), region.radius_m) for region in regions if region.radius_m is not None
+    ]
+    return _Known({region.slug: region.pk for region in regions}, reaches)
 
 
 @once_an_edition
 def all_regions() -> dict[int, Region]:
-    """Every region by its key, with its parent, to be named: where it lies is not loaded."""
+    """Every region by its key, with its parent: what names it, and how far it reaches."""
     rows = Region.objects.select_related("parent").order_by()
-    return rows.only("slug", "name", "kind", "country", "parent__name", "parent__kind").in_bulk()
+    own = ("slug", "name", "kind", "country", "point", "radius_m")
+    return rows.only(*own, "parent__name", "parent__kind").in_bulk()
 
 
 def keys_of_regions(slugs: Iterable[str]) -> list[int]:

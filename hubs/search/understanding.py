@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hubs.gazetteer.resolve import Outcome, Resolution, resolve
 from hubs.models import Hub, HubText, Industry
+from hubs.models.industry import all_industries
 from hubs.text.folding import fold
 
 _BETWEEN = re.compile(r"\s+(?:near|in|around|close to|bei|in der nähe von|nahe)\s+", re.IGNORECASE)
@@ -58,12 +59,12 @@ def understand(text: str) -> Understanding:
 
 
 def industry_called(text: str) -> Industry | None:
-    """The industry or sector of that name or everyday word, in English or German, singular or plural; at most three queries."""
+    """The industry or sector of that name or everyday word, in English or German, singular or plural; at most one query, and once an edition one more."""
     folded = fold(text)
     if not folded:
         return None
     forms = {folded, folded.removesuffix("s"), folded.removesuffix("es"), f"{folded}s", f"{folded}es"}
-    for industry in Industry.objects.all():
+    for industry in all_industries():
         if {fold(industry.name), fold(industry.name_de), industry.slug.replace("-", " ")} & forms:
             return industry
     return Industry.objects.filter(words__folded__in=forms).order_by("position").first()

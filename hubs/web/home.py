@@ -9,12 +9,16 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from hubs.forms.search import HubSearchForm
-from hubs.models import Hub, Industry
+from hubs.models import Hub
 from hubs.models.edition import once_an_edition
+from hubs.models.industry import all_industries
 from hubs.models.placement import ANY, tally
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import facets, industry_tree
 from hubs.search.understanding import Understanding, understand
+
+EXAMPLES = ("wine", "automotive", "furniture")
+"""Industries that the page offers to type, by their slugs."""
 
 
 @require_safe
@@ -34,7 +38,7 @@ def _context(form: HubSearchForm) -> dict[str, object]:
         "tree": industry_tree(facets(Criteria()).industries),
         "hub_count": tally(ANY),
         "country_count": _countries(),
-        "examples": Industry.objects.filter(slug__in=["wine", "automotive", "furniture"]),
+        "examples": [industry for industry in all_industries() if industry.slug in EXAMPLES],
     }
 
 
