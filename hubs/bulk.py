@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
-from operator import attrgetter
-from struct import Struct
+import json
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, islice
+from operator import itemgetter
 from typing import Any
 
-from django.contrib.gis.db.models import GeometryField
-from django.contrib.gis.geos import Point
+from django.contrib.gis.db.models import GeometryField, PointField
 from django.db import connection, models
 
+_VALUES_A_STATEMENT = 20_000
+"""On SQLite, which takes 32,766 in one, and writes its full-text index to disk after each."""
 _STAGED = "hubs_staged_rows"
-_SRID = 4326
-_POINT = Struct("<BIdd")
-"""A point as well-known binary; GEOS takes several times as long to write it."""
 
 
 def delete_all_rows(model: type[models.Model]) -> None:
@@ -24,22 +22,22 @@ def delete_all_rows(model: type[models.Model]) -> None:
         cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
 
 
-def write_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Insert rows of plain values: COPY on PostgreSQL, a prepared statement on SQLite. Points as EWKT of SRID 4326.
+def write_rows(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    key: str = "",
+    update: Sequence[str] = (),
+) -> None:
+    """Insert rows of values; where one with the same `key` exists, write the columns to `update` into that instead.
 
-    Checks and signals are left out; the caller stands in a transaction.
+    COPY on PostgreSQL, many rows a statement on SQLite. Points may be hexadecimal EWKB. Checks and signals are left out; the caller
+    stands in a transaction.
     """
-    quote = connection.ops.quote_name
-    table, names = quote(model._meta.db_table), ", ".join(quote(name) for name in columns)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        points = {field.column for field in model._meta.local_fields if field.get_internal_type() == "PointField"}
-        marks = ", ".join("GeomFromEWKT(%s)" if name in points else "%s" for name in columns)
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # type: ignore[arg-type]  # any iterable will do
+    by_column = {field.column: field for field in model._meta.local_fields}
+    fields = [by_column[name] for name in columns]
+    _insert(model, fields, _prepared(fields, rows), key, update)
 
 
 def add_to_rows(
@@ -47,7 +45,7 @@ def add_to_rows(
 ) -> None:
     """Add numbers to the `sums` of the rows with the same `key`, or insert them where there is no such row: key, then sums.
 
-    One statement for any number of rows on PostgreSQL, a prepared one on SQLite. The caller stands in a transaction.
+    One statement for any number of rows on PostgreSQL, one for many on SQLite. The caller stands in a transaction.
     """
     values = list(rows)
     if not values:
@@ -55,16 +53,15 @@ def add_to_rows(
     quote = connection.ops.quote_name
     table, names = quote(model._meta.db_table), ", ".join(map(quote, (*key, *sums)))
     adds = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in map(quote, sums))
-    conflict = f"ON CONFLICT ({', '.join(map(quote, key))}) DO UPDATE SET {adds}"
+    conflict = f" ON CONFLICT ({', '.join(map(quote, key))}) DO UPDATE SET {adds}"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             kinds = (model._meta.get_field(name).db_type(connection) for name in (*key, *sums))
             arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
             columns = [list(column) for column in zip(*values, strict=True)]
-            cursor.execute(f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) {conflict}", columns)
+            cursor.execute(f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}){conflict}", columns)
         else:
-            marks = ", ".join(["%s"] * len(values[0]))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}) {conflict}", values)
+            _insert_many(cursor, f"{table} ({names})", ["%s"] * len(values[0]), values, conflict)
 
 
 def save_rows(rows: Iterable[models.Model], *, key: str = "", update: Sequence[str] = ()) -> None:
@@ -79,24 +76,51 @@ def save_rows(rows: Iterable[models.Model], *, key: str = "", update: Sequence[s
         return
     meta: Any = type(first)._meta
     fields = [field for field in meta.local_concrete_fields if field is not meta.auto_field]
-    prepared = _prepared(fields, chain([first], rows))
+    # Past the descriptors, which would make a geometry of each point.
+    read = itemgetter(*(field.attname for field in fields))
+    moments = {field.attname: field.pre_save(first, True) for field in fields if _sets_itself(field)}
+    values = (read(row.__dict__ | moments) for row in chain([first], rows))
+    key_column = meta.get_field(key).column if key else ""
+    updated = [meta.get_field(name).column for name in update]
+    _insert(type(first), fields, _prepared(fields, values), key_column, updated)
+
+
+def _sets_itself(field: Any) -> bool:
+    return getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+
+
+def add_values(model: type[models.Model], column: str, values: Sequence[str]) -> Sequence[tuple[int, str]]:
+    """Insert a row for each value that no row holds yet; the keys and values of those. One query."""
+    meta: Any = model._meta
+    table, name, key = map(connection.ops.quote_name, (meta.db_table, column, meta.pk.column))
+    # All values are given as one: SQLite reads them from JSON, and needs the WHERE to take ON for no condition of a join.
+    is_postgresql = connection.vendor == "postgresql"
+    each = (
+        f"unnest(%s::{meta.get_field(column).db_type(connection)}[])" if is_postgresql else "value FROM json_each(%s)"
+    )
+    sql = f"INSERT INTO {table} ({name}) SELECT {each} WHERE true ON CONFLICT DO NOTHING RETURNING {key}, {name}"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [list(values) if is_postgresql else json.dumps(values)])
+        return cursor.fetchall()
+
+
+def _insert(
+    model: type[models.Model], fields: Sequence[Any], rows: Iterable[Sequence[Any]], key: str, update: Sequence[str]
+) -> None:
     quote = connection.ops.quote_name
-    table, columns = quote(meta.db_table), ", ".join(quote(field.column) for field in fields)
+    table, names = quote(model._meta.db_table), ", ".join(quote(field.column) for field in fields)
     conflict = ""
     if key:
-        changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in map(quote, _columns(meta, update)))
-        conflict = f" ON CONFLICT ({quote(meta.get_field(key).column)}) DO UPDATE SET {changes}"
+        changes = ", ".join(f"{name} = EXCLUDED.{name}" for name in map(quote, update))
+        conflict = f" ON CONFLICT ({quote(key)}) DO UPDATE SET {changes}"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            _copy(cursor, table, columns, conflict, prepared)
+            _copy(cursor, table, names, rows, conflict)
         else:
-            marks = ", ".join(
-                f"GeomFromWKB(%s, {_SRID})" if isinstance(field, GeometryField) else "%s" for field in fields
-            )
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks}){conflict}", prepared)  # type: ignore[arg-type]  # any iterable will do
+            _insert_many(cursor, f"{table} ({names})", [_mark(field) for field in fields], rows, conflict)
 
 
-def _copy(cursor: Any, table: str, columns: str, conflict: str, rows: Iterable[Sequence[Any]]) -> None:
+def _copy(cursor: Any, table: str, columns: str, rows: Iterable[Sequence[Any]], conflict: str) -> None:
     into = table
     if conflict:
         into = _STAGED
@@ -109,41 +133,44 @@ def _copy(cursor: Any, table: str, columns: str, conflict: str, rows: Iterable[S
         cursor.execute(f"DROP TABLE {into}")
 
 
-def _columns(meta: Any, names: Iterable[str]) -> list[str]:
-    return [meta.get_field(name).column for name in names]
+def _mark(field: Any) -> str:
+    """Where SQLite takes a value."""
+    if not isinstance(field, GeometryField):
+        return "%s"
+    return "GeomFromEWKB(%s)" if isinstance(field, PointField) else f"GeomFromWKB(%s, {field.srid})"
 
 
-_AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+def _insert_many(cursor: Any, into: str, marks: Sequence[str], rows: Iterable[Sequence[Any]], conflict: str) -> None:
+    row_marks, rows = f"({', '.join(marks)})", iter(rows)
+    while some := list(islice(rows, _VALUES_A_STATEMENT // len(marks))):
+        values = ", ".join([row_marks] * len(some))
+        cursor.execute(f"INSERT INTO {into} VALUES {values}{conflict}", list(chain.from_iterable(some)))
+
+
+_AS_THEY_ARE = (
+    *(models.CharField, models.TextField, models.IntegerField, models.FloatField),
+    *(models.BooleanField, models.ForeignKey),
+)
 """The drivers take what checked rows hold in these fields."""
 
 
-def _prepared(fields: Sequence[Any], rows: Iterable[models.Model]) -> Iterator[list[Any]]:
-    """The values of each row, as the database's driver takes them."""
-    read = attrgetter(*(field.attname for field in fields))
-    special = [
-        (place, _value_of(field), _sets_itself(field))
-        for place, field in enumerate(fields)
-        if not isinstance(field, _AS_THEY_ARE)
-    ]
-    for row in rows:
-        values = list(read(row))
-        for place, value, sets_itself in special:
-            if sets_itself or values[place] is not None:
-                values[place] = value(row)
-        yield values
+def _prepared(fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+    """The rows' values as the database's driver takes them."""
+    special = [(place, _taken(field)) for place, field in enumerate(fields) if not isinstance(field, _AS_THEY_ARE)]
+    return (_each_prepared(special, row) for row in rows) if special else rows
 
 
-def _sets_itself(field: Any) -> bool:
-    return getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+def _each_prepared(special: Iterable[tuple[int, Callable[[Any], Any]]], row: Sequence[Any]) -> Sequence[Any]:
+    values = list(row)
+    for place, taken in special:
+        if values[place] is not None:
+            values[place] = taken(values[place])
+    return values
 
 
-def _value_of(field: Any) -> Callable[[models.Model], Any]:
+def _taken(field: Any) -> Callable[[Any], Any]:
+    if isinstance(field, PointField):
+        return lambda point: point if isinstance(point, str) else point.hexewkb.decode()
     if isinstance(field, GeometryField):
-
-        def geometry(row: models.Model) -> bytes | str:
-            shape = getattr(row, field.attname)
-            binary = _POINT.pack(1, 1, *shape.coords) if isinstance(shape, Point) else bytes(shape.wkb)
-            return binary.hex() if connection.vendor == "postgresql" else binary
-
-        return geometry
-    return lambda row: field.get_db_prep_save(field.pre_save(row, True), connection)
+        return lambda shape: bytes(shape.wkb).hex() if connection.vendor == "postgresql" else bytes(shape.wkb)
+    return lambda value: field.get_db_prep_save(value, connection)

@@ -115,7 +115,7 @@ def test_a_changed_file_is_noticed(tmp_path: Path, settings: Any) -> None:
 
 def test_rows_written_in_bulk_read_like_any_others() -> None:
     pk = Place.objects.order_by("-pk").values_list("pk", flat=True)[0] + 1
-    values = (pk, "odd", "O'Dd \"\t\\N\n", "city", "US", "UT", "Utah", "", 7, None, "SRID=4326;POINT(-111.5 41.25)")
+    values = (pk, "odd", "O'Dd \"\t\\N\n", "city", "US", "UT", "Utah", "", 7, None, LonLat(-111.5, 41.25).as_ewkb())
     write_rows(Place, loading.PLACE_COLUMNS, [values])
     place = Place.objects.get(slug="odd")
     assert (place.name, place.population, place.geonames_id) == ("O'Dd \"\t\\N\n", 7, None)

@@ -15,14 +15,17 @@ from django.db.models import F, Model, QuerySet
 
 from hubs.enums import Noun, Reach
 from hubs.geo.coordinates import LonLat
+from hubs.geo.expressions import Latitude, Longitude
 from hubs.geo.sphere import METRES_PER_KM
 from hubs.models import AnchorFirm, Designation, Firm, Hub, HubSupport, Source, SupportOrganization
 
 Document = dict[str, Any]
 
 MODELS: dict[Noun, Any] = {Noun.HUB: Hub, Noun.FIRM: Firm, Noun.SUPPORT: SupportOrganization}
-CHUNK = 500
-"""Rows read at a time: SQLite takes at most a thousand values in a query."""
+CHUNK = 2_000
+"""Rows read at a time: SQLite takes at most 32,766 values in a query."""
+PREFETCHED = 500
+"""Rows whose relations are fetched at a time: more than a thousand are too deep an expression for SQLite."""
 
 
 def noun_of(row: Model) -> Noun:
@@ -39,7 +42,7 @@ def describe(noun: Noun, rows: QuerySet[Any]) -> Iterator[Document]:
             return (firm_document(firm) for firm in rows.iterator())
         case Noun.SUPPORT:
             organizations = rows.prefetch_related("serves")
-            return (support_document(row) for row in organizations.iterator(chunk_size=CHUNK))
+            return (support_document(row) for row in organizations.iterator(chunk_size=PREFETCHED))
 
 
 def documents(noun: Noun, slugs: Iterable[str]) -> dict[str, Document]:
@@ -56,6 +59,7 @@ def described(noun: Noun, record: Any) -> Document:
         case Noun.HUB:
             return _hub(
                 record.row,
+                at=record.at,
                 region=record.region,
                 industry=record.industry,
                 successor=record.successor,
@@ -70,7 +74,7 @@ def described(noun: Noun, record: Any) -> Document:
         case Noun.FIRM:
             return firm_document(record)
         case Noun.SUPPORT:
-            return _support(record.row, record.serves)
+            return _support(record.row, record.at, record.serves)
 
 
 def _hub_documents(rows: QuerySet[Any]) -> Iterator[Document]:
@@ -79,7 +83,9 @@ def _hub_documents(rows: QuerySet[Any]) -> Iterator[Document]:
         "industry_slug": F("industry__slug"),
         "successor_slug": F("successor__slug"),
     }
-    hubs = rows.annotate(**slugs).iterator(chunk_size=CHUNK)
+    # Read as numbers: to make points of them takes longer than to read all the rest.
+    at = {"lon": Longitude("point"), "lat": Latitude("point")}
+    hubs = rows.defer("point").annotate(**slugs, **at).iterator(chunk_size=CHUNK)
     while batch := list(islice(hubs, CHUNK)):
         keys = [hub.pk for hub in batch]
         related = _parts(Hub.related_industries.through, keys, "industry__slug")
@@ -90,6 +96,7 @@ def _hub_documents(rows: QuerySet[Any]) -> Iterator[Document]:
         for hub in batch:
             yield _hub(
                 hub,
+                at=LonLat(hub.lon, hub.lat),
                 region=hub.region_slug,
                 industry=hub.industry_slug,
                 successor=hub.successor_slug or "",
@@ -112,6 +119,7 @@ def _parts(model: Any, keys: list[int], *columns: str) -> defaultdict[int, list[
 def _hub(
     hub: Hub,
     *,
+    at: LonLat,
     region: str,
     industry: str,
     successor: str,
@@ -129,7 +137,7 @@ def _hub(
         region=region,
         industry=industry,
         related_industries=sorted(related),
-        point=_point(hub.point),
+        point=_point(at),
         radius_km=_km(hub.radius_m),
         area=hub.area.geojson if hub.area else "",
         stage=hub.stage,
@@ -172,10 +180,10 @@ def firm_document(firm: Firm) -> Document:
 
 def support_document(organization: SupportOrganization) -> Document:
     """Costs a query where `serves` is not prefetched."""
-    return _support(organization, (region.slug for region in organization.serves.all()))
+    return _support(organization, organization.location, (region.slug for region in organization.serves.all()))
 
 
-def _support(organization: SupportOrganization, serves: Iterable[str]) -> Document:
+def _support(organization: SupportOrganization, at: LonLat, serves: Iterable[str]) -> Document:
     reach = [(organization.in_person, Reach.IN_PERSON), (organization.remote, Reach.REMOTE)]
     return _filled(
         slug=organization.slug,
@@ -185,7 +193,7 @@ def _support(organization: SupportOrganization, serves: Iterable[str]) -> Docume
         phone=organization.phone,
         email=organization.email,
         place=organization.place,
-        point=_point(organization.point),
+        point=_point(at),
         serves=sorted(serves),
         radius_km=_km(organization.radius_m),
         reach=[str(way) for holds, way in reach if holds],
@@ -202,8 +210,7 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _point(point: Any) -> list[str]:
-    at = LonLat.of(point)
+def _point(at: LonLat) -> list[str]:
     return [repr(at.lat), repr(at.lon)]
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.contrib.gis.geos import MultiPolygon, Point
+from django.contrib.gis.geos import MultiPolygon
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import TextChoices
@@ -171,17 +171,17 @@ class Entry:
             self.problem(key, _("“%(value)s” is to be a day such as 2026-01-31") % {"value": value})
             return None
 
-    def point(self, key: str) -> Point:
+    def point(self, key: str) -> LonLat:
         """A point written as [latitude, longitude]; the null island where it cannot be read (and the problem is noted)."""
         value = self._get(key, required=True)
         try:
             if not (isinstance(value, list) and all(isinstance(part, str) for part in value)):
                 raise BadCoordinates(_("is to be [latitude, longitude]"))
-            return LonLat.parse(",".join(value)).as_point()
+            return LonLat.parse(",".join(value))
         except BadCoordinates as error:
             if value is not None:
                 self.problem(key, str(error))
-            return Point(0, 0, srid=4326)
+            return LonLat(0, 0)
 
     def area(self, key: str) -> MultiPolygon | None:
         """One or more polygons, as the text of a GeoJSON MultiPolygon; None where there is none or it cannot be read."""

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Max
+from django.utils import timezone
 
-from hubs.bulk import save_rows
+from hubs.bulk import write_rows
 from hubs.documents.describe import CHUNK, Document, documents
 from hubs.enums import Noun, RevisionAction
 from hubs.models import Job, Revision
@@ -48,19 +49,22 @@ def record(
     """
     changed = [slug for slug in dict.fromkeys((*before, *after)) if before.get(slug) != after.get(slug)]
     numbers = latest_numbers(noun, changed)
-    rows: list[Revision] = []
+    now = timezone.now()
+    author, job_key = by and by.pk, job and job.pk
+    rows: list[tuple[Any, ...]] = []
 
-    def add(slug: str, document: Document, **values: Any) -> None:
+    def add(slug: str, document: Document, action: RevisionAction, *details: Any) -> None:
         numbers[slug] = numbers.get(slug, 0) + 1
-        rows.append(Revision(noun=noun, slug=slug, number=numbers[slug], document=document, **values))
+        rows.append((noun, slug, numbers[slug], document, now, action, *details))
 
     for slug in changed:
         old, new = before.get(slug, {}), after.get(slug, {})
         if old and slug not in numbers:
-            add(slug, old, action=RevisionAction.FOUND)
+            add(slug, old, RevisionAction.FOUND, [], None, None, "")
         fields = [field for field in dict.fromkeys((*new, *old)) if new.get(field) != old.get(field)]
-        add(slug, new, action=action if new else RevisionAction.DELETED, changed=fields, by=by, job=job, note=note)
-    save_rows(rows)
+        add(slug, new, action if new else RevisionAction.DELETED, fields, author, job_key, note)
+    columns = ["noun", "slug", "number", "document", "at", "action", "changed", "by_id", "job_id", "note"]
+    write_rows(Revision, columns, rows)
     return len(changed)
 
 

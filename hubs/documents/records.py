@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from hubs.documents.entries import Entry
 from hubs.enums import ArchiveReason, Origin, Publication, Reach, RegionKind, SizeBand, Stage, SupportKind
+from hubs.geo.coordinates import LonLat
 from hubs.models import (
     AnchorFirm,
     Designation,
@@ -46,12 +48,14 @@ class RegionRecord:
 @dataclass(slots=True)
 class SupportRecord:
     row: SupportOrganization
+    at: LonLat
     serves: list[str]
 
 
 @dataclass(slots=True)
 class HubRecord:
     row: Hub
+    at: LonLat
     region: str
     industry: str
     related_industries: list[str]
@@ -107,7 +111,7 @@ def region(entry: Entry) -> RegionRecord:
             other_names=entry.words("other_names"),
             geoid=entry.text("geoid", most=12, required=False),
             cbsa=entry.text("cbsa", most=5, required=False),
-            point=entry.point("point"),
+            point=_value_of(entry.point("point")),
             radius_m=radius_m,
         ),
         parent=entry.slug("parent"),
@@ -126,6 +130,7 @@ def firm(entry: Entry) -> Firm:
 
 
 def support(entry: Entry) -> SupportRecord:
+    at = entry.point("point")
     reach = entry.words("reach", allowed=Reach.values) or [Reach.IN_PERSON]
     record = SupportRecord(
         row=SupportOrganization(
@@ -136,13 +141,14 @@ def support(entry: Entry) -> SupportRecord:
             phone=entry.text("phone", most=40, required=False),
             email=entry.email("email"),
             place=entry.text("place", most=120),
-            point=entry.point("point"),
+            point=_value_of(at),
             radius_m=entry.metres("radius_km", least_km=1, most_km=2000),
             in_person=Reach.IN_PERSON in reach,
             remote=Reach.REMOTE in reach,
             last_verified=entry.day("last_verified", required=False),
             review_by=entry.day("review_by", required=False),
         ),
+        at=at,
         serves=entry.words("serves"),
     )
     if not record.serves and record.row.radius_m is None:
@@ -151,12 +157,13 @@ def support(entry: Entry) -> SupportRecord:
 
 
 def hub(entry: Entry) -> HubRecord:
+    at = entry.point("point")
     record = HubRecord(
         row=Hub(
             slug=entry.slug(),
             name=entry.text("name", most=120),
             other_names=entry.words("other_names"),
-            point=entry.point("point"),
+            point=_value_of(at),
             radius_m=entry.metres("radius_km", least_km=1, most_km=500) or 40_000,
             stage=entry.choice("stage", Stage),
             since=entry.year("since"),
@@ -170,6 +177,7 @@ def hub(entry: Entry) -> HubRecord:
             last_verified=entry.day("last_verified", required=False),
             review_by=entry.day("review_by", required=False),
         ),
+        at=at,
         region=entry.slug("region"),
         industry=entry.slug("industry"),
         related_industries=entry.words("related_industries"),
@@ -187,6 +195,11 @@ def hub(entry: Entry) -> HubRecord:
     _once(entry, "support", [slug for slug, _row in record.supports])
     _once(entry, "sources", [source.url for source in record.sources])
     return record
+
+
+def _value_of(at: LonLat) -> Any:
+    """A model's field makes a Point of this when somebody asks for one, which saving does not."""
+    return at.as_ewkb()
 
 
 def _anchor_firm(entry: Entry, position: int) -> tuple[str, AnchorFirm]:

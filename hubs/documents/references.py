@@ -9,7 +9,7 @@ from typing import Any
 from hubs.documents.records import HubRecord, SupportRecord
 from hubs.models import Firm, Hub, Industry, Region, SupportOrganization
 
-CHUNK = 500
+CHUNK = 2_000
 
 
 def references(record: Any) -> Iterator[tuple[str, Any, str]]:

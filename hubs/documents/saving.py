@@ -27,8 +27,8 @@ from hubs.models.edition import note_change
 from hubs.models.placement import refresh_placements
 from hubs.text.folding import fold
 
-CHUNK = 500
-"""Slugs asked for at a time: SQLite takes only so many."""
+CHUNK = 2_000
+"""Slugs asked for at a time: SQLite takes at most 32,766 values in a query."""
 CHECKED = ("last_verified", "review_by")
 
 

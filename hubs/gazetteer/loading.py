@@ -67,10 +67,9 @@ NAME_COLUMNS = ["id", "place_id", "folded", "is_alias", "is_area", "weight", "co
 
 
 def _place_row(pk: int, record: PlaceRecord) -> tuple[object, ...]:
-    point = f"SRID=4326;POINT({record.location.lon!r} {record.location.lat!r})"
     return (
         *(pk, record.slug, record.name, record.kind.value, record.country, record.admin1, record.admin1_name),
-        *(record.near_to, record.population, record.geonames_id, point),
+        *(record.near_to, record.population, record.geonames_id, record.location.as_ewkb()),
     )
 
 

@@ -5,12 +5,14 @@ GEOS 3.11 aborts the whole process on absurd ordinates (GEOS issue 970), so noth
 
 import math
 from dataclasses import dataclass
+from struct import Struct
 
 from django.contrib.gis.geos import Point
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+_EWKB_POINT = Struct("<BIIdd")
 _LATITUDE = gettext_lazy("Latitude")
 _LONGITUDE = gettext_lazy("Longitude")
 
@@ -45,9 +47,10 @@ class LonLat:
         if abs(self.lon) > 180 or abs(self.lat) > 90:
             raise BadCoordinates(_("Latitude lies between -90 and 90, longitude between -180 and 180."))
         # PostgreSQL answers a product that is too small for a float with an error; next to nothing is nothing.
-        for name in ("lon", "lat"):
-            if 0 < abs(getattr(self, name)) < NEXT_TO_NOTHING_DEG:
-                object.__setattr__(self, name, 0.0)
+        if 0 < abs(self.lon) < NEXT_TO_NOTHING_DEG:
+            object.__setattr__(self, "lon", 0.0)
+        if 0 < abs(self.lat) < NEXT_TO_NOTHING_DEG:
+            object.__setattr__(self, "lat", 0.0)
 
     @classmethod
     def of(cls, point: Point) -> "LonLat":
@@ -64,6 +67,10 @@ class LonLat:
 
     def as_point(self) -> Point:
         return Point(self.lon, self.lat, srid=4326)
+
+    def as_ewkb(self) -> str:
+        """The point as hexadecimal EWKB, which both engines and the fields of models take; to make a Point takes ten times as long."""
+        return _EWKB_POINT.pack(1, 0x20000001, 4326, self.lon, self.lat).hex()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from hubs.documents.writing import BadDocuments, write_documents
 from hubs.enums import Noun, RevisionAction
 from hubs.models import Hub, Job, Revision, Suggestion
 
-TOGETHER = 500
+TOGETHER = 2_000
 MOST_NAMED = 20
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 
-from hubs.bulk import save_rows
+from hubs.bulk import write_rows
 from hubs.models.firm import AnchorFirm
 from hubs.models.hub import Hub
 from hubs.models.industry import Industry
@@ -18,7 +18,7 @@ from hubs.models.vocabulary import learn_words
 from hubs.models.word_index import COLUMNS, HasWords
 from hubs.text.folding import fold
 
-CHUNK = 500
+CHUNK = 2_000
 """Hubs read at a time."""
 
 
@@ -60,12 +60,21 @@ class HubText(models.Model):
         words: set[str] = set()
         for start in range(0, len(keys), CHUNK):
             texts = list(_texts(keys[start : start + CHUNK], known))
-            save_rows(texts, key="hub", update=COLUMNS)
-            for text in texts:
-                for name in COLUMNS:
-                    words.update(getattr(text, name).split())
+            write_rows(HubText, _Text._fields, texts, key="hub_id", update=COLUMNS)
+            for _hub, *columns in texts:
+                for text in columns:
+                    words.update(text.split())
         learn_words(words)
         return len(keys)
+
+
+class _Text(NamedTuple):
+    """A row of HubText in plain values."""
+
+    hub_id: int
+    names: str
+    topics: str
+    context: str
 
 
 class _Known:
@@ -108,7 +117,7 @@ class _Industry(NamedTuple):
     sector: list[str]
 
 
-def _texts(keys: list[int], known: _Known) -> Iterator[HubText]:
+def _texts(keys: list[int], known: _Known) -> Iterator[_Text]:
     columns = ("pk", "name", "other_names", "summary", "region_id", "industry_id")
     hubs = list(Hub.objects.filter(pk__in=keys).order_by().values_list(*columns))
     through = Hub.related_industries.through._default_manager
@@ -120,7 +129,7 @@ def _texts(keys: list[int], known: _Known) -> Iterator[HubText]:
     for pk, name, other_names, summary, region, industry in hubs:
         industries = [known.industries[key] for key in (industry, *related[pk])]
         place = known.regions[region]
-        yield HubText(
+        yield _Text(
             hub_id=pk,
             names=_joined([fold(name), *map(fold, other_names), *place.name, *place.other_names]),
             topics=_joined(topic for each in industries for topic in each.topics),

@@ -16,6 +16,7 @@ from django.db import models, transaction
 from hubs.bulk import add_to_rows, delete_all_rows, write_rows
 from hubs.enums import Publication
 from hubs.geo.coordinates import LonLat
+from hubs.geo.expressions import Latitude, Longitude
 from hubs.geo.mercator import CELLS, cell_of
 from hubs.models.edition import note_change, once_an_edition
 
@@ -31,7 +32,7 @@ WORLD = -1
 LAST_ZOOM = 5
 """Up to here the map's clusters are kept; closer, a tile holds few enough hubs to be counted when it is asked for."""
 
-CHUNK = 500
+CHUNK = 2_000
 REBUILT_AT_ONCE = 5_000
 
 
@@ -233,13 +234,15 @@ def _kept(keys: list[int]) -> Iterator[_Place]:
 def _places(hubs: HubQuerySet) -> Iterator[_Place]:
     """Where the published ones among the hubs belong; two queries."""
     published = hubs.filter(publication=Publication.PUBLISHED).order_by("pk")
+    # Read as numbers: to make points of them takes longer than all the rest.
+    published = published.annotate(lon=Longitude("point"), lat=Latitude("point"))
     through = _hub_model().related_industries.through.objects.filter(hub__in=published.values("pk"))
     related: dict[int, set[int | None]] = defaultdict(set)
     for hub, industry, sector in through.values_list("hub", "industry", "industry__sector"):
         related[hub] |= {industry, sector}
-    columns = ("pk", "name", "stage", "point", "industry", "industry__sector")
-    for key, name, stage, point, industry, sector in published.values_list(*columns):
-        at = LonLat.of(point)
+    columns = ("pk", "name", "stage", "lon", "lat", "industry", "industry__sector")
+    for key, name, stage, lon, lat, industry, sector in published.values_list(*columns):
+        at = LonLat(lon, lat)
         main = {ANY, industry, sector}
         for heading in main | related.get(key, set()):
             if heading is not None:

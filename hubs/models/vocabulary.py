@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from django.db import models
 
+from hubs.bulk import add_values, write_rows
 from hubs.text.folding import beginning
 from hubs.text.spelling import deletion_keys, forgiven_edits
 
 LONGEST = 60
-CHUNK = 500
+CHUNK = 2_000
 EDITS = 2
 MOST_FORMS = 30
 """Words of one beginning that are looked for one by one, which PostgreSQL does much faster than for the beginning."""
@@ -40,19 +41,15 @@ class WordSpelling(models.Model):
 def learn_words(words: Iterable[str]) -> None:
     """Add the folded words that are not known yet, and the spellings of those that may be corrected: no numbers and no short ones.
 
-    One query for every CHUNK words, and a few more where some are new. Belongs in a transaction.
+    One query for every CHUNK words, and another where some are new: of two who learn a word at once, the second waits for the first,
+    who writes its spellings. Belongs in a transaction.
     """
     wanted = sorted({word for word in words if len(word) <= LONGEST})
     for start in range(0, len(wanted), CHUNK):
-        some = wanted[start : start + CHUNK]
-        known = set(Word.objects.filter(word__in=some).values_list("word", flat=True))
-        new = [word for word in some if word not in known]
-        # Two who learn the same word at once shall both succeed.
-        Word.objects.bulk_create((Word(word=word) for word in new), ignore_conflicts=True)
-        ids = dict(Word.objects.filter(word__in=new).values_list("word", "pk")) if new else {}
-        corrected = [word for word in new if word.isalpha() and forgiven_edits(word)]
-        rows = (WordSpelling(key=key, word_id=ids[word]) for word in corrected for key in deletion_keys(word, EDITS))
-        WordSpelling.objects.bulk_create(rows, ignore_conflicts=True)
+        new = add_values(Word, "word", wanted[start : start + CHUNK])
+        corrected = [(key, word) for key, word in new if word.isalpha() and forgiven_edits(word)]
+        spellings = [(spelling, key) for key, word in corrected for spelling in deletion_keys(word, EDITS)]
+        write_rows(WordSpelling, ["key", "word_id"], spellings)
 
 
 def words_beginning(typed: str) -> list[str]:

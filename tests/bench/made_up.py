@@ -28,6 +28,7 @@ from django.utils.text import slugify
 
 from hubs.bulk import write_rows
 from hubs.enums import Origin, PlaceKind, Publication, RegionKind, Stage
+from hubs.geo.coordinates import LonLat
 from hubs.models import Hub, HubText, Industry, IndustryWord, Place, Placement, Region
 from hubs.models.placement import rebuild_placements
 from hubs.models.word_index import restore_word_index
@@ -131,7 +132,7 @@ def _rows(
                 world.region_of(country, admin1),
                 industry,
             ),
-            *(f"SRID=4326;POINT({lon!r} {lat!r})", chance.randrange(5_000, 80_000), stage),
+            *(LonLat(lon, lat).as_ewkb(), chance.randrange(5_000, 80_000), stage),
             *(f"{word.capitalize()} and {other} from {city} and around."[:160], "", ""),
             *(Publication.PUBLISHED.value, "", Origin.COMMUNITY.value, now, now),
         )
