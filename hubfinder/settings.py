@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "hubs.web.caching.CachingMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "hubs.web.policy.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "hubs.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -119,6 +119,8 @@ def _database(name: str, url: str) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
         }
     else:
+        if engine == "django.contrib.gis.db.backends.postgis":
+            database["ENGINE"] = "hubs.postgis"
         database["CONN_HEALTH_CHECKS"] = True
         database["OPTIONS"] = {"connect_timeout": 3} | database.get("OPTIONS", {})
     # To connect anew takes longer than most answers: SpatiaLite's library alone costs some milliseconds.
@@ -261,6 +263,8 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "hubs.web.errors.csrf_failure"
 
 _tile_host = urlsplit(TILE_URL.replace("{s}", "*"))
+# Only the admin has messages, and who is there has a session: no cookie is looked at for them.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

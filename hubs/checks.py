@@ -75,7 +75,7 @@ def check_geocoder(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 @register()
 def check_database_engine(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     engine = settings.DATABASES["default"]["ENGINE"]
-    if engine.startswith("django.contrib.gis.db.backends.") and engine.rsplit(".", 1)[1] in ("postgis", "spatialite"):
+    if engine.rsplit(".", 1)[-1] in ("postgis", "spatialite"):
         return []
     return [
         Error(
@@ -89,8 +89,8 @@ def check_database_engine(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
 @register()
 def check_replica(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     replica = settings.DATABASES.get("replica")
-    postgis = "django.contrib.gis.db.backends.postgis"
-    if replica is None or replica["ENGINE"] == settings.DATABASES["default"]["ENGINE"] == postgis:
+    engines = {database["ENGINE"].rsplit(".", 1)[-1] for database in settings.DATABASES.values()}
+    if replica is None or engines == {"postgis"}:
         return []
     return [
         Error(

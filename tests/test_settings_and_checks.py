@@ -153,7 +153,7 @@ def test_with_https_everything_is_secure() -> None:
 def test_a_postgis_address_is_taken_apart() -> None:
     (databases,) = settings_of("DATABASES", DATABASE_URL="postgis://hub:p%40ss@db.example.org:5433/hubs")
     found = databases["default"]
-    assert found["ENGINE"] == "django.contrib.gis.db.backends.postgis"
+    assert found["ENGINE"] == "hubs.postgis"
     assert [found[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
         *("hub", "p@ss", "db.example.org", 5433, "hubs"),
     ]

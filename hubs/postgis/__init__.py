@@ -1,0 +1,1 @@
+"""The PostGIS engine of Django, with a check of kept connections that costs next to nothing."""
