@@ -58,6 +58,15 @@ def test_nearest_hubs_are_the_nearest_of_all(everywhere: list[Hub], origin: LonL
     assert {hub.pk for hub in found} == {hub.pk for hub in everywhere}
 
 
+@pytest.mark.parametrize("stacked", [7, 30, 150], ids="{} at one point".format)
+def test_hubs_at_one_point_are_listed_once_each_in_one_order(no_directory: None, stacked: int) -> None:
+    hubs_at([LonLat(OGDEN.lon + step / 10, OGDEN.lat) for step in range(1, 200)])
+    there = sorted(hub.pk for hub in hubs_at([SALT_LAKE_CITY] * stacked))
+    origin = LonLat(SALT_LAKE_CITY.lon, SALT_LAKE_CITY.lat - 0.01)
+    pages = [find(Criteria(origin=origin), Turn(number), size=4) for number in range(1, stacked // 4 + 2)]
+    assert [hub.pk for page in pages for hub in page.hubs][:stacked] == there
+
+
 @pytest.mark.parametrize("radius_m", [1, 50_000, 100_000, 1_000_000, 12_000_000])
 def test_nearest_hubs_within_a_radius(everywhere: list[Hub], radius_m: float) -> None:
     for origin in ORIGINS:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
+import orjson
 from django import forms
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -34,21 +36,22 @@ def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return csrf_exempt(answer)
 
 
-def error(status: int, field: str | None, message: str) -> JsonResponse:
-    return JsonResponse({"error": {"field": field, "message": message}}, status=status)
+def answer_json(shown: dict[str, Any], *, status: int = 200, content_type: str = "application/json") -> HttpResponse:
+    return HttpResponse(orjson.dumps(shown), status=status, content_type=content_type)
 
 
-def form_error(form: forms.Form) -> JsonResponse:
+def error(status: int, field: str | None, message: str) -> HttpResponse:
+    return answer_json({"error": {"field": field, "message": str(message)}}, status=status)
+
+
+def form_error(form: forms.Form) -> HttpResponse:
     field, message = first_error(form)
     return error(400, None if field == "__all__" else field, message)
 
 
 def page_address(request: HttpRequest, number: int, *, after: str | None = None, before: str | None = None) -> str:
     """This address with its filters, at another page: one that comes right after or before an entry, where that is known."""
-    query = request.GET.copy()
-    query["page"] = str(number)
-    for name, slug in (("after", after), ("before", before)):
-        query.pop(name, None)
-        if slug:
-            query[name] = slug
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    turn = {"page": str(number), "after": after, "before": before}
+    query = {name: values for name, values in request.GET.lists() if name not in turn}
+    query |= {name: [value] for name, value in turn.items() if value}
+    return f"{request.scheme}://{request.get_host()}{request.path}?{urlencode(query, doseq=True)}"

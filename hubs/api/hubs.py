@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from hubs.api import representations
-from hubs.api.answers import GEOJSON, error, form_error, page_address, read_only
+from hubs.api.answers import GEOJSON, answer_json, error, form_error, page_address, read_only
 from hubs.enums import ArchiveReason, Publication
 from hubs.forms.search import HubSearchForm, too_far_in
 from hubs.mapdata.features import collection, point_feature
@@ -39,13 +39,13 @@ def hubs(request: HttpRequest) -> HttpResponse:
         "previous": page_address(request, page.previous_number, before=page.before) if page.number > 1 else None,
     }
     if _wants_geojson(request):
-        response = JsonResponse(_geojson(page, links), content_type=GEOJSON)
+        response = answer_json(_geojson(page, links), content_type=GEOJSON)
     else:
-        shown: dict[str, Any] = {**links, "results": [representations.hub_in_list(hub) for hub in page.hubs]}
+        shown: dict[str, Any] = {**links, "results": representations.hubs_in_list(page.hubs)}
         if form.place_label and form.criteria.origin:
             origin = form.criteria.origin
             shown["near"] = {"label": form.place_label, "lat": origin.lat, "lon": origin.lon}
-        response = JsonResponse(shown)
+        response = answer_json(shown)
     response["Vary"] = "Accept"
     return response
 
@@ -65,7 +65,7 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
         return error(404, "slug", _("There is no hub “%(slug)s”.") % {"slug": slug})
     if found.publication == Publication.ARCHIVED:
         return _gone(found)
-    return JsonResponse(representations.hub_detail(found))
+    return answer_json(representations.hub_detail(found))
 
 
 @read_only
@@ -74,7 +74,7 @@ def industries(request: HttpRequest) -> HttpResponse:
     for sector, hubs_in_sector, parts in industry_tree(facets(Criteria()).industries):
         shown.append(representations.industry(sector, hubs_in_sector))
         shown += [representations.industry(row, number) for row, number in parts]
-    return JsonResponse({"count": len(shown), "next": None, "previous": None, "results": shown})
+    return answer_json({"count": len(shown), "next": None, "previous": None, "results": shown})
 
 
 def _gone(hub: Hub) -> HttpResponse:
@@ -98,8 +98,7 @@ def _wants_geojson(request: HttpRequest) -> bool:
 
 def _geojson(page: Page, links: dict[str, Any]) -> dict[str, Any]:
     features = []
-    for hub in page.hubs:
-        properties = representations.hub_in_list(hub)
+    for properties in representations.hubs_in_list(page.hubs):
         location = properties.pop("location")
         features.append(point_feature(location["lon"], location["lat"], properties))
     return collection(features, **links)

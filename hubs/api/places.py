@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from hubs.api import representations
-from hubs.api.answers import error, form_error, page_address, read_only
+from hubs.api.answers import answer_json, error, form_error, page_address, read_only
 from hubs.forms.places import CompletionForm, SupportForm
 from hubs.gazetteer.complete import complete
 from hubs.models import SupportOrganization
@@ -19,7 +19,7 @@ def places(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return form_error(form)
     found = complete(form.cleaned_data["q"])
-    return JsonResponse({"results": [representations.place(row) for row in found]})
+    return answer_json({"results": [representations.place(row) for row in found]})
 
 
 @read_only
@@ -41,7 +41,7 @@ def support(request: HttpRequest) -> HttpResponse:
         total, rows = every.count(), list(every[start : start + size])
     if number > 1 and not rows:
         return error(404, "page", _("There is no such page."))
-    return JsonResponse(
+    return answer_json(
         {
             "count": total,
             "next": page_address(request, number + 1) if start + size < total else None,

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from hubs.models import Hub, Industry, Place, SupportOrganization
-from hubs.models.hub import hub_address
+from hubs.models.hub import around_slug
 from hubs.search.summaries import Summary
 
 
-def hub_in_list(hub: Hub | Summary) -> dict[str, Any]:
-    """A hub in a list; `distance_m` only when it was measured."""
+def hubs_in_list(hubs: Iterable[Summary]) -> list[dict[str, Any]]:
+    """Hubs in a list; `distance_m` only where it was measured."""
+    before, after = around_slug()
+    return [_hub_in_list(hub, f"{before}{hub.slug}{after}") for hub in hubs]
+
+
+def _hub_in_list(hub: Summary, address: str) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "slug": hub.slug,
         "name": hub.name,
-        "url": hub_address(hub.slug),
+        "url": address,
         "summary": hub.summary,
         "stage": hub.stage,
         "industry": {"slug": hub.industry.slug, "name": hub.industry.name},
         "region": {"name": hub.region.name, "country": hub.region.country},
-        "location": {"lat": hub.location.lat, "lon": hub.location.lon},
+        "location": {"lat": hub.lat, "lon": hub.lon},
     }
-    distance_m = getattr(hub, "distance_m", None)
-    return shown if distance_m is None else shown | {"distance_m": round(distance_m, 1)}
+    if hub.distance_m is not None:
+        shown["distance_m"] = round(hub.distance_m, 1)
+    return shown
 
 
 def hub_detail(hub: Hub) -> dict[str, Any]:
-    return hub_in_list(hub) | {
+    return _hub_in_list(Summary.of(hub), hub.get_absolute_url()) | {
         "description": hub.description,
         "other_names": hub.other_names,
         "since": hub.since,

@@ -6,7 +6,8 @@ import gzip
 from functools import lru_cache
 from hashlib import blake2b
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+import orjson
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from hubs.api.answers import GEOJSON, error, form_error, read_only
@@ -73,7 +74,7 @@ def _made(edition: str, wanted: Tile, filters: str) -> bytes:
     else:
         found, _words = matching(criteria)
         features = tile_features(found, wanted)
-    return gzip.compress(JsonResponse(features).content, mtime=0)
+    return gzip.compress(orjson.dumps(features), mtime=0)
 
 
 _kept = lru_cache(maxsize=TILES_KEPT)(_made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, TypeVar
 
 from django import forms
@@ -36,7 +37,7 @@ class IndustryField(forms.CharField):
         slug = super().clean(value)
         if not slug:
             return None
-        industry = next((row for row in all_industries() if row.slug == slug), None)
+        industry = next((row for row in all_industries().values() if row.slug == slug), None)
         if industry is None:
             raise forms.ValidationError(_("There is no industry “%(slug)s”.") % {"slug": slug[:80]})
         return industry
@@ -45,6 +46,31 @@ class IndustryField(forms.CharField):
 class PageField(forms.IntegerField):
     def __init__(self) -> None:
         super().__init__(required=False, min_value=1, max_value=MAX_PAGE)
+
+
+class QueryForm(forms.Form):
+    """A form that an address fills in: fields that it does not name, as it mostly names few, are not cleaned anew each time.
+
+    None may be required.
+    """
+
+    def full_clean(self) -> None:
+        every = self.fields
+        self.fields = {name: field for name, field in every.items() if name in self.data}
+        super().full_clean()
+        if self.is_bound:
+            empty = _cleaned_of_nothing(type(self))
+            self.cleaned_data |= {
+                name: empty[name] for name in every.keys() - self.fields.keys() - self.cleaned_data.keys()
+            }
+        self.fields = every
+
+
+@cache
+def _cleaned_of_nothing(form: type[QueryForm]) -> dict[str, Any]:
+    nothing = form({})
+    forms.Form.full_clean(nothing)
+    return nothing.cleaned_data
 
 
 class _Shared(dict[str, forms.Field]):

@@ -1,6 +1,7 @@
 """Great circles on a sphere. Distances in metres, angles in degrees, formulas as in Sinnott, "Virtues of the Haversine" (1984)."""
 
 import math
+from collections.abc import Iterable, Iterator
 
 from hubs.geo.coordinates import Box, LonLat
 
@@ -16,11 +17,19 @@ COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 
 def distance_m(a: LonLat, b: LonLat) -> float:
     """Great-circle distance in metres."""
-    lat_a, lat_b = math.radians(a.lat), math.radians(b.lat)
-    half_lat = math.sin((lat_b - lat_a) / 2)
-    half_lon = math.sin(math.radians(b.lon - a.lon) / 2)
-    h = half_lat * half_lat + math.cos(lat_a) * math.cos(lat_b) * half_lon * half_lon
-    return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(h)))
+    return next(distances_m(a, [(b.lon, b.lat)]))
+
+
+def distances_m(origin: LonLat, ends: Iterable[tuple[float, float]]) -> Iterator[float]:
+    """The great-circle distance in metres to each longitude and latitude, as `distance_m` has it."""
+    lat, lon = math.radians(origin.lat), math.radians(origin.lon)
+    shrunk = math.cos(lat)
+    for end_lon, end_lat in ends:
+        end = math.radians(end_lat)
+        half_lat = math.sin((end - lat) / 2)
+        half_lon = math.sin((math.radians(end_lon) - lon) / 2)
+        h = half_lat * half_lat + shrunk * math.cos(end) * half_lon * half_lon
+        yield 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(h)))
 
 
 def bearing_deg(origin: LonLat, target: LonLat) -> float:

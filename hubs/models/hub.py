@@ -212,8 +212,13 @@ class Hub(BySlug):
 
 def hub_address(slug: str) -> str:
     """The address of a hub's profile, in the language of the thread."""
-    before, after = _around_slug(get_language() or settings.LANGUAGE_CODE)
+    before, after = around_slug()
     return f"{before}{slug}{after}"
+
+
+def around_slug() -> list[str]:
+    """What comes before and after the slug in the address of every hub's profile, in the language of the thread."""
+    return _around_slug(get_language() or settings.LANGUAGE_CODE)
 
 
 @cache

@@ -99,9 +99,9 @@ class Industry(BySlug):
 
 
 @once_an_edition
-def all_industries() -> list[Industry]:
-    """Every industry and sector in the directory's order, with their sectors."""
-    return list(Industry.objects.select_related("sector"))
+def all_industries() -> dict[int, Industry]:
+    """Every industry and sector by its key, in the directory's order, with their sectors."""
+    return Industry.objects.select_related("sector").in_bulk()
 
 
 class IndustryWord(models.Model):

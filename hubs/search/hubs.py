@@ -183,7 +183,7 @@ def _placed(asked: Criteria, known: Criteria, page: Page | None) -> QuerySet[Pla
 
 def industry_tree(counts: dict[int, int]) -> list[tuple[Industry, int, list[tuple[Industry, int]]]]:
     """Sectors with their industries and the counts beside them, in the directory's order."""
-    rows = all_industries()
+    rows = all_industries().values()
     return [
         (
             sector,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -20,8 +20,8 @@ from hubs.models.placement import ANY, LAST_ZOOM, WORLD, tally
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 
-TIES = 20
-"""PostGIS walks its index only where nothing else orders the rows; so many more are read to put ties in order."""
+TIES = (5, 100)
+"""PostGIS walks its index only where nothing else orders the rows; so many more are read to put ties in order, and where that does not do, so many."""
 
 PAGE = 40
 """About as many hubs are looked for at a time."""
@@ -80,22 +80,23 @@ def are_rare(found: int, of_all: int) -> bool:
 
 
 def _keys_by_index(hubs: HubQuerySet, origin: LonLat, end: int, radius_m: float | None) -> list[int]:
-    by_chord = hubs.with_distance(origin).order_by(ChordDistance("point", origin))
-    found = in_order(by_chord.values_list("distance_m", "pk")[: end + TIES], end)
+    by_chord = hubs.with_distance(origin).order_by(ChordDistance("point", origin)).values_list("distance_m", "pk")
+    found = in_order(lambda number: by_chord[:number], end)
     if found is None:
         return _keys(hubs.near(origin, radius_m), end)
     return [key for away, key in found[:end] if radius_m is None or away <= radius_m]
 
 
-def in_order(rows: Iterable[Row], end: int) -> list[Row] | None:
-    """Rows of distance in metres, key and what else, as they came by chord with TIES after the first `end`, in their exact order.
+def in_order(read: Callable[[int], Iterable[Row]], end: int) -> list[Row] | None:
+    """The first `end` rows of distance in metres, key and what else, and some more, in their exact order; `read` reads so many by chord.
 
-    None where so many are equally far that it cannot be told which the first `end` are.
+    None where so many are equally far that it cannot be told which the first `end` are. One query, or two.
     """
-    found = sorted(rows, key=itemgetter(0, 1))
-    if len(found) == end + TIES and found[-1][0] - found[end - 1][0] < LEAST_APART_M:
-        return None
-    return found
+    for ties in TIES:
+        found = sorted(read(end + ties), key=itemgetter(0, 1))
+        if len(found) < end + ties or found[-1][0] - found[end - 1][0] >= LEAST_APART_M:
+            return found
+    return None
 
 
 def _keys_by_rings(hubs: HubQuerySet, origin: LonLat, end: int, radius_m: float | None) -> list[int]:

@@ -12,14 +12,14 @@ from django.db.models import Value
 from hubs.enums import Stage
 from hubs.geo.coordinates import Box, LonLat
 from hubs.geo.expressions import ChordDistance, Latitude, Longitude, in_any_box
-from hubs.geo.sphere import circle_boxes, distance_m
+from hubs.geo.sphere import circle_boxes, distances_m
 from hubs.models import Hub, HubQuerySet, Industry, Placement, Region
 from hubs.models.hub import hub_address
 from hubs.models.industry import all_industries
 from hubs.models.placement import ANY, tally
 from hubs.models.region import all_regions
 from hubs.prepared import Prepared, Slot
-from hubs.search.near import TIES, are_rare, in_order, rings
+from hubs.search.near import are_rare, in_order, rings
 
 
 class Summary(NamedTuple):
@@ -31,10 +31,22 @@ class Summary(NamedTuple):
     summary: str
     stage: str
     radius_m: int
-    location: LonLat
+    lon: float
+    lat: float
     industry: Industry
     region: Region
     distance_m: float | None
+
+    @classmethod
+    def of(cls, hub: Hub) -> Summary:
+        """Its industry and region must be loaded."""
+        at = hub.location
+        own = hub.pk, hub.slug, hub.name, hub.summary, hub.stage, hub.radius_m
+        return cls(*own, at.lon, at.lat, hub.industry, hub.region, None)
+
+    @property
+    def location(self) -> LonLat:
+        return LonLat(self.lon, self.lat)
 
     @property
     def get_absolute_url(self) -> str:
@@ -50,7 +62,8 @@ def summaries(keys: Sequence[int], origin: LonLat | None = None) -> list[Summary
     if not keys:
         return []
     rows = {row[0]: row for row in _by_keys(len(keys)).ask(**{f"key{place}": key for place, key in enumerate(keys)})}
-    return _summaries([rows[key] for key in keys if key in rows], origin)
+    found = [rows[key] for key in keys if key in rows]
+    return _summaries([(None, *row) for row in found] if origin is None else _measured(found, origin))
 
 
 def nearest_summaries(heading: int, stage: str, origin: LonLat, *, start: int, size: int) -> list[Summary]:
@@ -60,38 +73,46 @@ def nearest_summaries(heading: int, stage: str, origin: LonLat, *, start: int, s
     """
     end = start + size
     found: Sequence[tuple[Any, ...]] | None
+
+    def by_chord(number: int) -> list[tuple[Any, ...]]:
+        return _measured(_in_chord_order(heading, stage, number).ask(lon=origin.lon, lat=origin.lat), origin)
+
     if (heading != ANY or stage) and are_rare(tally(heading, stage), tally(ANY)):
         found = None
     elif connection.vendor == "postgresql":
-        found = in_order(_in_chord_order(heading, stage, end + TIES).ask(lon=origin.lon, lat=origin.lat), end)
+        found = in_order(by_chord, end)
     else:
         found = _by_rings(heading, stage, origin, end)
     if found is None:
-        found = _measured(heading, stage, end).ask(lon=origin.lon, lat=origin.lat)
-    return _summaries([row for _away, *row in found[start:end]], origin)
+        found = _by_distance(heading, stage, end).ask(lon=origin.lon, lat=origin.lat)
+    return _summaries(found[start:end])
 
 
-def _summaries(rows: Sequence[Sequence[Any]], origin: LonLat | None) -> list[Summary]:
-    """Of rows of _COLUMNS."""
-    industries = {industry.pk: industry for industry in all_industries()}
-    regions = all_regions()
+def _measured(rows: Sequence[tuple[Any, ...]], origin: LonLat) -> list[tuple[Any, ...]]:
+    """Rows of _COLUMNS with their distances from the origin before them."""
+    away = distances_m(origin, ((row[_LON], row[_LAT]) for row in rows))
+    return [(distance, *row) for distance, row in zip(away, rows, strict=True)]
+
+
+def _summaries(rows: Sequence[tuple[Any, ...]]) -> list[Summary]:
+    """Of rows of _WITH_DISTANCE."""
+    industries, regions = all_industries(), all_regions()
     # What was added since this process last looked:
     if strange := {row[_INDUSTRY] for row in rows} - industries.keys():
-        industries |= Industry.objects.select_related("sector").in_bulk(strange)
+        industries = industries | Industry.objects.select_related("sector").in_bulk(strange)
     if strange := {row[_REGION] for row in rows} - regions.keys():
         regions = regions | Region.objects.select_related("parent").in_bulk(strange)
     found = []
-    for key, slug, name, summary, stage, radius_m, lon, lat, industry, region in rows:
-        at = LonLat(lon, lat)
-        away = None if origin is None else distance_m(origin, at)
+    for distance, key, slug, name, summary, stage, radius_m, lon, lat, industry, region in rows:
         parents = industries[industry], regions[region]
-        found.append(Summary(key, slug, name, summary, stage, radius_m, at, *parents, away))
+        found.append(Summary(key, slug, name, summary, stage, radius_m, lon, lat, *parents, distance))
     return found
 
 
 _COLUMNS = ["pk", "slug", "name", "summary", "stage", "radius_m", "lon", "lat", "industry", "region"]
 _WITH_DISTANCE = ["distance_m", *_COLUMNS]
-_INDUSTRY, _REGION = _COLUMNS.index("industry"), _COLUMNS.index("region")
+_LON, _LAT = _COLUMNS.index("lon"), _COLUMNS.index("lat")
+_INDUSTRY, _REGION = _WITH_DISTANCE.index("industry"), _WITH_DISTANCE.index("region")
 
 
 def _by_rings(heading: int, stage: str, origin: LonLat, end: int) -> Sequence[Any] | None:
@@ -118,12 +139,12 @@ _ORIGIN = cast(LonLat, _Origin(Slot("lon"), Slot("lat")))
 
 @lru_cache(maxsize=256)
 def _in_chord_order(heading: int, stage: str, end: int) -> Prepared:
-    rows = _rows(_hubs(heading, stage)).with_distance(_ORIGIN).order_by(ChordDistance("point", _ORIGIN))
-    return Prepared(rows.values_list(*_WITH_DISTANCE)[:end])
+    rows = _rows(_hubs(heading, stage)).order_by(ChordDistance("point", _ORIGIN))
+    return Prepared(rows.values_list(*_COLUMNS)[:end])
 
 
 @lru_cache(maxsize=256)
-def _measured(heading: int, stage: str, end: int) -> Prepared:
+def _by_distance(heading: int, stage: str, end: int) -> Prepared:
     rows = _rows(_hubs(heading, stage)).with_distance(_ORIGIN).order_by("distance_m", "pk")
     return Prepared(rows.values_list(*_WITH_DISTANCE)[:end])
 

@@ -64,7 +64,7 @@ def industry_called(text: str) -> Industry | None:
     if not folded:
         return None
     forms = {folded, folded.removesuffix("s"), folded.removesuffix("es"), f"{folded}s", f"{folded}es"}
-    for industry in all_industries():
+    for industry in all_industries().values():
         if {fold(industry.name), fold(industry.name_de), industry.slug.replace("-", " ")} & forms:
             return industry
     return Industry.objects.filter(words__folded__in=forms).order_by("position").first()

@@ -52,7 +52,7 @@ def _drawn(template: str, **values: str) -> SafeString:
 @register.simple_tag
 def sectors() -> list[Industry]:
     """All sectors, for the map's legend."""
-    return [industry for industry in all_industries() if industry.is_sector]
+    return [industry for industry in all_industries().values() if industry.is_sector]
 
 
 @register.simple_tag

@@ -38,7 +38,7 @@ def _context(form: HubSearchForm) -> dict[str, object]:
         "tree": industry_tree(facets(Criteria()).industries),
         "hub_count": tally(ANY),
         "country_count": _countries(),
-        "examples": [industry for industry in all_industries() if industry.slug in EXAMPLES],
+        "examples": [industry for industry in all_industries().values() if industry.slug in EXAMPLES],
     }
 
 
