@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import translation
@@ -311,3 +313,9 @@ def test_sectors_count_the_hubs_of_their_industries_not_drafts(no_directory: Non
 def test_this_run_is_on_the_engine_that_was_asked_for(settings: Any) -> None:
     vendor = {"spatialite": "sqlite", "postgis": "postgresql"}
     assert connection.vendor == vendor[settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[1]]
+
+
+def test_the_table_of_one_engine_is_in_no_dump() -> None:
+    told = StringIO()
+    call_command("dumpdata", "hubs.IndexedWords", stdout=told)
+    assert told.getvalue() == "[]"

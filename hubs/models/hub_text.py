@@ -6,16 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db import models
+from django.db import connection, models
 
 from hubs.bulk import write_rows
 from hubs.models.firm import AnchorFirm
-from hubs.models.hub import Hub
+from hubs.models.hub import Hub, HubQuerySet
 from hubs.models.industry import Industry
 from hubs.models.region import Region
 from hubs.models.support import HubSupport
 from hubs.models.vocabulary import learn_words
-from hubs.models.word_index import COLUMNS, HasWords
+from hubs.models.word_index import COLUMNS, INDEX, HasWords, IndexHasWords
 from hubs.text.folding import fold
 
 CHUNK = 2_000
@@ -50,6 +50,20 @@ class HubText(models.Model):
         return self.names
 
     @staticmethod
+    def narrow(
+        hubs: HubQuerySet,
+        words: Sequence[str],
+        forms: Mapping[str, Sequence[str]] | None = None,
+        *,
+        in_names: bool = False,
+    ) -> HubQuerySet:
+        """Those of the hubs whose text has the words, as in `with_words`."""
+        if connection.vendor == "sqlite":
+            has_words = IndexHasWords("indexed_words", words, forms or {}, in_names=in_names)
+            return hubs.filter(has_words, indexed_words__isnull=False)  # which makes it an inner join
+        return hubs.filter(pk__in=HubText.objects.with_words(words, forms, in_names=in_names).values("hub"))
+
+    @staticmethod
     def refresh(hubs: models.QuerySet[Hub]) -> int:
         """Write the texts of these hubs anew, and learn their words; returns how many.
 
@@ -66,6 +80,28 @@ class HubText(models.Model):
                     words.update(text.split())
         learn_words(words)
         return len(keys)
+
+
+class _Nothing(models.Manager["IndexedWords"]):
+    def get_queryset(self) -> models.QuerySet[IndexedWords]:
+        return super().get_queryset().none()
+
+
+class IndexedWords(models.Model):
+    """SQLite's full-text table, to join hubs with; it is read in no other way, and PostgreSQL has none."""
+
+    hub = models.OneToOneField(
+        Hub, on_delete=models.DO_NOTHING, primary_key=True, db_column="rowid", related_name="indexed_words"
+    )
+
+    objects = _Nothing()
+
+    class Meta:
+        managed = False
+        db_table = INDEX
+
+    def __str__(self) -> str:
+        return f"words of hub {self.pk}"
 
 
 class _Text(NamedTuple):

@@ -85,7 +85,7 @@ class Words:
         """The hubs that have every word."""
         if not self.words:
             return hubs
-        return hubs.filter(pk__in=HubText.objects.with_words(self.words, self.forms).values("hub"))
+        return HubText.narrow(hubs, self.words, self.forms)
 
     def ranked(self, hubs: HubQuerySet, keys: Sequence[int], most: int) -> list[int]:
         """The best `most` of `keys`, the hubs that have every word: best first, then by name.
@@ -94,7 +94,7 @@ class Words:
         """
         looked_at = list(keys[:most])
         if len(keys) > most:
-            named = hubs.filter(pk__in=HubText.objects.with_words(self.words, self.forms, in_names=True).values("hub"))
+            named = HubText.narrow(hubs, self.words, self.forms, in_names=True)
             first = named.order_by().values_list("pk", flat=True)[:most]
             looked_at = list(dict.fromkeys([*first, *looked_at]))[:most]
         rows = HubText.objects.filter(hub__in=looked_at).values_list("hub", "hub__name", *COLUMNS)
@@ -120,8 +120,8 @@ def _closest_word(word: str) -> str | None:
     """The word of a published hub within the forgiven distance; of those equally close the first in the alphabet."""
     distances = closest(word, words_spelled_like(word))
     for better in sorted(distances, key=lambda term: (distances[term], term))[:MOST_TRIED]:
-        texts = HubText.objects.with_words([better], {better: [better]})
+        found = HubText.narrow(Hub.objects.published(), [better], {better: [better]})
         # Were it asked for a single one, PostgreSQL would hope to meet it soon, and read the whole table where there is none.
-        if Hub.objects.published().filter(pk__in=texts.values("hub")).order_by()[:MOST_MATCHED].count():
+        if found.order_by()[:MOST_MATCHED].count():
             return better
     return None
