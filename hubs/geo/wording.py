@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.formats import number_format
+from functools import cache
+
+from django.utils.formats import get_format
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -47,5 +49,11 @@ def whereabouts(origin: LonLat, target: LonLat, metres: float) -> str:
 
 def _amount(value: float) -> str:
     decimals = 1 if value < 9.95 else 0
-    # Django cuts digits off; people round.
-    return number_format(round(value, decimals), decimals, use_l10n=True, force_grouping=True)
+    return f"{value:,.{decimals}f}".translate(_marks(get_language() or ""))
+
+
+@cache
+def _marks(language: str) -> dict[int, str]:
+    """Python's marks as the language has them: Django takes longer to write a number than to find its hub."""
+    decimal, thousand = (get_format(name, language) for name in ("DECIMAL_SEPARATOR", "THOUSAND_SEPARATOR"))
+    return str.maketrans({",": thousand, ".": decimal})
