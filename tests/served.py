@@ -152,6 +152,11 @@ class Site:
             response.read()
             return response
 
+    def text(self, address: str, **headers: str) -> str:
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)) as line:
+            line.request("GET", address, headers=headers)
+            return line.getresponse().read().decode()
+
     def workers(self) -> set[int]:
         found = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True)  # noqa: S607
         pairs = [tuple(map(int, line.split())) for line in found.stdout.splitlines()]

@@ -3,54 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection, connections
-from psycopg import Connection
-
-from hubs.models import Hub
-
-pytestmark = pytest.mark.django_db(transaction=True)
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 if connection.vendor == "postgresql":
 
     @pytest.fixture
-    def watcher() -> Iterator[Connection]:
-        """Another connection, which sees what the first one does."""
-        other = connections.create_connection("default")
-        other.ensure_connection()
-        yield other.connection
-        other.close()
+    def kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[BaseDatabaseWrapper]:
+        """A connection as a request leaves it."""
+        yield from _opened(django_db_blocker)
 
-    def kept() -> int:
-        """A connection as a request leaves it, by its process on the server."""
-        Hub.objects.exists()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            return cursor.fetchone()[0]
+    @pytest.fixture
+    def watcher(django_db_setup: None, django_db_blocker: Any) -> Iterator[BaseDatabaseWrapper]:
+        """Another one, which sees what the first does."""
+        yield from _opened(django_db_blocker)
 
-    def begin_request() -> None:
-        connection.health_check_enabled, connection.health_check_done = True, False
-        connection.close_if_health_check_failed()
+    def _opened(blocker: Any) -> Iterator[BaseDatabaseWrapper]:
+        with blocker.unblock():
+            one = connections.create_connection("default")
+            ask(one, "SELECT 1")
+            yield one
+            one.close()
 
-    def test_a_quiet_one_is_asked_nothing_before_it_is_used_again(watcher: Connection) -> None:
-        process = kept()
-        begin_request()
-        last = watcher.execute("SELECT query FROM pg_stat_activity WHERE pid = %s", [process]).fetchone()
-        assert last == ("SELECT pg_backend_pid()",)
-        assert kept() == process
+    def ask(of: BaseDatabaseWrapper, sql: str, *values: Any) -> Any:
+        with of.cursor() as cursor:
+            cursor.execute(sql, values)
+            return cursor.fetchone()[0] if cursor.description else None
 
-    def test_one_that_the_server_ended_is_replaced_unseen(watcher: Connection) -> None:
-        process = kept()
-        watcher.execute("SELECT pg_terminate_backend(%s, 5000)", [process])
-        begin_request()
-        assert kept() != process
+    def process_of(one: BaseDatabaseWrapper) -> int:
+        return ask(one, "SELECT pg_backend_pid()")
 
-    def test_one_that_has_news_but_stands_is_kept(watcher: Connection) -> None:
-        process = kept()
-        with connection.cursor() as cursor:
-            cursor.execute("LISTEN here")
-        watcher.execute("NOTIFY here")
-        watcher.commit()
-        begin_request()
-        assert kept() == process
+    def begin_request(one: BaseDatabaseWrapper) -> None:
+        one.health_check_enabled, one.health_check_done = True, False
+        one.close_if_health_check_failed()
+
+    def test_a_quiet_one_is_asked_nothing_before_it_is_used_again(
+        kept: BaseDatabaseWrapper, watcher: BaseDatabaseWrapper
+    ) -> None:
+        process = process_of(kept)
+        begin_request(kept)
+        last = ask(watcher, "SELECT query FROM pg_stat_activity WHERE pid = %s", process)
+        assert last == "SELECT pg_backend_pid()"
+        assert process_of(kept) == process
+
+    def test_one_that_the_server_ended_is_replaced_unseen(
+        kept: BaseDatabaseWrapper, watcher: BaseDatabaseWrapper
+    ) -> None:
+        process = process_of(kept)
+        assert ask(watcher, "SELECT pg_terminate_backend(%s, 5000)", process)
+        begin_request(kept)
+        assert process_of(kept) != process
+
+    def test_one_that_has_news_but_stands_is_kept(kept: BaseDatabaseWrapper, watcher: BaseDatabaseWrapper) -> None:
+        process = process_of(kept)
+        ask(kept, "LISTEN here")
+        ask(watcher, "NOTIFY here")
+        begin_request(kept)
+        assert process_of(kept) == process

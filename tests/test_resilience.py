@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
 
@@ -128,6 +132,59 @@ def test_nothing_is_lost_when_many_write_at_once(site: Site, database: Database)
     assert Counter(in_threads(8, suggest, list(range(400)))) == {302: 400}
     rows = database.ask("SELECT count(*), count(DISTINCT sender) FROM hubs_suggestion")
     assert rows == [(400, 400)]
+
+
+class Form(HTMLParser):
+    """What a browser would send of the page's inputs."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "input" and found.get("name") and found.get("type") not in ("submit", "checkbox", "search"):
+            self.values[str(found["name"])] = found.get("value") or ""
+
+
+@pytest.fixture
+def curator(site: Site, database: Database) -> dict[str, str]:
+    """The headers of an account that is logged in."""
+    account = {"DJANGO_SUPERUSER_USERNAME": "cora", "DJANGO_SUPERUSER_EMAIL": "", "DJANGO_SUPERUSER_PASSWORD": KEY}
+    subprocess.run(
+        [sys.executable, "manage.py", "createsuperuser", "--noinput"],
+        env=os.environ | account | {"DATABASE_URL": database.url, "DEBUG": "0"},
+        check=True,
+    )
+    token = "t" * 32
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"csrftoken={token}"}
+    body = urlencode({"csrfmiddlewaretoken": token, "username": "cora", "password": KEY})
+    answer = site.send("POST", "/admin/login/", body, headers)
+    assert answer.status == 302
+    cookies = [cookie.partition(";")[0] for cookie in answer.headers.get_all("Set-Cookie") or []]
+    return headers | {"Cookie": "; ".join(cookies)}
+
+
+def test_of_many_who_save_an_entry_at_once_one_succeeds_and_the_others_are_told(
+    site: Site, database: Database, curator: dict[str, str]
+) -> None:
+    [(key,)] = database.ask("SELECT min(id) FROM hubs_firm")
+    address = f"/admin/hubs/firm/{key}/change/"
+    opened = Form(site.text(address, **curator)).values
+
+    def save(name: str) -> int:
+        return site.send("POST", address, urlencode(opened | {"name": name}), curator).status
+
+    for turn in range(3):
+        assert Counter(in_threads(8, save, [f"Name {turn}.{number}" for number in range(8)])) == {302: 1, 200: 7}
+        [(name,)] = database.ask("SELECT name FROM hubs_firm ORDER BY id LIMIT 1")
+        opened = Form(site.text(address, **curator)).values
+        assert opened["name"] == name
+    [(kept,)] = database.ask(
+        "SELECT count(*) FROM hubs_revision WHERE noun = 'firm' AND slug = (SELECT slug FROM hubs_firm ORDER BY id LIMIT 1)"
+    )
+    assert kept == 1 + 3
 
 
 if connection.vendor == "postgresql":

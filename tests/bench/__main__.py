@@ -95,6 +95,8 @@ def measure(engine: Engine, sizes: list[int], until: float) -> Iterator[Row]:
     earlier: dict[str, float] = {}
     made = set(engine.names())
     for size in [*sizes[:2], DIRECTORY, *sizes[2:]]:
+        if name_of(size) in made:
+            engine.warm(name_of(size))
         for section in SECTIONS:
             if size not in _sizes_of(section, sizes):
                 continue

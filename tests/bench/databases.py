@@ -37,6 +37,8 @@ class Engine(Protocol):
 
     def rename(self, name: str, new: str) -> None: ...
     def drop(self, name: str) -> None: ...
+    def warm(self, name: str) -> None:
+        """Read all of it from the disk once, as a server has that runs for a while: else the first who is measured waits for the disk."""
 
 
 class SpatiaLite:
@@ -66,6 +68,11 @@ class SpatiaLite:
         for file in self.folder.glob(f"{name}.sqlite3*"):
             file.unlink()
 
+    def warm(self, name: str) -> None:
+        with self._file(name).open("rb") as file:
+            while file.read(1 << 24):
+                pass
+
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}.sqlite3"
 
@@ -94,6 +101,14 @@ class PostGIS:
 
     def drop(self, name: str) -> None:
         self._ask(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def warm(self, name: str) -> None:
+        with psycopg.connect(f"{self.any.rpartition('/')[0]}/{name}", autocommit=True) as server:
+            server.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
+            server.execute(
+                "SELECT sum(pg_prewarm(oid::regclass, 'read')) FROM pg_class"
+                " WHERE relkind IN ('r', 'i', 't') AND relnamespace IN ('public'::regnamespace, 'pg_toast'::regnamespace)"
+            )
 
     def _ask(self, sql: str) -> list[tuple[str, ...]]:
         with psycopg.connect(self.any, autocommit=True) as server:
