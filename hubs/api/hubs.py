@@ -93,7 +93,7 @@ def _gone(hub: Hub) -> HttpResponse:
 
 def _wants_geojson(request: HttpRequest) -> bool:
     asked = request.GET.get("format")
-    return asked == "geojson" or (asked is None and GEOJSON in request.headers.get("Accept", ""))
+    return asked == "geojson" or (asked is None and GEOJSON in request.META.get("HTTP_ACCEPT", ""))
 
 
 def _geojson(page: Page, links: dict[str, Any]) -> dict[str, Any]:

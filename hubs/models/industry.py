@@ -104,6 +104,13 @@ def all_industries() -> dict[int, Industry]:
     return Industry.objects.select_related("sector").in_bulk()
 
 
+@once_an_edition
+def industries_by_sector() -> list[tuple[Industry, list[Industry]]]:
+    """Each sector with its industries, in the directory's order."""
+    rows = all_industries().values()
+    return [(sector, [row for row in rows if row.sector_id == sector.pk]) for sector in rows if sector.is_sector]
+
+
 class IndustryWord(models.Model):
     """A word by which a business owner would call what they make: "ski bindings" for sporting goods."""
 

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 
 from hubs.geo.coordinates import LonLat
 from hubs.models import Hub, HubQuerySet, Industry, Placement
-from hubs.models.industry import all_industries
+from hubs.models.industry import industries_by_sector
 from hubs.models.placement import ANY, tallies, tally
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.listing import FIRST, Turn, turn_to
@@ -161,8 +161,13 @@ def _nearest_listed(criteria: Criteria, origin: LonLat, number: int, size: int) 
 def facets(criteria: Criteria, page: Page | None = None) -> Facets:
     """Counts for the industry and stage filters, of what `find` found, if that is known; at most four queries, and none where hubs are listed."""
     if criteria.is_listed:
-        industries = {heading: tally(heading, criteria.stage) for heading in tallies() if heading != ANY}
-        return Facets(industries, tallies().get(criteria.heading, {}))
+        stage, known = criteria.stage, tallies()
+        industries = {
+            heading: stages.get(stage, 0) if stage else sum(stages.values())
+            for heading, stages in known.items()
+            if heading != ANY
+        }
+        return Facets(industries, known.get(criteria.heading, {}))
     # A sector counts a hub once, however many of its industries the hub is in.
     by_heading = _placed(criteria.without("industry"), criteria, page).exclude(heading=ANY)
     by_stage = _placed(criteria.without("stage"), criteria, page).filter(heading=ANY)
@@ -183,13 +188,7 @@ def _placed(asked: Criteria, known: Criteria, page: Page | None) -> QuerySet[Pla
 
 def industry_tree(counts: dict[int, int]) -> list[tuple[Industry, int, list[tuple[Industry, int]]]]:
     """Sectors with their industries and the counts beside them, in the directory's order."""
-    rows = all_industries().values()
     return [
-        (
-            sector,
-            counts.get(sector.pk, 0),
-            [(row, counts.get(row.pk, 0)) for row in rows if row.sector_id == sector.pk],
-        )
-        for sector in rows
-        if sector.is_sector
+        (sector, counts.get(sector.pk, 0), [(row, counts.get(row.pk, 0)) for row in rows])
+        for sector, rows in industries_by_sector()
     ]

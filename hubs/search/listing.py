@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
 from hubs.models import Placement
+from hubs.prepared import Prepared
 from hubs.search.criteria import Criteria
 
 MOST_SKIPPED = 10_000
@@ -49,14 +51,13 @@ class _Listed:
     """Who looks through an industry wants the hubs that live by it before those that only touch it, unless they ask for names."""
 
     def __init__(self, criteria: Criteria) -> None:
-        self.rows = Placement.objects.filter(heading=criteria.heading)
-        if criteria.stage:
-            self.rows = self.rows.filter(stage=criteria.stage)
+        self.heading, self.stage = criteria.heading, criteria.stage
+        self.rows = _listed(criteria.heading, criteria.stage)
         self.is_parted = criteria.industry is not None and not criteria.sort
 
     def from_beginning(self, start: int, size: int) -> list[int]:
-        order = ("aside", "name", "hub") if self.is_parted else ("name", "hub")
-        return list(self.rows.order_by(*order).values_list("hub", flat=True)[start : start + size])
+        found = _from_beginning(self.heading, self.stage, self.is_parted, start, start + size).ask()
+        return [key for (key,) in found]
 
     def from_anchor(self, anchor: tuple[bool, str, int], size: int, *, forward: bool) -> list[int]:
         aside, name, hub = anchor
@@ -69,6 +70,17 @@ class _Listed:
         if self.is_parted and aside != forward and len(keys) < size:
             keys += _some(self.rows.filter(aside=forward), size - len(keys), forward=forward)
         return keys if forward else keys[::-1]
+
+
+def _listed(heading: int, stage: str) -> QuerySet[Placement]:
+    rows = Placement.objects.filter(heading=heading)
+    return rows.filter(stage=stage) if stage else rows
+
+
+@lru_cache(maxsize=1_024)
+def _from_beginning(heading: int, stage: str, is_parted: bool, start: int, end: int) -> Prepared:
+    order = ("aside", "name", "hub") if is_parted else ("name", "hub")
+    return Prepared(_listed(heading, stage).order_by(*order).values_list("hub")[start:end])
 
 
 def _some(rows: QuerySet[Placement], size: int, *, forward: bool) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -45,12 +45,12 @@ def disc(industry: Industry, size: str = "") -> SafeString:
 
 @register.simple_tag
 def sector_disc(sector: str, size: str = "") -> SafeString:
-    return _drawn("hubs/partials/disc.html", "", sprite=static(SPRITE), sector=sector, size=size)
+    return _drawn("hubs/partials/disc.html", "", sprite=_sprite(), sector=sector, size=size)
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    return _drawn("hubs/partials/icon.html", "", sprite=static(SPRITE), name=name)
+    return _drawn("hubs/partials/icon.html", "", sprite=_sprite(), name=name)
 
 
 @register.simple_tag
@@ -104,6 +104,11 @@ def hub_row(hub: Hub | Summary, origin: LonLat | None = None) -> SafeString:
     if not origin or distance_m is None:
         return before + after
     return before + format_html('<span class="distance">{}</span>', whereabouts(origin, hub)) + after
+
+
+@cache
+def _sprite() -> str:
+    return static(SPRITE)
 
 
 @lru_cache(maxsize=512)

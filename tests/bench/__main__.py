@@ -45,7 +45,7 @@ SECTIONS = [
     Section("tiles", "smallest and largest", 45),
     Section("explore", "largest", 60),
     Section("words", "largest", 45),
-    Section("places", "directory", 75),
+    Section("places", "directory", 100),
     Section("imports", "scratch", 60),
 ]
 
