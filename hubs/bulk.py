@@ -107,6 +107,11 @@ def add_values(model: type[models.Model], column: str, values: Sequence[str]) ->
 def _insert(
     model: type[models.Model], fields: Sequence[Any], rows: Iterable[Sequence[Any]], key: str, update: Sequence[str]
 ) -> None:
+    rows = iter(rows)
+    first = next(rows, None)
+    if first is None:
+        return
+    rows = chain([first], rows)
     quote = connection.ops.quote_name
     table, names = quote(model._meta.db_table), ", ".join(quote(field.column) for field in fields)
     conflict = ""
