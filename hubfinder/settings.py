@@ -261,10 +261,10 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "hubs.web.errors.csrf_failure"
-
-_tile_host = urlsplit(TILE_URL.replace("{s}", "*"))
 # Only the admin has messages, and who is there has a session: no cookie is looked at for them.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+_tile_host = urlsplit(TILE_URL.replace("{s}", "*"))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -146,16 +146,18 @@ class Site:
 
     def send(self, method: str, address: str, body: str | None, headers: dict[str, str]) -> http.client.HTTPResponse:
         """The answer, read to its end."""
+        return self._ask(method, address, body, headers)[0]
+
+    def text(self, address: str, **headers: str) -> str:
+        return self._ask("GET", address, None, headers)[1].decode()
+
+    def _ask(
+        self, method: str, address: str, body: str | None, headers: dict[str, str]
+    ) -> tuple[http.client.HTTPResponse, bytes]:
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)) as line:
             line.request(method, address, body, headers)
             response = line.getresponse()
-            response.read()
-            return response
-
-    def text(self, address: str, **headers: str) -> str:
-        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)) as line:
-            line.request("GET", address, headers=headers)
-            return line.getresponse().read().decode()
+            return response, response.read()
 
     def workers(self) -> set[int]:
         found = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True)  # noqa: S607

@@ -147,7 +147,11 @@ def tallies() -> dict[int, dict[str, int]]:
 
 def tally(heading: int, stage: str = "") -> int:
     """How many published hubs are listed under a heading, of one stage or of all."""
-    by_stage = tallies().get(heading, {})
+    return hubs_of(tallies().get(heading, {}), stage)
+
+
+def hubs_of(by_stage: dict[str, int], stage: str) -> int:
+    """Of the counts by stage those of one stage, or of all."""
     return by_stage.get(stage, 0) if stage else sum(by_stage.values())
 
 

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from hubs.geo.coordinates import LonLat
 from hubs.models import Hub, HubQuerySet, Industry, Placement
 from hubs.models.industry import industries_by_sector
-from hubs.models.placement import ANY, tallies, tally
+from hubs.models.placement import ANY, hubs_of, tallies, tally
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.listing import FIRST, Turn, turn_to
 from hubs.search.near import are_rare, nearest_keys
@@ -161,11 +161,9 @@ def _nearest_listed(criteria: Criteria, origin: LonLat, number: int, size: int) 
 def facets(criteria: Criteria, page: Page | None = None) -> Facets:
     """Counts for the industry and stage filters, of what `find` found, if that is known; at most four queries, and none where hubs are listed."""
     if criteria.is_listed:
-        stage, known = criteria.stage, tallies()
+        known = tallies()
         industries = {
-            heading: stages.get(stage, 0) if stage else sum(stages.values())
-            for heading, stages in known.items()
-            if heading != ANY
+            heading: hubs_of(by_stage, criteria.stage) for heading, by_stage in known.items() if heading != ANY
         }
         return Facets(industries, known.get(criteria.heading, {}))
     # A sector counts a hub once, however many of its industries the hub is in.

@@ -21,7 +21,7 @@ from hubs.geo.coordinates import LonLat
 from hubs.models import Hub, Industry
 from hubs.models.edition import current_edition
 from hubs.models.hub import hub_address
-from hubs.models.industry import all_industries
+from hubs.models.industry import industries_by_sector
 from hubs.search.summaries import Summary
 
 register = template.Library()
@@ -62,7 +62,7 @@ def drawn(name: str, **values: Any) -> SafeString:
 @register.simple_tag
 def legend() -> SafeString:
     """All sectors, for the map."""
-    sectors = tuple((row.slug, row.label) for row in all_industries().values() if row.is_sector)
+    sectors = tuple((sector.slug, sector.label) for sector, _industries in industries_by_sector())
     return _drawn("hubs/partials/legend.html", get_language(), sectors=sectors)
 
 
