@@ -16,13 +16,14 @@ class HubsConfig(AppConfig):
 
     def ready(self) -> None:
         from hubs import checks  # noqa: F401  (registers the system checks, which need the models)
-        from hubs.models import Hub, Industry, Region
+        from hubs.models import Hub, Industry, Region, SupportOrganization
         from hubs.models.word_index import restore_word_index
 
         post_migrate.connect(restore_spatial_indexes, sender=self)
         post_migrate.connect(restore_word_index, sender=self)
         m2m_changed.connect(_place_anew, sender=Hub.related_industries.through)
-        for model in (Industry, Region):
+        m2m_changed.connect(_note_change, sender=SupportOrganization.serves.through)
+        for model in (Industry, Region, SupportOrganization):
             post_save.connect(_note_change, sender=model)
             post_delete.connect(_note_change, sender=model)
 

@@ -35,6 +35,7 @@ from hubs.models import (
     SupportOrganization,
     Twins,
 )
+from hubs.models.edition import note_change
 
 OGDEN = LonLat(-111.9738, 41.2230)
 SALT_LAKE_CITY = LonLat(-111.8910, 40.7608)
@@ -229,6 +230,7 @@ def empty_directory() -> None:
     regions.update(parent=None)
     regions._raw_delete(regions.db)
     Load.objects.filter(name__contains=":").delete()
+    note_change()
 
 
 DIRECTORY_FILE = "all.yaml"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -10,7 +12,7 @@ from hubs.api.answers import answer_json, error, form_error, page_address, read_
 from hubs.forms.places import CompletionForm, SupportForm
 from hubs.gazetteer.complete import complete
 from hubs.models import SupportOrganization
-from hubs.search.support import areas_around, help_near
+from hubs.search.support import Helper, areas_around, help_near
 
 
 @read_only
@@ -30,6 +32,7 @@ def support(request: HttpRequest) -> HttpResponse:
     kind, origin = form.cleaned_data["kind"], form.cleaned_data["near"]
     size, number = form.cleaned_data["limit"] or 20, form.cleaned_data["page"] or 1
     start = (number - 1) * size
+    rows: Sequence[SupportOrganization | Helper]
     if origin is not None:
         place = form.resolution.place if form.resolution else None
         found = help_near(origin, place.areas if place else areas_around(origin), kind=kind, most=None).serving

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from hubs.models import Hub, Industry, Place, SupportOrganization
-from hubs.models.hub import around_slug
+from hubs.models.by_slug import around_slug, page_of
 from hubs.search.summaries import Summary
+from hubs.search.support import Helper
 
 
 def hubs_in_list(hubs: Iterable[Summary]) -> list[dict[str, Any]]:
     """Hubs in a list; `distance_m` only where it was measured."""
-    before, after = around_slug()
+    before, after = around_slug("hub")
     return [_hub_in_list(hub, f"{before}{hub.slug}{after}") for hub in hubs]
 
 
@@ -91,20 +92,18 @@ def place(row: Place) -> dict[str, Any]:
     }
 
 
-def organization(row: SupportOrganization) -> dict[str, Any]:
+def organization(row: SupportOrganization | Helper) -> dict[str, Any]:
     """An organization; with a distance also whether it serves that point as its own `place` or as part of its `area`."""
-    shown = {
+    shown: dict[str, Any] = {
         "slug": row.slug,
         "name": row.name,
         "kind": row.kind,
-        "url": row.get_absolute_url(),
+        "url": page_of("support_organization", row.slug),
         "website": row.website or None,
         "phone": row.phone or None,
         "place": row.place,
-        "location": {"lat": row.point.y, "lon": row.point.x},
+        "location": {"lat": row.location.lat, "lon": row.location.lon},
     }
-    distance_m = getattr(row, "distance_m", None)
-    if distance_m is None:
-        return shown
-    near_by = bool(getattr(row, "near_by", False))
-    return shown | {"distance_m": round(distance_m, 1), "serves": "place" if near_by else "area"}
+    if isinstance(row, Helper):
+        shown |= {"distance_m": round(row.distance_m, 1), "serves": row.serves}
+    return shown

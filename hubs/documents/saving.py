@@ -100,6 +100,7 @@ def save_support(organizations: list[SupportRecord], *, with_standing: bool = Fa
         for record in organizations
         for slug in record.serves
     )
+    note_change()
 
 
 def save_hubs(hubs: list[HubRecord], *, with_standing: bool = False) -> None:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib.gis.db.models import MultiPolygonField, PointField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import ArchiveReason, Origin, Publication, Stage
 from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import GreatCircleDistance, in_any_box
 from hubs.geo.sphere import circle_boxes
-from hubs.models.by_slug import BySlug, BySlugQuerySet
+from hubs.models.by_slug import BySlug, BySlugQuerySet, page_of
 from hubs.models.edition import note_change
 from hubs.models.industry import Industry
 from hubs.models.placement import refresh_placements, withdraw_placements
@@ -197,7 +193,7 @@ class Hub(BySlug):
             return super().delete(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return hub_address(self.slug)
+        return page_of("hub", self.slug)
 
     @property
     def location(self) -> LonLat:
@@ -208,21 +204,3 @@ class Hub(BySlug):
         """Where visitors of an archived hub are sent, if it may be seen. If the successor is not loaded, this causes a query."""
         successor = self.successor
         return successor if successor is not None and successor.publication == Publication.PUBLISHED else None
-
-
-def hub_address(slug: str) -> str:
-    """The address of a hub's profile, in the language of the thread."""
-    before, after = around_slug()
-    return f"{before}{slug}{after}"
-
-
-def around_slug() -> list[str]:
-    """What comes before and after the slug in the address of every hub's profile, in the language of the thread."""
-    return _around_slug(get_language() or settings.LANGUAGE_CODE)
-
-
-@cache
-def _around_slug(language: str) -> list[str]:
-    """What all these addresses have in common: Django takes longer to look one up than the database to read its hub."""
-    with override(language):
-        return reverse("hub", args=["-"]).rsplit("-", 1)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Q
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from hubs.models.by_slug import BySlug, BySlugQuerySet
+from hubs.models.by_slug import BySlug, BySlugQuerySet, page_of
 from hubs.models.edition import once_an_edition
 from hubs.text.folding import fold
 
@@ -69,7 +68,7 @@ class Industry(BySlug):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("industry", args=[self.slug])
+        return page_of("industry", self.slug)
 
     def clean(self) -> None:
         if self.sector is not None and self.sector.sector_id is not None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from babel import Locale
 from django.contrib.gis.db.models import PointField
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import PlaceKind
 from hubs.geo.coordinates import LonLat
-from hubs.models.by_slug import BySlug, BySlugManager
+from hubs.models.by_slug import BySlug, BySlugManager, page_of
 
 HEAVY_NAME = 100_000
 """From this weight on a name is looked for first by its beginning: one name in fifteen, a town of 33,000 in the United States."""
@@ -20,7 +21,13 @@ HEAVY_NAME = 100_000
 
 def country_name(code: str) -> str:
     """The country's name in the reader's language, by Unicode's CLDR; the code where there is none."""
-    return Locale.parse(get_language() or "en", sep="-").territories.get(code, code)
+    return _territories(get_language() or "en").get(code, code)
+
+
+@cache
+def _territories(language: str) -> dict[str, str]:
+    """Kept, for Babel reads its table through a merging dict at each look."""
+    return dict(Locale.parse(language, sep="-").territories)
 
 
 class Place(BySlug):
@@ -44,7 +51,7 @@ class Place(BySlug):
         constraints = [models.CheckConstraint(condition=Q(kind__in=PlaceKind.values), name="place_kind")]
 
     def get_absolute_url(self) -> str:
-        return reverse("near", args=[self.slug])
+        return page_of("near", self.slug)
 
     @property
     def location(self) -> LonLat:

@@ -4,55 +4,13 @@ from __future__ import annotations
 
 from django.contrib.gis.db.models import PointField
 from django.db import models
-from django.db.models import Case, F, IntegerField, Q, Value, When
-from django.urls import reverse
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import SupportKind
 from hubs.geo.coordinates import LonLat
-from hubs.geo.expressions import GreatCircleDistance
-from hubs.models.by_slug import BySlug, BySlugQuerySet
-from hubs.models.region import Region, keys_of_regions, regions_reaching
-
-NATIONWIDE_KINDS = (
-    SupportKind.CHAMBER,
-    SupportKind.SBDC,
-    SupportKind.ECONOMIC_DEVELOPMENT,
-    SupportKind.MANUFACTURING_EXTENSION,
-    SupportKind.FINANCE,
-    SupportKind.GOVERNMENT,
-)
-
-
-class SupportOrganizationQuerySet(BySlugQuerySet):
-    def with_distance(self, origin: LonLat) -> SupportOrganizationQuerySet:
-        """Annotate `distance_m`, the great-circle distance to origin in metres."""
-        return self.annotate(distance_m=GreatCircleDistance("point", origin))
-
-    def serving(self, origin: LonLat, areas: list[str]) -> SupportOrganizationQuerySet:
-        """Organizations that serve the point, with `distance_m` and `near_by` (1 within their own radius, else 0).
-
-        `areas` are the slugs of the country, and where known the state, around it. One that serves a state, a smaller region
-        whose reach holds the point, or a radius around itself may be of any kind; of those that serve a whole country only
-        the kinds in NATIONWIDE_KINDS count, for a nation's carpet makers' association is no help to everybody in it.
-        """
-        through = SupportOrganization.serves.through.objects
-        in_regions = through.filter(region__in=[*keys_of_regions(areas[1:]), *regions_reaching(origin)])
-        in_country = through.filter(region__in=keys_of_regions(areas[:1]))
-        return (
-            self.with_distance(origin)
-            .annotate(near_by=_within_own_radius())
-            .filter(
-                Q(radius_m__isnull=False, radius_m__gte=F("distance_m"))
-                | Q(pk__in=in_regions.values("supportorganization"))
-                | Q(pk__in=in_country.values("supportorganization"), kind__in=NATIONWIDE_KINDS)
-            )
-        )
-
-    def by_kind(self) -> SupportOrganizationQuerySet:
-        """Annotate `kind_order`, the position of the kind in SupportKind: chambers, then SBDCs, then the others."""
-        whens = [When(kind=kind, then=Value(position)) for position, kind in enumerate(SupportKind.values)]
-        return self.annotate(kind_order=Case(*whens, output_field=IntegerField()))
+from hubs.models.by_slug import BySlug, BySlugManager, page_of
+from hubs.models.region import Region
 
 
 class SupportOrganization(BySlug):
@@ -77,10 +35,7 @@ class SupportOrganization(BySlug):
     last_verified = models.DateField(_("last verified"), null=True, blank=True)
     review_by = models.DateField(_("review by"), null=True, blank=True, db_index=True)
 
-    objects = SupportOrganizationQuerySet.as_manager()
-
-    distance_m: float
-    """Only there when a query has measured it (`with_distance`, `serving`)."""
+    objects = BySlugManager()
 
     class Meta:
         verbose_name = _("support organization")
@@ -96,7 +51,7 @@ class SupportOrganization(BySlug):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("support_organization", args=[self.slug])
+        return page_of("support_organization", self.slug)
 
     @property
     def location(self) -> LonLat:
@@ -121,7 +76,3 @@ class HubSupport(models.Model):
 
     def __str__(self) -> str:
         return str(self.organization)
-
-
-def _within_own_radius() -> Case:
-    return Case(When(radius_m__gte=F("distance_m"), then=1), default=0, output_field=IntegerField())

@@ -2,46 +2,135 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from hubs.enums import SupportKind
 from hubs.gazetteer.resolve import nearest_place
 from hubs.geo.coordinates import LonLat
+from hubs.geo.expressions import Latitude, Longitude
+from hubs.geo.sphere import METRES_PER_DEGREE, distances_m
 from hubs.models import Place, SupportOrganization
+from hubs.models.edition import once_an_edition
+from hubs.models.region import keys_of_regions, regions_reaching
 
 FIRST_TO_CALL = (SupportKind.CHAMBER, SupportKind.SBDC)
+
+NATIONWIDE_KINDS = (
+    SupportKind.CHAMBER,
+    SupportKind.SBDC,
+    SupportKind.ECONOMIC_DEVELOPMENT,
+    SupportKind.MANUFACTURING_EXTENSION,
+    SupportKind.FINANCE,
+    SupportKind.GOVERNMENT,
+)
+"""Of those that serve a whole country only these count, for a nation's carpet makers' association is no help to everybody in it."""
+
+_ORDER = {kind.value: position for position, kind in enumerate(SupportKind)}
+
+
+class Helper(NamedTuple):
+    """A support organization in a list, `distance_m` metres away; it `serves` the point as its own "place", or as part of an "area"."""
+
+    pk: int
+    slug: str
+    name: str
+    kind: str
+    place: str
+    website: str
+    phone: str
+    email: str
+    lon: float
+    lat: float
+    radius_m: int | None
+    distance_m: float = 0.0
+    serves: str = ""
+
+    @property
+    def location(self) -> LonLat:
+        return LonLat(self.lon, self.lat)
 
 
 @dataclass(frozen=True, slots=True)
 class Help:
     """Organizations that serve a point, and the nearest chamber or SBDC where none that serves it is known."""
 
-    serving: list[SupportOrganization]
-    fallback: list[SupportOrganization]
+    serving: list[Helper]
+    fallback: list[Helper]
 
 
 def help_near(point: LonLat, areas: list[str], *, kind: str = "", most: int | None = 30) -> Help:
-    """Who serves the point, chambers and SBDCs first, then by kind and distance (`distance_m`); at most three queries.
+    """Who serves the point, chambers and SBDCs first, then by kind and distance; two queries once an edition.
 
-    `areas` are the slugs of the state and country around the point (`Place.areas`, or `areas_around`).
+    `areas` are the slugs of the country and, where known, the state around the point (`Place.areas`, or `areas_around`). One that
+    serves a state, a smaller region whose reach holds the point, or a radius around itself may be of any kind.
     """
-    serving = SupportOrganization.objects.serving(point, areas).by_kind().order_by("kind_order", "distance_m", "name")
-    if kind:
-        serving = serving.filter(kind=kind)
-    found = list(serving[:most])
-    missing = [first for first in FIRST_TO_CALL if not any(row.kind == first for row in found)]
-    fallback = [row for first in missing if not kind and (row := _nearest_of(first, point, areas))]
-    return Help(found, fallback)
+    serving = {helper.pk: helper for helper in _serving(point, areas) if not kind or helper.kind == kind}
+    found = [
+        helper._replace(distance_m=metres, serves="place" if _is_within(helper.radius_m, metres) else "area")
+        for metres, helper in _measured(point, list(serving.values()))
+    ]
+    found.sort(key=lambda helper: (_ORDER[helper.kind], helper.distance_m, helper.name))
+    missing = [first for first in FIRST_TO_CALL if not kind and all(helper.kind != first for helper in found)]
+    country = areas[0].upper() if areas else ""
+    # Not this town's own, but who to ask first.
+    in_country = (_measured(point, _known().in_country.get((first, country), [])) for first in missing)
+    nearest = (min(measured) for measured in in_country if measured)
+    return Help(found[:most], [helper._replace(distance_m=metres) for metres, helper in nearest])
 
 
 def areas_around(point: LonLat) -> list[str]:
-    """The slugs of the state and country of the town nearest to a point; none far from any town."""
+    """The slugs of the country and state of the town nearest to a point; none far from any town."""
     town: Place | None = nearest_place(point)
     return town.areas if town else []
 
 
-def _nearest_of(kind: SupportKind, point: LonLat, areas: list[str]) -> SupportOrganization | None:
-    """The nearest of a kind in the same country: not this town's own, but who to ask first."""
-    country = areas[0] if areas else ""
-    in_country = SupportOrganization.objects.filter(kind=kind, serves__country=country.upper())
-    return in_country.with_distance(point).order_by("distance_m").first()
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All organizations, by what they serve."""
+
+    in_region: dict[int, list[Helper]]
+    in_country: dict[tuple[str, str], list[Helper]]
+    """By their kind, and the country in which they serve all or a part."""
+    with_radius: list[tuple[Helper, int]]
+
+
+@once_an_edition
+def _known() -> _Known:
+    columns = [name for name in Helper._fields if name not in Helper._field_defaults]
+    rows = SupportOrganization.objects.order_by("pk").annotate(lon=Longitude("point"), lat=Latitude("point"))
+    helpers = {row[0]: Helper(*row) for row in rows.values_list(*columns)}
+    known = _Known(defaultdict(list), defaultdict(list), [])
+    known.with_radius.extend((helper, helper.radius_m) for helper in helpers.values() if helper.radius_m is not None)
+    served = SupportOrganization.serves.through.objects.order_by("pk")
+    for key, region, country in served.values_list("supportorganization", "region", "region__country"):
+        helper = helpers[key]
+        known.in_region[region].append(helper)
+        known.in_country[helper.kind, country].append(helper)
+    return known
+
+
+def _serving(point: LonLat, areas: list[str]) -> Iterator[Helper]:
+    known = _known()
+    for region in (*keys_of_regions(areas[1:]), *regions_reaching(point)):
+        yield from known.in_region.get(region, ())
+    for country in keys_of_regions(areas[:1]):
+        yield from (helper for helper in known.in_region.get(country, ()) if helper.kind in NATIONWIDE_KINDS)
+    # Most lie too far north or south, which is seen without trigonometry.
+    around = [
+        helper
+        for helper, radius_m in known.with_radius
+        if abs(helper.lat - point.lat) * METRES_PER_DEGREE <= radius_m * 1.001
+    ]
+    yield from (helper for metres, helper in _measured(point, around) if _is_within(helper.radius_m, metres))
+
+
+def _measured(point: LonLat, helpers: Sequence[Helper]) -> list[tuple[float, Helper]]:
+    """With the distance to each in metres."""
+    return list(zip(distances_m(point, ((helper.lon, helper.lat) for helper in helpers)), helpers, strict=True))
+
+
+def _is_within(radius_m: int | None, metres: float) -> bool:
+    return radius_m is not None and metres <= radius_m

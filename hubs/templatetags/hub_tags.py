@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import translate_url
+from django.urls import get_script_prefix
 from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html
+from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from hubs.enums import Stage
+from hubs.enums import Stage, SupportKind
 from hubs.geo import wording
 from hubs.geo.coordinates import LonLat
-from hubs.models import Hub, Industry
+from hubs.models import Hub, Industry, SupportOrganization
+from hubs.models.by_slug import page_of
 from hubs.models.edition import current_edition
-from hubs.models.hub import hub_address
-from hubs.models.industry import industries_by_sector
+from hubs.models.industry import all_industries, industries_by_sector
 from hubs.search.summaries import Summary
+from hubs.search.support import Helper
 
 register = template.Library()
 SPRITE = "img/sectors.svg"
@@ -67,31 +71,49 @@ def legend() -> SafeString:
 
 
 @register.simple_tag
+def options(choices: Iterable[Any], chosen: Any) -> SafeString:
+    """What a field offers: values, or values with labels, and with how many hubs or others each would leave."""
+    rows = (choice if isinstance(choice, tuple) else (choice, choice) for choice in choices)
+    shown = tuple((value, str(label), number[0] if number else None, value == chosen) for value, label, *number in rows)
+    return _drawn("hubs/partials/options.html", get_language(), options=shown)
+
+
+@register.simple_tag
 def industry_options(
     tree: list[tuple[Industry, int, list[tuple[Industry, int]]]], chosen: Industry | None
 ) -> SafeString:
     """Sectors and their industries with how many hubs each would leave, without those that would leave none."""
     slug = chosen.slug if chosen else ""
-    # Drawn once for all choices, for a slug stands in no other option.
-    groups = tuple(
-        (
-            (sector.slug, sector.label, count),
-            tuple((row.slug, row.label, number) for row, number in industries if number or row.slug == slug),
-        )
+    shown = tuple(
+        (sector.pk, count, tuple((row.pk, number) for row, number in industries if number or row == chosen))
         for sector, count, industries in tree
     )
-    options = _drawn("hubs/partials/industry_options.html", get_language(), groups=groups)
-    return SafeString(options.replace(f'value="{slug}"', f'value="{slug}" selected', 1)) if slug else options
+    # What they are called, the edition tells. Drawn once for all choices, for a slug stands in no other option.
+    drawn = _industry_options(get_language(), current_edition(), shown)
+    return SafeString(drawn.replace(f'value="{slug}"', f'value="{slug}" selected', 1)) if slug else drawn
+
+
+@lru_cache(maxsize=128)
+def _industry_options(
+    language: str, edition: str, shown: tuple[tuple[int, int, tuple[tuple[int, int], ...]], ...]
+) -> SafeString:
+    industries = all_industries()
+    tree = [
+        (industries[sector], count, [(industries[row], number) for row, number in rows])
+        for sector, count, rows in shown
+    ]
+    return render_to_string("hubs/partials/industry_options.html", {"tree": tree})
 
 
 @register.simple_tag
 def hub_row(hub: Hub | Summary, origin: LonLat | None = None) -> SafeString:
     """A hub in a list, with its distance and direction from the origin where they are known."""
     at, distance_m = hub.location, getattr(hub, "distance_m", None)
-    before, after = _row(
+    parts = _row(
+        "hubs/partials/hub_row.html",
         get_language(),
         slug=hub.slug,
-        address=hub_address(hub.slug),
+        address=page_of("hub", hub.slug),
         name=hub.name,
         sector=hub.industry.sector_slug,
         industry=hub.industry.label,
@@ -101,9 +123,29 @@ def hub_row(hub: Hub | Summary, origin: LonLat | None = None) -> SafeString:
         lat=at.lat,
         lon=at.lon,
     )
-    if not origin or distance_m is None:
-        return before + after
-    return before + format_html('<span class="distance">{}</span>', whereabouts(origin, hub)) + after
+    return _with_distance(parts, hub, origin if distance_m is not None else None)
+
+
+@register.simple_tag
+def organization_row(
+    organization: SupportOrganization | Helper, origin: LonLat | None = None, role: str = ""
+) -> SafeString:
+    """A support organization in a list, with its distance and direction from the origin where they are known."""
+    is_measured = isinstance(organization, Helper)
+    parts = _row(
+        "hubs/partials/organization_row.html",
+        get_language(),
+        address=page_of("support_organization", organization.slug),
+        name=organization.name,
+        kind=str(SupportKind(organization.kind).label),
+        place=organization.place,
+        serves_area=is_measured and organization.serves == "area",
+        role=role,
+        website=organization.website,
+        phone=organization.phone,
+        email=organization.email,
+    )
+    return _with_distance(parts, organization, origin if is_measured else None)
 
 
 @cache
@@ -118,12 +160,17 @@ def _drawn(template: str, language: str, **values: Any) -> SafeString:
 
 
 @lru_cache(maxsize=ROWS_KEPT)
-def _row(language: str, **values: Any) -> tuple[SafeString, SafeString]:
+def _row(template: str, language: str, **values: Any) -> tuple[SafeString, SafeString]:
     """What comes before and after the distance, which alone differs from list to list."""
-    before, _place, after = render_to_string("hubs/partials/hub_row.html", values).partition(
-        '<span class="distance"></span>'
-    )
+    before, _place, after = render_to_string(template, values).partition('<span class="distance"></span>')
     return SafeString(before), SafeString(after)
+
+
+def _with_distance(row: tuple[SafeString, SafeString], target: Any, origin: LonLat | None) -> SafeString:
+    before, after = row
+    if origin is None:
+        return before + after
+    return before + format_html('<span class="distance">{}</span>', whereabouts(origin, target)) + after
 
 
 @register.simple_tag
@@ -144,13 +191,15 @@ def in_language(context: dict[str, Any], code: str) -> str:
     """This page with its filters in another language."""
     request = context["request"]
     query = request.META["QUERY_STRING"]
-    return _path_in_language(request.path, code, get_language()) + (f"?{iri_to_uri(query)}" if query else "")
+    bare = request.path_info.removeprefix(_prefix(get_language()))
+    # Django's `translate_url` would look through all patterns, twice a page; only what comes before differs.
+    path = escape_leading_slashes(f"{get_script_prefix()[:-1]}{_prefix(code)}{bare}")
+    return iri_to_uri(f"{path}?{query}" if query else path)
 
 
-@lru_cache(maxsize=1_024)
-def _path_in_language(path: str, code: str, own: str) -> str:
-    """Kept, for a page names each address twice, and Django looks through all patterns for it."""
-    return translate_url(path, code)
+def _prefix(language: str) -> str:
+    """What the addresses in a language begin with."""
+    return "" if language == settings.LANGUAGE_CODE else f"/{language}"
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from hubs.enums import Stage
 from hubs.forms.fields import past_the_end
 from hubs.forms.places import is_ambiguous
-from hubs.forms.search import RADII, HubSearchForm, default_unit, map_query, too_far_in
+from hubs.forms.search import RADII, UNITS, HubSearchForm, default_unit, map_query, too_far_in
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.hubs import PAGE_SIZE, facets, find, industry_tree
 from hubs.search.listing import TooFarIn
@@ -51,4 +51,4 @@ def _without_hubs(request: HttpRequest, form: HubSearchForm, status: int) -> Htt
 
 
 def _choices() -> dict[str, object]:
-    return {"radii": RADII, "sorts": Sort.choices, "default_unit": default_unit()}
+    return {"radii": RADII, "units": tuple(UNITS), "sorts": Sort.choices, "default_unit": default_unit()}
