@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from hubs.enums import PlaceKind
-from hubs.gazetteer.resolve import MAX_CANDIDATES, Outcome, nearest_place, resolve
+from hubs.gazetteer.resolve import MAX_CANDIDATES, Outcome, namesakes, nearest_place, resolve
 from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import GreatCircleDistance
 from hubs.geo.sphere import distance_m
@@ -276,3 +276,16 @@ def test_places_lie_on_earth_where_their_country_is() -> None:
     place = Place.objects.get(slug="ogden-ut")
     assert (place.country, place.admin1, place.admin1_name) == ("US", "UT", "Utah")
     assert place.location == LonLat(-111.97383, 41.223)
+
+
+@pytest.mark.parametrize("slug", ["ogden-ut", "paris-tx", "philadelphia-pa", "new-york-city-ny"])
+def test_namesakes_are_the_others_that_the_name_may_mean_and_cost_one_query(
+    slug: str, django_assert_num_queries: Any
+) -> None:
+    place = Place.objects.get(slug=slug)
+    meant = [other for other in resolve(place.name).places if other != place]
+    with django_assert_num_queries(1):
+        found = namesakes(place)
+        labels = [other.full_label for other in found]
+    assert found[: len(meant)] == meant
+    assert labels[: len(meant)] == [other.full_label for other in meant]

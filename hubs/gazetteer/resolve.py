@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
+from typing import NamedTuple, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Q, QuerySet, Value
 
 from hubs.enums import PlaceKind
 from hubs.gazetteer.ranking import AMBIGUOUS_ABROAD, AMBIGUOUS_AT_HOME, LEAST_CORRECTED
 from hubs.geo.coordinates import LonLat
-from hubs.geo.expressions import GreatCircleDistance, in_any_box
+from hubs.geo.expressions import GreatCircleDistance, Latitude, Longitude, in_any_box
 from hubs.geo.sphere import circle_boxes
 from hubs.models import Place, PlaceName, PlaceSpelling
+from hubs.prepared import Prepared, Slot
 from hubs.text.folding import fold
 from hubs.text.spelling import closest, deletion_keys, forgiven_edits
 
@@ -53,6 +57,24 @@ class Reading:
     areas: frozenset[str] = frozenset()
 
 
+class _Bearer(NamedTuple):
+    """A name and whose it is, as a row."""
+
+    is_alias: bool
+    weight: int
+    place_id: int
+    slug: str
+    name: str
+    kind: str
+    country: str
+    admin1: str
+    admin1_name: str
+    near_to: str
+
+
+AnyName = TypeVar("AnyName", PlaceName, _Bearer)
+
+
 def resolve(text: str) -> Resolution:
     """The places that the text names: a town with or without its state or country, a ZIP code, a region, a country.
 
@@ -89,6 +111,41 @@ def nearest_place(point: LonLat) -> Place | None:
         if town is not None:
             return town
     return None
+
+
+def place_called(slug: str) -> tuple[Place, LonLat] | None:
+    """The place with this slug, without its point, and where it lies; None where there is none. One query."""
+    for key, *values, lon, lat in _by_slug().ask(slug=slug):
+        return _place(key, values), LonLat(lon, lat)
+    return None
+
+
+def namesakes(place: Place) -> list[Place]:
+    """Other places that bear its name, best first, at most MAX_CANDIDATES; without their points. One query."""
+    bearers = [_Bearer(*row) for row in _bearers().ask(folded=fold(place.name))]
+    others = [bearer for bearer in _each_once(bearers) if bearer.place_id != place.pk]
+    return [_place(key, values) for _is_alias, _weight, key, *values in others[:MAX_CANDIDATES]]
+
+
+_PLACE_COLUMNS = _Bearer._fields[3:]
+
+
+def _place(key: int, values: Sequence[str]) -> Place:
+    return Place.from_db(DEFAULT_DB_ALIAS, ["id", *_PLACE_COLUMNS], [key, *values])
+
+
+@cache
+def _by_slug() -> Prepared:
+    rows = Place.objects.filter(slug=Value(Slot("slug"))).order_by()
+    rows = rows.annotate(lon=Longitude("point"), lat=Latitude("point"))
+    return Prepared(rows.values_list("pk", *_PLACE_COLUMNS, "lon", "lat"))
+
+
+@cache
+def _bearers() -> Prepared:
+    rows = PlaceName.objects.filter(folded=Value(Slot("folded"))).order_by("-weight", "place_id")
+    columns = ["is_alias", "weight", "place_id", *(f"place__{name}" for name in _PLACE_COLUMNS)]
+    return Prepared(rows.values_list(*columns)[: MAX_CANDIDATES * 2])
 
 
 def readings_of(folded: str) -> list[Reading]:
@@ -174,20 +231,25 @@ def _misspelled(readings: list[Reading]) -> list[PlaceName]:
 
 
 def _judge(names: list[PlaceName], *, corrected: bool = False) -> Resolution:
-    """Names by falling weight -> each place once, and whether the first can be taken for granted.
-
-    GeoNames' aliases are noisy (Amman was once Philadelphia): one counts only where it outweighs all that bear the name properly.
-    """
-    proper = max((name.weight for name in names if not name.is_alias), default=0)
-    names = [name for name in names if not name.is_alias or name.weight > proper]
-    best_of: dict[int, PlaceName] = {}
-    for name in names:
-        best_of.setdefault(name.place_id, name)
-    ranked = list(best_of.values())
+    """Names by falling weight -> their places, and whether the first can be taken for granted."""
+    ranked = _each_once(names)
     first = ranked[0]
     rivals = [name for name in ranked[1:] if _is_rival(first, name)]
     outcome = Outcome.AMBIGUOUS if rivals else Outcome.FOUND
     return Resolution(outcome, [name.place for name in ranked[:MAX_CANDIDATES]], corrected)
+
+
+def _each_once(names: Sequence[AnyName]) -> list[AnyName]:
+    """Names by falling weight -> the best of each place.
+
+    GeoNames' aliases are noisy (Amman was once Philadelphia): one counts only where it outweighs all that bear the name properly.
+    """
+    proper = max((name.weight for name in names if not name.is_alias), default=0)
+    best_of: dict[int, AnyName] = {}
+    for name in names:
+        if not name.is_alias or name.weight > proper:
+            best_of.setdefault(name.place_id, name)
+    return list(best_of.values())
 
 
 def _is_rival(first: PlaceName, other: PlaceName) -> bool:

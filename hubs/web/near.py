@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from hubs.forms.places import NearForm, PlaceForm, is_ambiguous, unknown_place
-from hubs.gazetteer.resolve import nearest_place, resolve
+from hubs.gazetteer.resolve import namesakes, nearest_place, place_called, resolve
 from hubs.geo.coordinates import LonLat
-from hubs.models import Place
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import find
 from hubs.search.support import help_near
 
 HUBS_SHOWN = 12
+MOST_NAMESAKES = 4
 
 
 @require_safe
@@ -55,8 +55,10 @@ def _beyond_the_gazetteer(request: HttpRequest, form: PlaceForm, text: str) -> H
 
 @require_safe
 def near(request: HttpRequest, slug: str) -> HttpResponse:
-    place = get_object_or_404(Place, slug=slug)
-    origin = place.location
+    found = place_called(slug)
+    if found is None:
+        raise Http404
+    place, origin = found
     page = find(Criteria(origin=origin), size=HUBS_SHOWN)
     context = {
         "place": place,
@@ -64,6 +66,6 @@ def near(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "inside": [hub for hub in page.hubs if hub.distance_m is not None and hub.distance_m <= hub.radius_m],
         "help": help_near(origin, place.areas),
-        "namesakes": [other for other in resolve(place.name).places if other.pk != place.pk][:4],
+        "namesakes": namesakes(place)[:MOST_NAMESAKES],
     }
     return render(request, "hubs/near.html", context)
