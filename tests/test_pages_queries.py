@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 # What is read once an edition, and so in each test.
 INDUSTRIES = REGIONS = TALLIES = 1
+HELPERS = 2  # organizations, and whom they serve
 NAMED = INDUSTRIES + REGIONS  # what a list names
 # SpatiaLite asks how many hubs there are, before it looks for the nearest.
 ON_SPATIALITE = 0 if connection.vendor == "postgresql" else 1
@@ -34,39 +35,39 @@ ON_SPATIALITE = 0 if connection.vendor == "postgresql" else 1
 PROFILE = "/hubs/zymoscopes-0/"
 
 COSTS = {
-    # industries; tallies; keys; rows
-    "/hubs/?industry=zymoscopy": NAMED + TALLIES + 1 + 1,
+    # industries; tallies; page
+    "/hubs/?industry=zymoscopy": NAMED + TALLIES + 1,
     # is the word known; keys; their texts; rows; industries; facets
     "/hubs/?q=zymoscope": 1 + 1 + 1 + 1 + NAMED + 2,
     # keys; tallies; nearest; industries; facets
-    "/hubs/?near=0,-130&radius=400&unit=km": 1 + ON_SPATIALITE * TALLIES + 1 + NAMED + 2,
+    "/hubs/?near=0,-130&radius=400&unit=km": 1 + TALLIES + 1 + NAMED + 2,
     # the area "UT" and the names "Ogden" in it; tallies; nearest; industries
     "/hubs/?near=Ogden,+UT": 2 + TALLIES + 1 + NAMED,
-    # place; tallies; nearest; industries and regions; who helps: serving, nearest SBDC; namesakes: exact, misspelled
-    "/near/midsea/": 1 + TALLIES + 1 + NAMED + 1 + 1 + 2,
+    # place; tallies; nearest; industries and regions; who helps; namesakes
+    "/near/midsea/": 1 + TALLIES + 1 + NAMED + HELPERS + 1,
     # hub; related industries and their sectors; firms 2; organizations 2; designations; sources; complementary
     # industries and their sectors; tallies; nearby and similar: keys and rows
     PROFILE: 1 + 2 + 2 + 2 + 1 + 1 + 2 + ON_SPATIALITE * TALLIES + 2 * (1 + 1),
-    # industry; tallies; keys; rows; industries; its parts; complementary ones; everyday words
-    "/industries/zymoscopy/": 1 + TALLIES + 1 + 1 + NAMED + 1 + 1 + 1,
+    # industry; tallies; page; industries; its parts; complementary ones; everyday words
+    "/industries/zymoscopy/": 1 + TALLIES + 1 + NAMED + 1 + 1 + 1,
     # tallies; industries
     "/industries/": TALLIES + INDUSTRIES,
     # tallies; industries; number of countries
     "/": TALLIES + INDUSTRIES + 1,
     # numbers by kind; count; rows
     "/support/": 1 + 1 + 1,
-    # numbers by kind; the town; regions; who serves the point; the nearest SBDC
-    "/support/?near=0.1,-130": 1 + 1 + REGIONS + 1 + 1,
+    # numbers by kind; the town; regions; who helps
+    "/support/?near=0.1,-130": 1 + 1 + REGIONS + HELPERS,
     # organization; the regions it serves and those above; its hubs
     "/support/helper-0/": 1 + 2 + 1,
-    # industries by name; own hubs; complementary hubs; the town; regions; who serves; the nearest SBDC
-    "/am-i-in-a-hub/?place=0.1,-130&industry=zymoscopy": 1 + 1 + 1 + 1 + REGIONS + 1 + 1,
+    # industries by name; own hubs; complementary hubs; the town; regions; who helps
+    "/am-i-in-a-hub/?place=0.1,-130&industry=zymoscopy": 1 + 1 + 1 + 1 + REGIONS + HELPERS,
     # the same, and the complementary industries of step one
     "/start/?place=0.1,-130&industry=zymoscopy": 7 + 1,
     # tallies; industries; organizations; places
     "/about/": TALLIES + 3,
-    # industries; tallies; keys; rows
-    "/api/v1/hubs?industry=zymoscopy": NAMED + TALLIES + 1 + 1,
+    # industries; tallies; page
+    "/api/v1/hubs?industry=zymoscopy": NAMED + TALLIES + 1,
     # tallies; nearest, whose keys and rows come together; industries
     "/api/v1/hubs?near=0,-130": TALLIES + 1 + NAMED,
     # hub; related industries; firms 2; organizations 2; designations; sources
@@ -75,8 +76,8 @@ COSTS = {
     "/api/v1/industries": TALLIES + INDUSTRIES,
     # count; rows
     "/api/v1/support": 1 + 1,
-    # the town; regions; who serves the point; the nearest SBDC
-    "/api/v1/support?near=0.1,-130": 1 + REGIONS + 1 + 1,
+    # the town; regions; who helps
+    "/api/v1/support?near=0.1,-130": 1 + REGIONS + HELPERS,
     # cells; the hubs that are alone in theirs
     "/map/tiles/6/8/31.json": 1 + 1,
 }

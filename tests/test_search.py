@@ -58,6 +58,21 @@ def test_nearest_hubs_are_the_nearest_of_all(everywhere: list[Hub], origin: LonL
     assert {hub.pk for hub in found} == {hub.pk for hub in everywhere}
 
 
+@pytest.mark.parametrize("every", [1, 10], ids=["of all", "of a rare industry"])
+@pytest.mark.parametrize("origin", ORIGINS, ids=str)
+def test_listed_hubs_are_found_the_nearest_first(everywhere: list[Hub], origin: LonLat, every: int) -> None:
+    listed, criteria = everywhere[::every], Criteria(origin=origin)
+    if every > 1:
+        industry = IndustryFactory()
+        Hub.objects.filter(pk__in=[hub.pk for hub in listed]).update(industry=industry)
+        criteria = Criteria(origin=origin, industry=industry)
+    expected = [distance_m(origin, hub.location) for hub in by_distance(listed, origin)]
+    for number in (1, 2, 3):
+        page = find(criteria, Turn(number), size=12)
+        distances = [hub.distance_m for hub in page.hubs]
+        assert distances == pytest.approx(expected[12 * (number - 1) : 12 * number], rel=1e-6, abs=0.1)
+
+
 @pytest.mark.parametrize("stacked", [7, 30, 150], ids="{} at one point".format)
 def test_hubs_at_one_point_are_listed_once_each_in_one_order(no_directory: None, stacked: int) -> None:
     hubs_at([LonLat(OGDEN.lon + step / 10, OGDEN.lat) for step in range(1, 200)])
@@ -206,13 +221,13 @@ def test_the_tree_shows_every_industry_under_its_sector_with_its_count(no_direct
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_page_of_hubs_costs_two_queries_and_three_once_an_edition(
+def test_a_page_of_hubs_costs_one_query_and_three_once_an_edition(
     no_directory: None, number: int, django_assert_num_queries: Any
 ) -> None:
     utah = Region.objects.get(slug="us-ut")
     for _ in range(number):
         HubFactory(region=RegionFactory(parent=utah))
-    with django_assert_num_queries(5):  # keys; rows; and once an edition tallies, industries and regions
+    with django_assert_num_queries(4):  # rows; and once an edition tallies, industries and regions
         page = find(Criteria())
         shown = [(hub.industry.sector_slug, hub.region.label) for hub in page.hubs]
     assert len(shown) == number

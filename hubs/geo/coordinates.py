@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 _EWKB_POINT = Struct("<BIIdd")
+_EWKB_POINT_Z = Struct("<BIddd")
 _LATITUDE = gettext_lazy("Latitude")
 _LONGITUDE = gettext_lazy("Longitude")
 
@@ -71,6 +72,13 @@ class LonLat:
     def as_ewkb(self) -> str:
         """The point as hexadecimal EWKB, which both engines and the fields of models take; to make a Point takes ten times as long."""
         return _EWKB_POINT.pack(1, 0x20000001, 4326, self.lon, self.lat).hex()
+
+    @property
+    def on_sphere(self) -> str:
+        """The point on the unit sphere around the Earth's centre, as PostGIS's `unit_sphere` makes it, as hexadecimal EWKB."""
+        lon, lat = math.radians(self.lon), math.radians(self.lat)
+        shrunk = math.cos(lat)
+        return _EWKB_POINT_Z.pack(1, 0x80000001, shrunk * math.cos(lon), shrunk * math.sin(lon), math.sin(lat)).hex()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.contrib.gis.db.models import PointField
 from django.db.models import F, FloatField, Func, Lookup, Q, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cos, Radians, Sin
 
 from hubs.geo.coordinates import Box
 from hubs.geo.sphere import EARTH_RADIUS_M
@@ -34,7 +36,7 @@ class GreatCircleDistance(Func):
         return sql, [*column[1], *lon[1], *lat[1]]
 
     def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:
-        (col, col_params), (lon, lon_params), (lat, lat_params) = self._compiled(compiler)
+        (col, col_params), (lon, lon_params), (lat, lat_params) = self._compiled(compiler)[:3]
         sql = (
             f"(2 * {EARTH_RADIUS_M} * asin(min(1.0, sqrt("
             f"pow(sin(radians(ST_Y({col}) - {lat}) / 2), 2)"
@@ -54,10 +56,25 @@ class ChordDistance(GreatCircleDistance):
     over geography fails for some pairs of points. On SpatiaLite it is the great circle itself.
     """
 
+    def __init__(self, column: Any, origin: Any = None, **extra: Any) -> None:
+        super().__init__(column, origin, **extra)
+        if hasattr(origin, "on_sphere"):
+            self.source_expressions.append(Value(origin.on_sphere))
+
     def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
-        column, lon, lat = self._compiled(compiler)
-        point = f"ST_SetSRID(ST_MakePoint({lon[0]}, {lat[0]}), 4326)::geography"
-        return f"(unit_sphere({column[0]}) <<->> unit_sphere({point}))", [*column[1], *lon[1], *lat[1]]
+        column, _lon, _lat, on_sphere = self._compiled(compiler)
+        return f"(unit_sphere({column[0]}) <<->> {on_sphere[0]}::geometry)", [*column[1], *on_sphere[1]]
+
+
+def haversine(lon: str, lat: str, origin: Any) -> Combinable:
+    """The haversine of the angle between a fixed point and columns of longitude and latitude in degrees: it orders points as the great circle does.
+
+    It takes plain floats: PostGIS works ten times as long on the distance of a geography.
+    """
+    half_turn = Sin(Radians(F(lon) - Value(origin.lon)) / 2.0)
+    half_rise = Sin(Radians(F(lat) - Value(origin.lat)) / 2.0)
+    shrunk = Cos(Radians(F(lat))) * Cos(Radians(Value(origin.lat)))
+    return half_rise * half_rise + shrunk * half_turn * half_turn
 
 
 class _Ordinate(Func):

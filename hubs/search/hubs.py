@@ -105,13 +105,13 @@ def matching(criteria: Criteria, words: Words | None = None) -> tuple[HubQuerySe
 def find(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Page:
     """One page of what `matching` finds, in the criteria's order; an empty page past the last one.
 
-    Costs three queries, and those of `matching`. Raises TooFarIn where hubs are listed by name.
+    Costs one query where hubs are listed, else three and those of `matching`. Raises TooFarIn where hubs are listed by name.
     """
     if criteria.is_listed and criteria.order == Sort.DISTANCE and criteria.origin is not None:
         return _nearest_listed(criteria, criteria.origin, turn.number, size)
     if criteria.is_listed:
         total = tally(criteria.heading, criteria.stage)
-        found = summaries(turn_to(turn, criteria, size), criteria.origin)
+        found = turn_to(turn, criteria, size)
         return Page(found, total, turn.number, size, NO_WORDS, within_reach=total, is_turned_by_hub=True)
     hubs, words = matching(criteria)
     matched, is_more = _counted(hubs, words)

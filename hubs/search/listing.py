@@ -7,9 +7,11 @@ from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
-from hubs.models import Placement
+from hubs.geo.coordinates import LonLat
+from hubs.models import Hub, Placement
 from hubs.prepared import Prepared
 from hubs.search.criteria import Criteria
+from hubs.search.summaries import Listing, Summary, prepared_rows, summaries, summaries_of
 
 MOST_SKIPPED = 10_000
 """Hubs that may be passed over to reach a page from the list's beginning."""
@@ -31,8 +33,8 @@ class Turn:
 FIRST = Turn()
 
 
-def turn_to(turn: Turn, criteria: Criteria, size: int) -> list[int]:
-    """The keys of a page's hubs, which criteria.is_listed; up to three queries. Raises TooFarIn.
+def turn_to(turn: Turn, criteria: Criteria, size: int) -> list[Summary]:
+    """A page's hubs, which criteria.is_listed; one query by number, up to four by the hub before or after. Raises TooFarIn.
 
     An anchor that has left the list is passed over, and the page found by its number.
     """
@@ -40,11 +42,11 @@ def turn_to(turn: Turn, criteria: Criteria, size: int) -> list[int]:
     slug = turn.after or turn.before
     anchor = listed.rows.filter(hub__slug=slug).values_list("aside", "name", "hub").first() if slug else None
     if anchor is not None:
-        return listed.from_anchor(anchor, size, forward=bool(turn.after))
+        return summaries(listed.from_anchor(anchor, size, forward=bool(turn.after)), criteria.origin)
     start = (turn.number - 1) * size
     if start > MOST_SKIPPED:
         raise TooFarIn
-    return listed.from_beginning(start, size)
+    return listed.from_beginning(start, size, criteria.origin)
 
 
 class _Listed:
@@ -52,12 +54,17 @@ class _Listed:
 
     def __init__(self, criteria: Criteria) -> None:
         self.heading, self.stage = criteria.heading, criteria.stage
-        self.rows = _listed(criteria.heading, criteria.stage)
+        rows = Placement.objects.filter(heading=criteria.heading)
+        self.rows = rows.filter(stage=criteria.stage) if criteria.stage else rows
         self.is_parted = criteria.industry is not None and not criteria.sort
 
-    def from_beginning(self, start: int, size: int) -> list[int]:
-        found = _from_beginning(self.heading, self.stage, self.is_parted, start, start + size).ask()
-        return [key for (key,) in found]
+    def from_beginning(self, start: int, size: int, origin: LonLat | None) -> list[Summary]:
+        prepared = _from_beginning(Listing.of(self.heading, self.stage), self.is_parted, start, start + size)
+        rows = prepared.ask(heading=self.heading, stage=self.stage)
+        found = summaries_of(rows, origin)
+        if self.is_parted:
+            found.sort(key=lambda hub: self.heading not in (hub.industry.pk, hub.industry.sector_id))
+        return found
 
     def from_anchor(self, anchor: tuple[bool, str, int], size: int, *, forward: bool) -> list[int]:
         aside, name, hub = anchor
@@ -72,15 +79,12 @@ class _Listed:
         return keys if forward else keys[::-1]
 
 
-def _listed(heading: int, stage: str) -> QuerySet[Placement]:
-    rows = Placement.objects.filter(heading=heading)
-    return rows.filter(stage=stage) if stage else rows
-
-
 @lru_cache(maxsize=1_024)
-def _from_beginning(heading: int, stage: str, is_parted: bool, start: int, end: int) -> Prepared:
+def _from_beginning(listed: Listing, is_parted: bool, start: int, end: int) -> Prepared:
+    """Their keys are found in the list's order, and the few hubs that have them are put in order by name."""
     order = ("aside", "name", "hub") if is_parted else ("name", "hub")
-    return Prepared(_listed(heading, stage).order_by(*order).values_list("hub")[start:end])
+    keys = listed.placements().order_by(*order).values("hub")[start:end]
+    return prepared_rows(Hub.objects.filter(pk__in=keys).order_by("name", "pk"))
 
 
 def _some(rows: QuerySet[Placement], size: int, *, forward: bool) -> list[int]:

@@ -20,7 +20,7 @@ from hubs.models.placement import ANY, LAST_ZOOM, WORLD, tally
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 
-TIES = (5, 100)
+TIES = (2, 100)
 """PostGIS walks its index only where nothing else orders the rows; so many more are read to put ties in order, and where that does not do, so many."""
 
 PAGE = 40

@@ -7,14 +7,14 @@ from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from django.db import connection
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
 from hubs.enums import Stage
 from hubs.geo.coordinates import Box, LonLat
-from hubs.geo.expressions import ChordDistance, Latitude, Longitude, in_any_box
+from hubs.geo.expressions import ChordDistance, Latitude, Longitude, haversine, in_any_box
 from hubs.geo.sphere import circle_boxes, distances_m
 from hubs.models import Hub, HubQuerySet, Industry, Placement, Region
-from hubs.models.hub import hub_address
+from hubs.models.by_slug import page_of
 from hubs.models.industry import all_industries
 from hubs.models.placement import ANY, tally
 from hubs.models.region import all_regions
@@ -50,11 +50,32 @@ class Summary(NamedTuple):
 
     @property
     def get_absolute_url(self) -> str:
-        return hub_address(self.slug)
+        return page_of("hub", self.slug)
 
     @property
     def get_stage_display(self) -> str:
         return str(Stage(self.stage).label)
+
+
+class Listing(NamedTuple):
+    """What is asked of the lists, but for the heading and stage themselves: their slots are `heading` and `stage`."""
+
+    is_any: bool
+    has_stage: bool
+
+    @classmethod
+    def of(cls, heading: int, stage: str) -> Listing:
+        return cls(heading == ANY, bool(stage))
+
+    def placements(self) -> QuerySet[Placement]:
+        rows = Placement.objects.filter(heading=Value(Slot("heading")))
+        return rows.filter(stage=Value(Slot("stage"))) if self.has_stage else rows
+
+    def hubs(self) -> HubQuerySet:
+        hubs = Hub.objects.published()
+        if not self.is_any:
+            hubs = hubs.filter(pk__in=Placement.objects.filter(heading=Value(Slot("heading"))).values("hub"))
+        return hubs.filter(stage=Value(Slot("stage"))) if self.has_stage else hubs
 
 
 def summaries(keys: Sequence[int], origin: LonLat | None = None) -> list[Summary]:
@@ -62,8 +83,17 @@ def summaries(keys: Sequence[int], origin: LonLat | None = None) -> list[Summary
     if not keys:
         return []
     rows = {row[0]: row for row in _by_keys(len(keys)).ask(**{f"key{place}": key for place, key in enumerate(keys)})}
-    found = [rows[key] for key in keys if key in rows]
-    return _summaries([(None, *row) for row in found] if origin is None else _measured(found, origin))
+    return summaries_of([rows[key] for key in keys if key in rows], origin)
+
+
+def prepared_rows(hubs: HubQuerySet) -> Prepared:
+    """Of hubs in whatever order, for `summaries_of`."""
+    return Prepared(_with_ordinates(hubs).values_list(*_COLUMNS))
+
+
+def summaries_of(rows: Sequence[tuple[Any, ...]], origin: LonLat | None) -> list[Summary]:
+    """The hubs that `prepared_rows` answered with, in that order; with distances from the origin, if there is one."""
+    return _summaries([(None, *row) for row in rows] if origin is None else _measured(rows, origin))
 
 
 def nearest_summaries(heading: int, stage: str, origin: LonLat, *, start: int, size: int) -> list[Summary]:
@@ -73,18 +103,21 @@ def nearest_summaries(heading: int, stage: str, origin: LonLat, *, start: int, s
     """
     end = start + size
     found: Sequence[tuple[Any, ...]] | None
+    listed = Listing.of(heading, stage)
 
     def by_chord(number: int) -> list[tuple[Any, ...]]:
-        return _measured(_in_chord_order(heading, stage, number).ask(lon=origin.lon, lat=origin.lat), origin)
+        rows = _in_chord_order(listed, number).ask(heading=heading, stage=stage, on_sphere=origin.on_sphere)
+        return _measured(rows, origin)
 
-    if (heading != ANY or stage) and are_rare(tally(heading, stage), tally(ANY)):
+    if are_rare(tally(heading, stage), tally(ANY)):
         found = None
     elif connection.vendor == "postgresql":
         found = in_order(by_chord, end)
     else:
         found = _by_rings(heading, stage, origin, end)
     if found is None:
-        found = _by_distance(heading, stage, end).ask(lon=origin.lon, lat=origin.lat)
+        rows = _of_all(listed, end).ask(heading=heading, stage=stage, lon=origin.lon, lat=origin.lat)
+        found = sorted(_measured(rows, origin))
     return _summaries(found[start:end])
 
 
@@ -123,7 +156,9 @@ def _by_rings(heading: int, stage: str, origin: LonLat, end: int) -> Sequence[An
             for number, box in enumerate(boxes)
             for side in ("west", "south", "east", "north")
         }
-        rows = _within_boxes(heading, stage, end, len(boxes)).ask(lon=origin.lon, lat=origin.lat, **sides)
+        rows = _within_boxes(Listing.of(heading, stage), end, len(boxes)).ask(
+            heading=heading, stage=stage, lon=origin.lon, lat=origin.lat, **sides
+        )
         if len(rows) == end and rows[-1][0] <= ring_m:  # what a box's corners hold is no nearer than what lies outside
             return rows
     return None
@@ -132,29 +167,30 @@ def _by_rings(heading: int, stage: str, origin: LonLat, end: int) -> Sequence[An
 class _Origin(NamedTuple):
     lon: Slot
     lat: Slot
+    on_sphere: Slot
 
 
-_ORIGIN = cast(LonLat, _Origin(Slot("lon"), Slot("lat")))
-
-
-@lru_cache(maxsize=256)
-def _in_chord_order(heading: int, stage: str, end: int) -> Prepared:
-    rows = _rows(_hubs(heading, stage)).order_by(ChordDistance("point", _ORIGIN))
-    return Prepared(rows.values_list(*_COLUMNS)[:end])
+_ORIGIN = cast(LonLat, _Origin(Slot("lon"), Slot("lat"), Slot("on_sphere")))
 
 
 @lru_cache(maxsize=256)
-def _by_distance(heading: int, stage: str, end: int) -> Prepared:
-    rows = _rows(_hubs(heading, stage)).with_distance(_ORIGIN).order_by("distance_m", "pk")
-    return Prepared(rows.values_list(*_WITH_DISTANCE)[:end])
+def _in_chord_order(listed: Listing, end: int) -> Prepared:
+    return prepared_rows(listed.hubs().order_by(ChordDistance("point", _ORIGIN))[:end])
 
 
 @lru_cache(maxsize=256)
-def _within_boxes(heading: int, stage: str, end: int, boxes: int) -> Prepared:
+def _of_all(listed: Listing, end: int) -> Prepared:
+    """The nearest, in no order; each that is listed there is measured."""
+    nearest = listed.placements().order_by(haversine("lon", "lat", _ORIGIN), "hub").values("hub")[:end]
+    return prepared_rows(Hub.objects.filter(pk__in=nearest).order_by())
+
+
+@lru_cache(maxsize=256)
+def _within_boxes(listed: Listing, end: int, boxes: int) -> Prepared:
     sides = ("west", "south", "east", "north")
     around = [Box(*(cast(float, Slot(f"{side}{number}")) for side in sides)) for number in range(boxes)]
     rows = (
-        _rows(_hubs(heading, stage))
+        _with_ordinates(listed.hubs())
         .filter(in_any_box("point", around, exactly=False))
         .with_distance(_ORIGIN)
         .order_by("distance_m", "pk")
@@ -165,15 +201,8 @@ def _within_boxes(heading: int, stage: str, end: int, boxes: int) -> Prepared:
 @lru_cache(maxsize=256)
 def _by_keys(number: int) -> Prepared:
     keys: list[Any] = [Value(Slot(f"key{place}")) for place in range(number)]
-    return Prepared(_rows(Hub.objects.filter(pk__in=keys)).order_by().values_list(*_COLUMNS))
+    return prepared_rows(Hub.objects.filter(pk__in=keys).order_by())
 
 
-def _rows(hubs: HubQuerySet) -> HubQuerySet:
+def _with_ordinates(hubs: HubQuerySet) -> HubQuerySet:
     return hubs.annotate(lon=Longitude("point"), lat=Latitude("point"))
-
-
-def _hubs(heading: int, stage: str) -> HubQuerySet:
-    hubs = Hub.objects.published()
-    if heading != ANY:
-        hubs = hubs.filter(pk__in=Placement.objects.filter(heading=heading).values("hub"))
-    return hubs.filter(stage=stage) if stage else hubs
