@@ -17,6 +17,7 @@ from hubs.web.urls import localized
 SITEMAP = {"sitemaps": SITEMAPS}
 
 urlpatterns = [
+    path("", include(api)),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("robots.txt", robots, name="robots"),
@@ -29,7 +30,6 @@ urlpatterns = [
     ),
     path("admin/freshness/", freshness, name="freshness"),
     path("admin/", admin.site.urls),
-    path("", include(api)),
     *i18n_patterns(*localized, prefix_default_language=False),
 ]
 

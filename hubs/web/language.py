@@ -1,17 +1,27 @@
 """In which language a request is answered."""
 
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
-from django.middleware.locale import LocaleMiddleware
-from django.utils.translation import get_language
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
 
 
-class LanguageMiddleware(LocaleMiddleware):
-    """The address alone names the language, English where it has no prefix.
+class LanguageMiddleware:
+    """The address alone names the language, the site's own where it has no prefix.
 
-    Django's own says `Vary: Accept-Language` all the same, and shared caches would keep each page once for each browser.
+    Django's LocaleMiddleware asks cookie and browser too, says `Vary: Accept-Language`, and shared caches would keep each page once for each browser.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        response.headers.setdefault("Content-Language", get_language())
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
         return response
