@@ -37,10 +37,16 @@ def rows(bench: Bench) -> Iterator[Row]:
             yield Row(NEAREST, bench.size, str(ours), small, "", f"{share:.2f}", goal, met)
     with serving("tests.bench.peer.wsgi") as site:
         peer = site.bears([f"/hubs?near={point}" for point in points])
+        plain = site.bears([f"/rows?near={point}" for point in points]) if bench.postgis else None
     faster, wait = ours.per_second / peer.per_second, ours.p99_ms / peer.p99_ms
     yield Row(
         NEAREST, bench.size, f"{ours.per_second:,.0f}/s", "", str(peer), f"{faster:,.1f}", ">= 5 x peer", faster >= 5
     )
+    if plain is not None:
+        share = ours.per_second / plain.per_second
+        yield Row(
+            f"{NEAREST}, beside plain rows", bench.size, f"{ours.per_second:,.0f}/s", str(plain), "", f"{share:.2f}"
+        )
     p99 = f"{ours.p99_ms:,.1f} ms", "", f"{peer.p99_ms:,.1f} ms"
     yield Row(f"{NEAREST}, p99", bench.size, *p99, f"{wait:.3f}", "<= 0.25 of peer", wait <= 0.25)
 

@@ -1,4 +1,4 @@
-"""The nearest 20 hubs as GeoJSON, as REST framework's and Django's documentation have it."""
+"""The nearest 20 hubs: as REST framework's and Django's documentation have it, and as rows of one query by hand."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.gis.db.models.functions import Distance, GeometryDistance
 from django.contrib.gis.geos import Point
 from django.db import connection
+from django.http import HttpRequest, JsonResponse
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,6 +17,16 @@ from rest_framework_gis.serializers import GeoFeatureModelSerializer
 from hubs.models import Hub, Industry, Region
 
 LIMIT = 20
+
+ROWS = """
+SELECT h.slug, h.name, h.summary, h.stage, ST_X(h.point::geometry), ST_Y(h.point::geometry),
+       i.slug, i.name, r.name, r.country, h.point <-> asked.at
+  FROM hubs_hub h JOIN hubs_industry i ON i.id = h.industry_id JOIN hubs_region r ON r.id = h.region_id,
+       (SELECT ST_SetSRID(ST_MakePoint(%s, %s), 4326)::geography AS at) asked
+ WHERE h.publication = 'published'
+ ORDER BY unit_sphere(h.point) <<->> unit_sphere(asked.at)
+ LIMIT 20
+"""
 
 
 class IndustrySerializer(ModelSerializer):
@@ -52,3 +63,25 @@ class NearestHubs(GenericAPIView):
         # PostGIS answers the order by its index; SpatiaLite has none that knows distances.
         by_distance = GeometryDistance("point", point) if connection.vendor == "postgresql" else "away"
         return Response(self.get_serializer(hubs.order_by(by_distance)[:LIMIT], many=True).data)
+
+
+def nearest_rows(request: HttpRequest) -> JsonResponse:
+    """On PostGIS, by the index that the site has too, with no check, no ties, no paging and no middleware but Django's usual."""
+    lat, lon = map(float, request.GET["near"].split(","))
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS, [lon, lat])
+        rows = cursor.fetchall()
+    hubs = [
+        {
+            "slug": slug,
+            "name": name,
+            "summary": summary,
+            "stage": stage,
+            "industry": {"slug": industry, "name": industry_name},
+            "region": {"name": region, "country": country},
+            "location": {"lat": hub_lat, "lon": hub_lon},
+            "distance_m": round(distance_m, 1),
+        }
+        for slug, name, summary, stage, hub_lon, hub_lat, industry, industry_name, region, country, distance_m in rows
+    ]
+    return JsonResponse({"results": hubs})
