@@ -112,14 +112,16 @@ class InBox(Lookup):
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = compiler.compile(self.lhs)
         box = self.rhs
+        indexed = f"{column}::geometry && ST_MakeEnvelope(%s, %s, %s, %s, 4326)"
+        sides = [*params, box.west, box.south, box.east, box.north]
+        if not self.is_exact:
+            return f"({indexed})", sides
         # PostGIS compares boxes of 32-bit floats too, a metre or so apart, so the exact test follows the indexed one.
         sql = (
-            f"({column}::geometry && ST_MakeEnvelope(%s, %s, %s, %s, 4326)"
-            f" AND ST_X({column}::geometry) BETWEEN %s AND %s AND ST_Y({column}::geometry) BETWEEN %s AND %s)"
+            f"({indexed} AND ST_X({column}::geometry) BETWEEN %s AND %s AND ST_Y({column}::geometry) BETWEEN %s AND %s)"
         )
         return sql, [
-            *params,
-            *(box.west, box.south, box.east, box.north),
+            *sides,
             *params,
             *(box.west, box.east),
             *params,
@@ -149,7 +151,7 @@ class InBox(Lookup):
 
 @PointField.register_lookup
 class AboutInBox(InBox):
-    """`point__about_in_box`: the same, and perhaps some points a few metres outside; on SpatiaLite it reads no point."""
+    """`point__about_in_box`: the same, and perhaps some points a few metres outside; it reads no point."""
 
     lookup_name = "about_in_box"
     is_exact = False

@@ -9,10 +9,11 @@ from django.db.models import Avg, Count, F, FloatField, IntegerField, Max, Min, 
 from django.db.models.functions import Cast, Floor, Greatest, Least, Ln, Pi, Radians, Tan
 
 from hubs.geo.coordinates import Box
-from hubs.geo.expressions import Latitude, Longitude
+from hubs.geo.expressions import Latitude, Longitude, in_any_box
 from hubs.geo.mercator import CELLS, MAX_LATITUDE, latitude_of
 from hubs.mapdata.features import collection, hub_marker, point_feature
 from hubs.models import Cluster, Hub, HubQuerySet
+from hubs.models.placement import LAST_ZOOM, STEP
 
 MAX_ZOOM = 18
 
@@ -49,14 +50,18 @@ def kept_features(tile: Tile, *, heading: int, stage: str) -> dict[str, Any]:
 
     A cluster's bounds are its cell's: those of its hubs are not kept.
     """
-    first_x, first_y = tile.x * CELLS, tile.y * CELLS
-    rows = Cluster.objects.filter(zoom=tile.z, heading=heading, hubs__gt=0).filter(
-        x__range=(first_x, first_x + CELLS - 1), y__range=(first_y, first_y + CELLS - 1)
+    # At a zoom that is not kept itself, a cell is the sum of those that it holds of the next one that is.
+    finer = (LAST_ZOOM - tile.z) % STEP
+    across = CELLS << finer
+    rows = Cluster.objects.filter(zoom=tile.z + finer, heading=heading, hubs__gt=0).filter(
+        x__range=(tile.x * across, (tile.x + 1) * across - 1), y__range=(tile.y * across, (tile.y + 1) * across - 1)
     )
     if stage:
         rows = rows.filter(stage=stage)
     sums = (Sum(name) for name in ("hubs", "key_sum", "lon_sum", "lat_sum"))
-    cells = [_Cell(*row) for row in rows.order_by("y", "x").values_list("x", "y").annotate(*sums)]
+    in_cells = rows.annotate(cell_x=F("x").bitrightshift(finer), cell_y=F("y").bitrightshift(finer))
+    summed = in_cells.order_by("cell_y", "cell_x").values_list("cell_x", "cell_y").annotate(*sums)
+    cells = [_Cell(*row) for row in summed]
     alone = Hub.objects.select_related("industry__sector").in_bulk([cell.key_sum for cell in cells if cell.hubs == 1])
     return collection(
         hub_marker(alone[cell.key_sum]) if cell.hubs == 1 else _kept_cluster(cell, tile.z) for cell in cells
@@ -85,8 +90,8 @@ def tile_features(hubs: HubQuerySet, tile: Tile) -> dict[str, Any]:
 
     Each hub lies in exactly one cell of one tile of a zoom. Two queries.
     """
-    cells = list(
-        _with_cells(hubs.in_boxes([tile.box]), tile)
+    found = (
+        _with_cells(hubs.filter(in_any_box("point", [tile.box], exactly=False)), tile)
         .values("cell_x", "cell_y")
         .annotate(
             count=Count("pk"),
@@ -100,6 +105,8 @@ def tile_features(hubs: HubQuerySet, tile: Tile) -> dict[str, Any]:
         )
         .order_by("cell_y", "cell_x")
     )
+    # The box was searched with a little around it; to look at the few cells there costs less than to compute each hub's cell once more.
+    cells = [cell for cell in found if cell["cell_x"] // CELLS == tile.x and cell["cell_y"] // CELLS == tile.y]
     alone = Hub.objects.select_related("industry__sector").in_bulk([c["one"] for c in cells if c["count"] == 1])
     return collection(hub_marker(alone[cell["one"]]) if cell["count"] == 1 else _cluster(cell) for cell in cells)
 
@@ -110,21 +117,13 @@ def _cluster(cell: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_cells(hubs: HubQuerySet, tile: Tile) -> HubQuerySet:
-    """Only the hubs whose cell lies in the tile, with `lon`, `lat`, `cell_x` and `cell_y`."""
+    """With `lon`, `lat`, `cell_x` and `cell_y`."""
     across = 2**tile.z * CELLS
     lat = Radians(Least(Greatest(F("lat"), -MAX_LATITUDE), MAX_LATITUDE))
     fraction_x = (F("lon") + 180.0) / 360.0
     fraction_y = 0.5 - Ln(Tan(Pi() / 4.0 + lat / 2.0)) / (2.0 * Pi())
-    first_x, first_y = tile.x * CELLS, tile.y * CELLS
-    return (
-        hubs.order_by()
-        .annotate(lon=Longitude("point"), lat=Latitude("point"))
-        .annotate(cell_x=_cell(fraction_x, across), cell_y=_cell(fraction_y, across))
-        .filter(
-            cell_x__range=(first_x, first_x + CELLS - 1),
-            cell_y__range=(first_y, first_y + CELLS - 1),
-        )
-    )
+    with_ordinates = hubs.order_by().annotate(lon=Longitude("point"), lat=Latitude("point"))
+    return with_ordinates.annotate(cell_x=_cell(fraction_x, across), cell_y=_cell(fraction_y, across))
 
 
 def _cell(fraction: Any, across: int) -> Any:

@@ -29,8 +29,11 @@ ANY = 0
 WORLD = -1
 """The zoom at which the whole Earth is one cell."""
 
-LAST_ZOOM = 5
+LAST_ZOOM = 6
 """Up to here the map's clusters are kept; closer, a tile holds few enough hubs to be counted when it is asked for."""
+
+STEP = 2
+"""Only every second zoom is kept: a cell of the one between holds four of the next."""
 
 CHUNK = 2_000
 REBUILT_AT_ONCE = 5_000
@@ -59,7 +62,10 @@ class Placement(models.Model):
 
 
 class Cluster(models.Model):
-    """How many hubs of a heading and stage a cell of a low zoom holds. Only sums, which can follow a change without a look at the rest."""
+    """How many hubs of a heading and stage a cell of a low zoom holds, at every STEP-th zoom down from LAST_ZOOM, and the whole world.
+
+    Only sums, which can follow a change without a look at the rest.
+    """
 
     pk = models.CompositePrimaryKey("zoom", "heading", "stage", "x", "y")
     zoom = models.SmallIntegerField()
@@ -215,10 +221,10 @@ def _sum(sums: dict[_Key, _Sums], key: _Key, more: _Sums) -> None:
 
 
 def _at_all_zooms(sums: dict[_Key, _Sums]) -> Iterator[tuple[Any, ...]]:
-    """Rows of Cluster: the sums at LAST_ZOOM, and with them those of each lower zoom, where a cell holds four of the next."""
-    for zoom in range(LAST_ZOOM - 1, WORLD - 1, -1):
+    """Rows of Cluster: the sums at LAST_ZOOM, and with them those of each lower zoom that is kept, and of the world."""
+    for zoom in (*range(LAST_ZOOM - STEP, WORLD, -STEP), WORLD):
         yield from ((*key, *values) for key, values in sums.items())
-        shift = 1 if zoom > WORLD else CELLS.bit_length()
+        shift = STEP if zoom > WORLD else CELLS.bit_length()
         lower: dict[_Key, _Sums] = defaultdict(lambda: _NOTHING)
         for (_zoom, heading, stage, x, y), values in sums.items():
             _sum(lower, (zoom, heading, stage, x >> shift, y >> shift), values)

@@ -16,7 +16,7 @@ from hubs.geo.mercator import CELLS, cell_of
 from hubs.geo.sphere import HALF_TURN_M
 from hubs.models import Cluster, Hub, HubQuerySet
 from hubs.models.edition import once_an_edition
-from hubs.models.placement import ANY, LAST_ZOOM, WORLD, tally
+from hubs.models.placement import ANY, LAST_ZOOM, STEP, WORLD, tally
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 
@@ -130,7 +130,7 @@ def rings(origin: LonLat, heading: int, wanted: int) -> Iterator[float]:
     # Where a heading holds a part of all hubs, so many more of all are about as far away.
     of_all = wanted * tally(ANY) / tally(heading)
     cells = _cells()
-    around = ((zoom, cells.get((zoom, *cell_of(origin, zoom)), 0)) for zoom in range(LAST_ZOOM, WORLD, -1))
+    around = ((zoom, cells.get((zoom, *cell_of(origin, zoom)), 0)) for zoom in range(LAST_ZOOM, WORLD, -STEP))
     zoom, hubs = next(((zoom, hubs) for zoom, hubs in around if hubs >= of_all), (WORLD, tally(ANY)))
     across = 2**zoom * CELLS if zoom > WORLD else 1
     side_m = 2 * HALF_TURN_M / across * max(0.05, math.cos(math.radians(origin.lat)))
