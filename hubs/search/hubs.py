@@ -119,7 +119,8 @@ def find(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Pa
     start = (turn.number - 1) * size
     if words.words and criteria.order == Sort.RELEVANCE:
         within_reach = min(total, MOST_RANKED)
-        keys = words.ranked(hubs, matched, within_reach)[start : start + size] if start < within_reach else []
+        others, _no_words = matching(criteria.without("words"))
+        keys = words.ranked(others, matched, within_reach)[start : start + size] if start < within_reach else []
         found = summaries(keys, criteria.origin)
     else:
         some = max(0, min(size, within_reach - start))

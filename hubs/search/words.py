@@ -88,9 +88,9 @@ class Words:
         return HubText.narrow(hubs, self.words, self.forms)
 
     def ranked(self, hubs: HubQuerySet, keys: Sequence[int], most: int) -> list[int]:
-        """The best `most` of `keys`, the hubs that have every word: best first, then by name.
+        """The best `most` of `keys`, those of the hubs that have every word: best first, then by name.
 
-        Where there are more, those with all words in their names are looked at before others. At most two queries.
+        Where there are more, those of the hubs with all words in their names are looked at before others. At most two queries.
         """
         looked_at = list(keys[:most])
         if len(keys) > most:
