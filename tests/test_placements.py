@@ -18,7 +18,7 @@ from hubs.mapdata.tiles import Tile, kept_features, tile_features
 from hubs.models import Cluster, Hub, Industry, Placement
 from hubs.models.placement import ANY, LAST_ZOOM, rebuild_placements, refresh_placements
 from hubs.search.criteria import Criteria
-from hubs.search.hubs import facets, find
+from hubs.search.hubs import facets, find, matching
 from tests.factories import HubFactory, IndustryFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +132,25 @@ def _hubs_in(tile: Tile, rows: Any, stage: str) -> int:
     kept = tile.z <= LAST_ZOOM
     found = kept_features(tile, heading=ANY, stage=stage) if kept else tile_features(rows, tile)
     return sum(feature["properties"].get("count", 1) for feature in found["features"])
+
+
+narrowings = st.builds(
+    Criteria,
+    words=st.sampled_from(["", "software", "wine makers", "tech", "Ogden ski"]),
+    origin=st.builds(LonLat, st.floats(-180, 180), st.floats(-90, 90)),
+    radius_m=st.one_of(st.none(), st.floats(1_000, 15_000_000)),
+    stage=st.sampled_from(["", *Stage.values]),
+)
+
+
+@given(narrowings, st.integers(0, 10))
+@settings(max_examples=6)
+def test_whatever_hubs_are_narrowed_by_the_tiles_of_a_zoom_add_up_to_them(criteria: Criteria, zoom: int) -> None:
+    hubs, _words = matching(criteria)
+    everywhere = {(x // CELLS, y // CELLS) for hub in Hub.objects.published() for x, y in [cell_of(hub.location, zoom)]}
+    tiles = (tile_features(hubs, Tile(zoom, x, y)) for x, y in everywhere)
+    shown = sum(feature["properties"].get("count", 1) for tile in tiles for feature in tile["features"])
+    assert shown == hubs.count()
 
 
 @pytest.mark.parametrize("zoom", range(LAST_ZOOM + 2))
