@@ -97,10 +97,11 @@ def industry_options(
 def _industry_options(
     language: str, edition: str, shown: tuple[tuple[int, int, tuple[tuple[int, int], ...]], ...]
 ) -> SafeString:
-    industries = all_industries()
+    industries = all_industries()  # perhaps of a newer edition already, where one of them is no more
     tree = [
-        (industries[sector], count, [(industries[row], number) for row, number in rows])
+        (industries[sector], count, [(industries[row], number) for row, number in rows if row in industries])
         for sector, count, rows in shown
+        if sector in industries
     ]
     return render_to_string("hubs/partials/industry_options.html", {"tree": tree})
 
