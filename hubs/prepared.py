@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import Any
 
 from django.db import connections, models, router
+from django.db.models import Value
 
 
 class Slot:
@@ -17,6 +18,16 @@ class Slot:
 
     def __repr__(self) -> str:
         return f"Slot({self.name!r})"
+
+
+def slots(name: str, number: int) -> list[Any]:
+    """As many Slots, for a list of values that are given as `named` has them."""
+    return [Value(Slot(f"{name}{place}")) for place in range(number)]
+
+
+def named(name: str, values: Iterable[Any]) -> dict[str, Any]:
+    """The values for `slots` of this name."""
+    return {f"{name}{place}": value for place, value in enumerate(values)}
 
 
 class Prepared:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from itertools import islice
 
-from django.db.models import QuerySet
+from django.db.models import Value
 
+from hubs.gazetteer.lookup import places_with
 from hubs.gazetteer.ranking import BEGINNINGS_FIRST
 from hubs.gazetteer.resolve import AREA_WORDS, lying_in, readings_of, resolve
 from hubs.gazetteer.slips import meant_by
 from hubs.models import Place, PlaceName
 from hubs.models.place import HEAVY_NAME
-from hubs.text.folding import beginning, fold
+from hubs.prepared import Prepared, Slot, named, slots
+from hubs.text.folding import beginning, fold, range_of
 
 MOST = 10
 NAMESAKES = 200
@@ -39,26 +42,30 @@ def complete(text: str) -> list[Place]:
     ids = list(dict.fromkeys([*first, *sorted(meant, key=lambda pk: (-meant[pk], pk))]))[:MOST]
     if not ids:
         return resolve(text).places
-    places = Place.objects.in_bulk(ids)
+    places = places_with(ids)
     return [places[pk] for pk in ids]
 
 
 def _beginning(prefix: str) -> dict[int, float]:
     """The ids of the places whose names begin so, heaviest first, with their weight."""
-    names = PlaceName.objects.filter(**beginning("folded", prefix))
-    names = names.order_by("-weight", "place_id")
-    found: dict[int, float] = {}
-    if len(prefix) <= SHORT:
-        found = _heaviest(names.filter(weight__gte=HEAVY_NAME))
-    return found if len(found) == MOST else _heaviest(names)
+    found = _heaviest(prefix, among_heavy=True) if len(prefix) <= SHORT else {}
+    return found if len(found) == MOST else _heaviest(prefix)
 
 
-def _heaviest(names: QuerySet[PlaceName]) -> dict[int, float]:
+def _heaviest(prefix: str, *, among_heavy: bool = False) -> dict[int, float]:
+    first, after = range_of(prefix)
     found: dict[int, float] = {}
     # A place may bear several names that begin alike.
-    for pk, weight in names.values_list("place_id", "weight")[: MOST * 3]:
+    for pk, weight in _names(among_heavy).ask(first=first, after=after):
         found.setdefault(pk, weight)
     return dict(islice(found.items(), MOST))
+
+
+@cache
+def _names(among_heavy: bool) -> Prepared:
+    names = PlaceName.objects.filter(folded__gte=Value(Slot("first")), folded__lt=Value(Slot("after")))
+    names = names.filter(weight__gte=HEAVY_NAME) if among_heavy else names
+    return Prepared(names.order_by("-weight", "place_id").values_list("place_id", "weight")[: MOST * 3])
 
 
 def _in_area(folded: str) -> list[int]:
@@ -80,15 +87,20 @@ def _in_area_beginning(folded: str) -> list[int]:
     }
     if not parted:
         return []
-    named: dict[str, list[tuple[int, str, str]]] = {}
-    names = PlaceName.objects.filter(folded__in=parted).order_by("-weight", "place_id")
-    for name, pk, country, admin1 in names.values_list("folded", "place_id", "country", "admin1")[:NAMESAKES]:
-        named.setdefault(name, []).append((pk, country, admin1))
+    bearers: dict[str, list[tuple[int, str, str]]] = {}
+    for name, pk, country, admin1 in _called(len(parted)).ask(**named("name", parted)):
+        bearers.setdefault(name, []).append((pk, country, admin1))
     for name, tail in parted.items():
-        if name in named:
+        if name in bearers:
             areas = PlaceName.objects.filter(**beginning("folded", tail), is_area=True)
             begun = set(areas.values_list("country", "admin1"))
-            found = [pk for pk, country, admin1 in named[name] if {(country, admin1), (country, "")} & begun]
+            found = [pk for pk, country, admin1 in bearers[name] if {(country, admin1), (country, "")} & begun]
             if found:
                 return found[:MOST]
     return []
+
+
+@lru_cache(maxsize=AREA_WORDS)
+def _called(number: int) -> Prepared:
+    names = PlaceName.objects.filter(folded__in=slots("name", number)).order_by("-weight", "place_id")
+    return Prepared(names.values_list("folded", "place_id", "country", "admin1")[:NAMESAKES])

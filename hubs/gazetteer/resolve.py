@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q, QuerySet, Value
 
 from hubs.enums import PlaceKind
+from hubs.gazetteer.lookup import COLUMNS, place_of
 from hubs.gazetteer.ranking import AMBIGUOUS_ABROAD, AMBIGUOUS_AT_HOME, LEAST_CORRECTED
 from hubs.geo.coordinates import LonLat
-from hubs.geo.expressions import GreatCircleDistance, Latitude, Longitude, in_any_box
+from hubs.geo.expressions import GreatCircleDistance, in_any_box
 from hubs.geo.sphere import circle_boxes
 from hubs.models import Place, PlaceName, PlaceSpelling
-from hubs.prepared import Prepared, Slot
+from hubs.prepared import Prepared, Slot, named, slots
 from hubs.text.folding import fold
 from hubs.text.spelling import closest, deletion_keys, forgiven_edits
 
@@ -113,38 +113,17 @@ def nearest_place(point: LonLat) -> Place | None:
     return None
 
 
-def place_called(slug: str) -> tuple[Place, LonLat] | None:
-    """The place with this slug, without its point, and where it lies; None where there is none. One query."""
-    for key, *values, lon, lat in _by_slug().ask(slug=slug):
-        return _place(key, values), LonLat(lon, lat)
-    return None
-
-
 def namesakes(place: Place) -> list[Place]:
     """Other places that bear its name, best first, at most MAX_CANDIDATES; without their points. One query."""
     bearers = [_Bearer(*row) for row in _bearers().ask(folded=fold(place.name))]
     others = [bearer for bearer in _each_once(bearers) if bearer.place_id != place.pk]
-    return [_place(key, values) for _is_alias, _weight, key, *values in others[:MAX_CANDIDATES]]
-
-
-_PLACE_COLUMNS = _Bearer._fields[3:]
-
-
-def _place(key: int, values: Sequence[str]) -> Place:
-    return Place.from_db(DEFAULT_DB_ALIAS, ["id", *_PLACE_COLUMNS], [key, *values])
-
-
-@cache
-def _by_slug() -> Prepared:
-    rows = Place.objects.filter(slug=Value(Slot("slug"))).order_by()
-    rows = rows.annotate(lon=Longitude("point"), lat=Latitude("point"))
-    return Prepared(rows.values_list("pk", *_PLACE_COLUMNS, "lon", "lat"))
+    return [place_of(key, values) for _is_alias, _weight, key, *values in others[:MAX_CANDIDATES]]
 
 
 @cache
 def _bearers() -> Prepared:
     rows = PlaceName.objects.filter(folded=Value(Slot("folded"))).order_by("-weight", "place_id")
-    columns = ["is_alias", "weight", "place_id", *(f"place__{name}" for name in _PLACE_COLUMNS)]
+    columns = ["is_alias", "weight", "place_id", *(f"place__{name}" for name in COLUMNS)]
     return Prepared(rows.values_list(*columns)[: MAX_CANDIDATES * 2])
 
 
@@ -173,12 +152,18 @@ def readings_of(folded: str) -> list[Reading]:
 
 def _areas_named(texts: Iterable[str]) -> dict[str, set[str]]:
     """Which states and countries bear these names or abbreviations: {"utah": {"us-ut"}, "ca": {"us-ca", "ca"}}."""
-    rows = PlaceName.objects.filter(folded__in=list(texts), is_area=True).values_list("folded", "country", "admin1")
+    wanted = sorted(texts)
     areas: dict[str, set[str]] = {}
-    for folded, country, admin1 in rows:
+    for folded, country, admin1 in _areas_called(len(wanted)).ask(**named("text", wanted)) if wanted else ():
         area = f"{country}-{admin1}" if admin1 else country
         areas.setdefault(folded, set()).add(area.lower())
     return areas
+
+
+@lru_cache(maxsize=64)
+def _areas_called(number: int) -> Prepared:
+    names = PlaceName.objects.filter(folded__in=slots("text", number), is_area=True)
+    return Prepared(names.values_list("folded", "country", "admin1"))
 
 
 def lying_in(areas: frozenset[str]) -> Q:

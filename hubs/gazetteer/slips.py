@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from heapq import nlargest
 
 from hubs.gazetteer.ranking import MISSPELLED_ALIAS_FACTOR, NEARLY_BEGINS, NEARLY_NAMED, OTHER_LETTER_FACTOR
 from hubs.models import PlaceName, PlaceSpelling
+from hubs.prepared import Prepared, named, slots
 from hubs.text.spelling import closest, closest_beginnings, deletion_keys, forgiven_edits
 
 SHORTEST = 3
@@ -36,19 +38,30 @@ def meant_by(typed: str) -> dict[int, float]:
 
 
 def _weights_of_names_near(typed: str, edits: int) -> dict[str, int]:
-    keys = PlaceSpelling.objects.filter(key__in=deletion_keys(typed, edits))
-    return dict(PlaceName.objects.filter(pk__in=keys.values("name")).values_list("folded", "weight"))
+    keys = sorted(deletion_keys(typed, edits))
+    return dict(_names_spelled(len(keys)).ask(**named("key", keys)))
+
+
+@lru_cache(maxsize=512)
+def _names_spelled(keys: int) -> Prepared:
+    spellings = PlaceSpelling.objects.filter(key__in=slots("key", keys))
+    return Prepared(PlaceName.objects.filter(pk__in=spellings.values("name")).values_list("folded", "weight"))
 
 
 def _bearers(likely: list[str], likelihood: dict[str, float]) -> dict[int, float]:
     meant: dict[int, float] = {}
-    names = PlaceName.objects.filter(folded__in=likely).values_list("place_id", "folded", "weight", "is_alias")
-    for pk, folded, weight, is_alias in names:
+    for pk, folded, weight, is_alias in _names_called(len(likely)).ask(**named("name", likely)):
         if is_alias and len(folded) < SHORTEST_ALIAS:
             continue
         factor = likelihood[folded] * (MISSPELLED_ALIAS_FACTOR if is_alias else 1)
         meant[pk] = max(weight * factor, meant.get(pk, 0))
     return meant
+
+
+@lru_cache(maxsize=MOST_NAMES)
+def _names_called(number: int) -> Prepared:
+    names = PlaceName.objects.filter(folded__in=slots("name", number))
+    return Prepared(names.values_list("place_id", "folded", "weight", "is_alias"))
 
 
 def _likelihoods(typed: str, terms: list[str], edits: int, beginnings: bool) -> dict[str, float]:

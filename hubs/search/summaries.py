@@ -18,7 +18,7 @@ from hubs.models.by_slug import page_of
 from hubs.models.industry import all_industries
 from hubs.models.placement import ANY, tally
 from hubs.models.region import all_regions
-from hubs.prepared import Prepared, Slot
+from hubs.prepared import Prepared, Slot, named, slots
 from hubs.search.near import are_rare, in_order, rings
 
 
@@ -82,7 +82,7 @@ def summaries(keys: Sequence[int], origin: LonLat | None = None) -> list[Summary
     """The hubs with these keys that are still there, in their order; with distances from the origin, if there is one. One query."""
     if not keys:
         return []
-    rows = {row[0]: row for row in _by_keys(len(keys)).ask(**{f"key{place}": key for place, key in enumerate(keys)})}
+    rows = {row[0]: row for row in _by_keys(len(keys)).ask(**named("key", keys))}
     return summaries_of([rows[key] for key in keys if key in rows], origin)
 
 
@@ -200,8 +200,7 @@ def _within_boxes(listed: Listing, end: int, boxes: int) -> Prepared:
 
 @lru_cache(maxsize=256)
 def _by_keys(number: int) -> Prepared:
-    keys: list[Any] = [Value(Slot(f"key{place}")) for place in range(number)]
-    return prepared_rows(Hub.objects.filter(pk__in=keys).order_by())
+    return prepared_rows(Hub.objects.filter(pk__in=slots("key", number)).order_by())
 
 
 def _with_ordinates(hubs: HubQuerySet) -> HubQuerySet:

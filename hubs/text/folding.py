@@ -26,4 +26,10 @@ def fold(text: str) -> str:
 
 def beginning(column: str, prefix: str) -> dict[str, str]:
     """Filters for the rows whose folded `column`, in plain byte order, begins with the folded prefix: a range of its index."""
-    return {f"{column}__gte": prefix, f"{column}__lt": prefix + _AFTER_ALL}
+    first, after = range_of(prefix)
+    return {f"{column}__gte": first, f"{column}__lt": after}
+
+
+def range_of(prefix: str) -> tuple[str, str]:
+    """The first text that begins with the folded prefix, and one that comes right after the last."""
+    return prefix, prefix + _AFTER_ALL

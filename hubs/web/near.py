@@ -9,7 +9,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from hubs.forms.places import NearForm, PlaceForm, is_ambiguous, unknown_place
-from hubs.gazetteer.resolve import namesakes, nearest_place, place_called, resolve
+from hubs.gazetteer.lookup import place_called
+from hubs.gazetteer.resolve import namesakes, nearest_place, resolve
 from hubs.geo.coordinates import LonLat
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import find
