@@ -27,8 +27,10 @@ HERE = gettext_lazy("right here")
 
 def distance_words(metres: float) -> str:
     """ "38 mi (61 km)" in English, "61 km (38 mi)" in German; one decimal below ten."""
-    miles, km = _amount(metres / METRES_PER_MILE) + " mi", _amount(metres / METRES_PER_KM) + " km"
-    first, second = (km, miles) if get_language() == "de" else (miles, km)
+    language = get_language() or ""
+    marks = _marks(language)
+    miles, km = _amount(metres / METRES_PER_MILE, marks) + " mi", _amount(metres / METRES_PER_KM, marks) + " km"
+    first, second = (km, miles) if language == "de" else (miles, km)
     return f"{first} ({second})"
 
 
@@ -47,9 +49,9 @@ def whereabouts(origin: LonLat, target: LonLat, metres: float) -> str:
     }
 
 
-def _amount(value: float) -> str:
+def _amount(value: float, marks: dict[int, str]) -> str:
     decimals = 1 if value < 9.95 else 0
-    return f"{value:,.{decimals}f}".translate(_marks(get_language() or ""))
+    return f"{value:,.{decimals}f}".translate(marks)
 
 
 @cache
