@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from hubs.geo.coordinates import Box, LonLat
 
@@ -13,6 +14,9 @@ METRES_PER_MILE = 1_609.344
 METRES_PER_KM = 1_000.0
 
 COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
+
+
+Reacher = TypeVar("Reacher")
 
 
 def distance_m(a: LonLat, b: LonLat) -> float:
@@ -30,6 +34,15 @@ def distances_m(origin: LonLat, ends: Iterable[tuple[float, float]]) -> Iterator
         half_lon = math.sin((math.radians(end_lon) - lon) / 2)
         h = half_lat * half_lat + shrunk * math.cos(end) * half_lon * half_lon
         yield 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(h)))
+
+
+def reaching(at: LonLat, reaches: Iterable[tuple[Reacher, LonLat, float]]) -> Iterator[Reacher]:
+    """Those whose circle, of a centre and a radius in metres, holds the point."""
+    for reacher, centre, radius_m in reaches:
+        # Most lie too far north or south, which is seen without trigonometry.
+        near_enough = abs(centre.lat - at.lat) * METRES_PER_DEGREE <= radius_m * 1.001
+        if near_enough and distance_m(centre, at) <= radius_m:
+            yield reacher
 
 
 def bearing_deg(origin: LonLat, target: LonLat) -> float:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import RegionKind
 from hubs.geo.coordinates import LonLat
-from hubs.geo.sphere import METRES_PER_DEGREE, distance_m
+from hubs.geo.sphere import reaching
 from hubs.models.by_slug import BySlug, BySlugManager
 from hubs.models.edition import once_an_edition
 
@@ -84,9 +84,4 @@ def keys_of_regions(slugs: Iterable[str]) -> list[int]:
 
 def regions_reaching(at: LonLat) -> list[int]:
     """The keys of the regions within whose radius a point lies."""
-    return [
-        key
-        for key, centre, radius_m in _known().reaches
-        # Most lie too far north or south, which is seen without trigonometry.
-        if abs(centre.lat - at.lat) * METRES_PER_DEGREE <= radius_m * 1.001 and distance_m(centre, at) <= radius_m
-    ]
+    return list(reaching(at, _known().reaches))

@@ -11,7 +11,7 @@ from hubs.enums import SupportKind
 from hubs.gazetteer.resolve import nearest_place
 from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import Latitude, Longitude
-from hubs.geo.sphere import METRES_PER_DEGREE, distances_m
+from hubs.geo.sphere import distances_m, reaching
 from hubs.models import Place, SupportOrganization
 from hubs.models.edition import once_an_edition
 from hubs.models.region import keys_of_regions, regions_reaching
@@ -68,10 +68,10 @@ def help_near(point: LonLat, areas: list[str], *, kind: str = "", most: int | No
     serves a state, a smaller region whose reach holds the point, or a radius around itself may be of any kind.
     """
     serving = {helper.pk: helper for helper in _serving(point, areas) if not kind or helper.kind == kind}
-    found = [
-        helper._replace(distance_m=metres, serves="place" if _is_within(helper.radius_m, metres) else "area")
-        for metres, helper in _measured(point, list(serving.values()))
-    ]
+    found = []
+    for metres, helper in _measured(point, list(serving.values())):
+        is_near_by = helper.radius_m is not None and metres <= helper.radius_m
+        found.append(helper._replace(distance_m=metres, serves="place" if is_near_by else "area"))
     found.sort(key=lambda helper: (_ORDER[helper.kind], helper.distance_m, helper.name))
     missing = [first for first in FIRST_TO_CALL if not kind and all(helper.kind != first for helper in found)]
     country = areas[0].upper() if areas else ""
@@ -94,7 +94,7 @@ class _Known:
     in_region: dict[int, list[Helper]]
     in_country: dict[tuple[str, str], list[Helper]]
     """By their kind, and the country in which they serve all or a part."""
-    with_radius: list[tuple[Helper, int]]
+    reaches: list[tuple[Helper, LonLat, int]]
 
 
 @once_an_edition
@@ -102,8 +102,8 @@ def _known() -> _Known:
     columns = [name for name in Helper._fields if name not in Helper._field_defaults]
     rows = SupportOrganization.objects.order_by("pk").annotate(lon=Longitude("point"), lat=Latitude("point"))
     helpers = {row[0]: Helper(*row) for row in rows.values_list(*columns)}
-    known = _Known(defaultdict(list), defaultdict(list), [])
-    known.with_radius.extend((helper, helper.radius_m) for helper in helpers.values() if helper.radius_m is not None)
+    reaches = [(helper, helper.location, helper.radius_m) for helper in helpers.values() if helper.radius_m is not None]
+    known = _Known(defaultdict(list), defaultdict(list), reaches)
     served = SupportOrganization.serves.through.objects.order_by("pk")
     for key, region, country in served.values_list("supportorganization", "region", "region__country"):
         helper = helpers[key]
@@ -118,19 +118,9 @@ def _serving(point: LonLat, areas: list[str]) -> Iterator[Helper]:
         yield from known.in_region.get(region, ())
     for country in keys_of_regions(areas[:1]):
         yield from (helper for helper in known.in_region.get(country, ()) if helper.kind in NATIONWIDE_KINDS)
-    # Most lie too far north or south, which is seen without trigonometry.
-    around = [
-        helper
-        for helper, radius_m in known.with_radius
-        if abs(helper.lat - point.lat) * METRES_PER_DEGREE <= radius_m * 1.001
-    ]
-    yield from (helper for metres, helper in _measured(point, around) if _is_within(helper.radius_m, metres))
+    yield from reaching(point, known.reaches)
 
 
 def _measured(point: LonLat, helpers: Sequence[Helper]) -> list[tuple[float, Helper]]:
     """With the distance to each in metres."""
     return list(zip(distances_m(point, ((helper.lon, helper.lat) for helper in helpers)), helpers, strict=True))
-
-
-def _is_within(radius_m: int | None, metres: float) -> bool:
-    return radius_m is not None and metres <= radius_m
