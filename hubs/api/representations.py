@@ -86,8 +86,8 @@ def place(row: Place) -> dict[str, Any]:
         "label": row.full_label,
         "kind": row.kind,
         "country": row.country,
-        "lat": row.point.y,
-        "lon": row.point.x,
+        "lat": row.location.lat,
+        "lon": row.location.lon,
         "population": row.population,
     }
 

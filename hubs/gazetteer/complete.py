@@ -14,7 +14,7 @@ from hubs.gazetteer.slips import meant_by
 from hubs.models import Place, PlaceName
 from hubs.models.place import HEAVY_NAME
 from hubs.prepared import Prepared, Slot, named, slots
-from hubs.text.folding import beginning, fold, range_of
+from hubs.text.folding import beginning, between, fold, range_of
 
 MOST = 10
 NAMESAKES = 200
@@ -63,7 +63,7 @@ def _heaviest(prefix: str, *, among_heavy: bool = False) -> dict[int, float]:
 
 @cache
 def _names(among_heavy: bool) -> Prepared:
-    names = PlaceName.objects.filter(folded__gte=Value(Slot("first")), folded__lt=Value(Slot("after")))
+    names = PlaceName.objects.filter(**between("folded", Value(Slot("first")), Value(Slot("after"))))
     names = names.filter(weight__gte=HEAVY_NAME) if among_heavy else names
     return Prepared(names.order_by("-weight", "place_id").values_list("place_id", "weight")[: MOST * 3])
 

@@ -14,7 +14,7 @@ from hubs.geo.expressions import Latitude, Longitude
 from hubs.models import Place
 from hubs.prepared import Prepared, Slot, named, slots
 
-COLUMNS = ("slug", "name", "kind", "country", "admin1", "admin1_name", "near_to")
+COLUMNS = ("slug", "name", "kind", "country", "admin1", "admin1_name", "near_to", "population")
 """What names a place and says which it is."""
 
 
@@ -23,18 +23,22 @@ def place_of(key: int, values: Sequence[Any]) -> Place:
     return Place.from_db(DEFAULT_DB_ALIAS, ["id", *COLUMNS], [key, *values])
 
 
-def place_called(slug: str) -> tuple[Place, LonLat] | None:
-    """The place with this slug, without its point, and where it lies; None where there is none. One query."""
-    for key, *values, _population, lon, lat in _by_slug().ask(slug=slug):
-        return place_of(key, values), LonLat(lon, lat)
-    return None
+def place_called(slug: str) -> Place | None:
+    """The place with this slug, with its location but without its point; None where there is none. One query."""
+    return next(map(_located, _by_slug().ask(slug=slug)), None)
 
 
 def places_with(keys: Sequence[int]) -> dict[int, Place]:
-    """The places with these keys that are there; one query, or none where there are no keys."""
-    fields = ["id", *COLUMNS, "population", "point"]
+    """The places with these keys that are there, as `place_called` has them; one query, or none where there are no keys."""
     rows = _by_keys(len(keys)).ask(**named("key", keys)) if keys else []
-    return {row[0]: Place.from_db(DEFAULT_DB_ALIAS, fields, [*row[:-2], LonLat(*row[-2:]).as_ewkb()]) for row in rows}
+    return {row[0]: _located(row) for row in rows}
+
+
+def _located(row: tuple[Any, ...]) -> Place:
+    key, *values, lon, lat = row
+    place = place_of(key, values)
+    place.location = LonLat(lon, lat)
+    return place
 
 
 @cache
@@ -49,4 +53,4 @@ def _by_keys(number: int) -> Prepared:
 
 def _prepared(places: QuerySet[Place]) -> Prepared:
     places = places.order_by().annotate(lon=Longitude("point"), lat=Latitude("point"))
-    return Prepared(places.values_list("pk", *COLUMNS, "population", "lon", "lat"))
+    return Prepared(places.values_list("pk", *COLUMNS, "lon", "lat"))

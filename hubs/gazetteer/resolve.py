@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Q, QuerySet, Value
 
@@ -63,13 +63,8 @@ class _Bearer(NamedTuple):
     is_alias: bool
     weight: int
     place_id: int
-    slug: str
-    name: str
-    kind: str
-    country: str
-    admin1: str
-    admin1_name: str
-    near_to: str
+    columns: Sequence[Any]
+    """The place's COLUMNS."""
 
 
 AnyName = TypeVar("AnyName", PlaceName, _Bearer)
@@ -115,9 +110,10 @@ def nearest_place(point: LonLat) -> Place | None:
 
 def namesakes(place: Place) -> list[Place]:
     """Other places that bear its name, best first, at most MAX_CANDIDATES; without their points. One query."""
-    bearers = [_Bearer(*row) for row in _bearers().ask(folded=fold(place.name))]
+    rows = _bearers().ask(folded=fold(place.name))
+    bearers = [_Bearer(is_alias, weight, key, columns) for is_alias, weight, key, *columns in rows]
     others = [bearer for bearer in _each_once(bearers) if bearer.place_id != place.pk]
-    return [place_of(key, values) for _is_alias, _weight, key, *values in others[:MAX_CANDIDATES]]
+    return [place_of(bearer.place_id, bearer.columns) for bearer in others[:MAX_CANDIDATES]]
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 
 from babel import Locale
 from django.contrib.gis.db.models import PointField
@@ -53,8 +53,9 @@ class Place(BySlug):
     def get_absolute_url(self) -> str:
         return page_of("near", self.slug)
 
-    @property
+    @cached_property
     def location(self) -> LonLat:
+        """Where it lies. Set by who reads a place without its point, for to make one takes longer than to read the row."""
         return LonLat.of(self.point)
 
     @property

@@ -1,6 +1,7 @@
 """One comparable form for "Zürich", "zurich" and "ZURICH"."""
 
 import re
+from typing import Any
 
 from anyascii import anyascii
 
@@ -26,7 +27,11 @@ def fold(text: str) -> str:
 
 def beginning(column: str, prefix: str) -> dict[str, str]:
     """Filters for the rows whose folded `column`, in plain byte order, begins with the folded prefix: a range of its index."""
-    first, after = range_of(prefix)
+    return between(column, *range_of(prefix))
+
+
+def between(column: str, first: Any, after: Any) -> dict[str, Any]:
+    """Filters for the rows whose `column` is `first` or comes behind it, and before `after`."""
     return {f"{column}__gte": first, f"{column}__lt": after}
 
 

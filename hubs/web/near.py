@@ -56,10 +56,10 @@ def _beyond_the_gazetteer(request: HttpRequest, form: PlaceForm, text: str) -> H
 
 @require_safe
 def near(request: HttpRequest, slug: str) -> HttpResponse:
-    found = place_called(slug)
-    if found is None:
+    place = place_called(slug)
+    if place is None:
         raise Http404
-    place, origin = found
+    origin = place.location
     page = find(Criteria(origin=origin), size=HUBS_SHOWN)
     context = {
         "place": place,
