@@ -36,7 +36,7 @@ class GreatCircleDistance(Func):
         return sql, [*column[1], *lon[1], *lat[1]]
 
     def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:
-        (col, col_params), (lon, lon_params), (lat, lat_params) = self._compiled(compiler)[:3]
+        (col, col_params), (lon, lon_params), (lat, lat_params), *_more = self._compiled(compiler)
         sql = (
             f"(2 * {EARTH_RADIUS_M} * asin(min(1.0, sqrt("
             f"pow(sin(radians(ST_Y({col}) - {lat}) / 2), 2)"
@@ -58,8 +58,8 @@ class ChordDistance(GreatCircleDistance):
 
     def __init__(self, column: Any, origin: Any = None, **extra: Any) -> None:
         super().__init__(column, origin, **extra)
-        if hasattr(origin, "on_sphere"):
-            self.source_expressions.append(Value(origin.on_sphere))
+        if (on_sphere := getattr(origin, "on_sphere", None)) is not None:
+            self.source_expressions.append(Value(on_sphere))
 
     def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
         column, _lon, _lat, on_sphere = self._compiled(compiler)

@@ -142,6 +142,12 @@ def are_complete() -> bool:
     return Placement.objects.filter(heading=ANY).count() == published.count()
 
 
+def placed(heading: Any, stage: Any = "") -> models.QuerySet[Placement]:
+    """The places under a heading, of one stage or of all."""
+    rows = Placement.objects.filter(heading=heading)
+    return rows.filter(stage=stage) if stage else rows
+
+
 @once_an_edition
 def tallies() -> dict[int, dict[str, int]]:
     """How many published hubs are listed under each heading, by stage."""

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from hubs.geo.coordinates import LonLat
 from hubs.models import Hub, HubQuerySet, Industry, Placement
 from hubs.models.industry import industries_by_sector
-from hubs.models.placement import ANY, hubs_of, tallies, tally
+from hubs.models.placement import ANY, hubs_of, placed, tallies, tally
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.listing import FIRST, Turn, turn_to
 from hubs.search.near import are_rare, nearest_keys
@@ -92,7 +92,7 @@ def matching(criteria: Criteria, words: Words | None = None) -> tuple[HubQuerySe
         words = Words.read(criteria.words)
     hubs = words.narrow(hubs)
     if criteria.industry is not None:
-        hubs = hubs.filter(pk__in=Placement.objects.filter(heading=criteria.industry.pk).values("hub"))
+        hubs = hubs.filter(pk__in=placed(criteria.industry.pk).values("hub"))
     if criteria.stage:
         hubs = hubs.filter(stage=criteria.stage)
     if criteria.boxes:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from hubs.geo.coordinates import LonLat
 from hubs.models import Hub, Placement
+from hubs.models.placement import placed
 from hubs.prepared import Prepared
 from hubs.search.criteria import Criteria
 from hubs.search.summaries import Listing, Summary, prepared_rows, summaries, summaries_of
@@ -54,8 +55,7 @@ class _Listed:
 
     def __init__(self, criteria: Criteria) -> None:
         self.heading, self.stage = criteria.heading, criteria.stage
-        rows = Placement.objects.filter(heading=criteria.heading)
-        self.rows = rows.filter(stage=criteria.stage) if criteria.stage else rows
+        self.rows = placed(criteria.heading, criteria.stage)
         self.is_parted = criteria.industry is not None and not criteria.sort
 
     def from_beginning(self, start: int, size: int, origin: LonLat | None) -> list[Summary]:

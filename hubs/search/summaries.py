@@ -9,14 +9,13 @@ from typing import Any, NamedTuple, cast
 from django.db import connection
 from django.db.models import QuerySet, Value
 
-from hubs.enums import Stage
 from hubs.geo.coordinates import Box, LonLat
 from hubs.geo.expressions import ChordDistance, Latitude, Longitude, haversine, in_any_box
 from hubs.geo.sphere import circle_boxes, distances_m
 from hubs.models import Hub, HubQuerySet, Industry, Placement, Region
 from hubs.models.by_slug import page_of
 from hubs.models.industry import all_industries
-from hubs.models.placement import ANY, tally
+from hubs.models.placement import ANY, placed, tally
 from hubs.models.region import all_regions
 from hubs.prepared import Prepared, Slot, named, slots
 from hubs.search.near import are_rare, in_order, rings
@@ -52,9 +51,8 @@ class Summary(NamedTuple):
     def get_absolute_url(self) -> str:
         return page_of("hub", self.slug)
 
-    @property
-    def get_stage_display(self) -> str:
-        return str(Stage(self.stage).label)
+
+_HEADING, _STAGE = Value(Slot("heading")), Value(Slot("stage"))
 
 
 class Listing(NamedTuple):
@@ -68,14 +66,13 @@ class Listing(NamedTuple):
         return cls(heading == ANY, bool(stage))
 
     def placements(self) -> QuerySet[Placement]:
-        rows = Placement.objects.filter(heading=Value(Slot("heading")))
-        return rows.filter(stage=Value(Slot("stage"))) if self.has_stage else rows
+        return placed(_HEADING, _STAGE if self.has_stage else "")
 
     def hubs(self) -> HubQuerySet:
         hubs = Hub.objects.published()
         if not self.is_any:
-            hubs = hubs.filter(pk__in=Placement.objects.filter(heading=Value(Slot("heading"))).values("hub"))
-        return hubs.filter(stage=Value(Slot("stage"))) if self.has_stage else hubs
+            hubs = hubs.filter(pk__in=placed(_HEADING).values("hub"))
+        return hubs.filter(stage=_STAGE) if self.has_stage else hubs
 
 
 def summaries(keys: Sequence[int], origin: LonLat | None = None) -> list[Summary]:

@@ -36,12 +36,6 @@ register.filter("distance", wording.distance_words)
 
 
 @register.simple_tag
-def whereabouts(origin: LonLat, target: Any) -> str:
-    """Distance and direction to something with `location` and `distance_m`."""
-    return wording.whereabouts(origin, target.location, target.distance_m)
-
-
-@register.simple_tag
 def disc(industry: Industry, size: str = "") -> SafeString:
     """The sector's mark: the same disc on the map, in lists, in the legend and on profiles."""
     return sector_disc(industry.sector_slug, size)
@@ -171,7 +165,8 @@ def _with_distance(row: tuple[SafeString, SafeString], target: Any, origin: LonL
     before, after = row
     if origin is None:
         return before + after
-    return before + format_html('<span class="distance">{}</span>', whereabouts(origin, target)) + after
+    words = wording.whereabouts(origin, target.location, target.distance_m)
+    return before + format_html('<span class="distance">{}</span>', words) + after
 
 
 @register.simple_tag
