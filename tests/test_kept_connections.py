@@ -64,11 +64,5 @@ if connection.vendor == "postgresql":
         begin_request(kept)
         assert process_of(kept) == process
 
-    def test_a_new_one_plans_for_disks_that_do_not_turn(kept: BaseDatabaseWrapper) -> None:
+    def test_a_new_one_tells_the_server_what_the_setting_says(kept: BaseDatabaseWrapper) -> None:
         assert ask(kept, "SHOW random_page_cost") == "1.1"
-
-    def test_what_is_set_of_disks_is_left_alone(kept: BaseDatabaseWrapper) -> None:
-        kept.close()
-        options = kept.settings_dict["OPTIONS"] | {"options": "-c random_page_cost=3"}
-        kept.settings_dict = kept.settings_dict | {"OPTIONS": options}
-        assert ask(kept, "SHOW random_page_cost") == "3"

@@ -13,9 +13,9 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from hubs import replica
+from hubs.db import replica
+from hubs.db.replica import ReplicaMiddleware, Router
 from hubs.models import Hub, Suggestion
-from hubs.replica import ReplicaMiddleware, Router
 
 ROUTER = Router()
 PLAIN = RequestFactory()

@@ -21,7 +21,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[redis.Redis]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path_factory.mktemp("redis"))]
-    server = subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL)  # noqa: S607
+    server = subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL)
     client = redis.Redis(port=port)
     try:
         assert eventually(lambda: _answers(client))

@@ -1,4 +1,4 @@
-"""Writes very many rows at once, by the fastest road each engine has, which the ORM does not offer."""
+"""Writes many rows at once by the fastest means of each engine, which the ORM does not offer."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ _VALUES_A_STATEMENT = 20_000
 """On SQLite, which takes 32,766 in one, and writes its full-text index to disk after each."""
 _STAGED = "hubs_staged_rows"
 
+FEW = 200
+"""Up to so many rows PostgreSQL takes in one INSERT as quickly as by COPY, which needs a staging table for an upsert."""
+
 
 def delete_all_rows(model: type[models.Model]) -> None:
     """Empty a table to which nothing else refers; the ORM would read every row first to look for what does."""
@@ -27,13 +30,13 @@ def write_rows(
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
     *,
-    key: str = "",
+    key: Sequence[str] = (),
     update: Sequence[str] = (),
 ) -> None:
-    """Insert rows of values; where one with the same `key` exists, write the columns to `update` into that instead.
+    """Insert rows of values. Where a row with the same `key` columns exists, write the `update` columns into that one instead.
 
-    COPY on PostgreSQL, many rows a statement on SQLite. Points may be hexadecimal EWKB. Checks and signals are left out; the caller
-    stands in a transaction.
+    COPY for more than FEW rows on PostgreSQL, many rows in one statement otherwise. Points may be hexadecimal EWKB. No validation,
+    no signals. Call it inside a transaction.
     """
     by_column = {field.column: field for field in model._meta.local_fields}
     fields = [by_column[name] for name in columns]
@@ -65,10 +68,9 @@ def add_to_rows(
 
 
 def save_rows(rows: Iterable[models.Model], *, key: str = "", update: Sequence[str] = ()) -> None:
-    """Insert rows of one model; where one with the same `key` exists, write the fields to `update` into that instead.
+    """Insert rows of one model. Where a row with the same `key` field exists, write the `update` fields into that one instead.
 
-    The rows are checked ones: beyond the database's constraints nothing is checked, no signal is sent, and the rows do not
-    learn their ids. Belongs in a transaction.
+    No validation beyond the database's constraints and no signals; the instances do not get their ids. Call it inside a transaction.
     """
     rows = iter(rows)
     first = next(rows, None)
@@ -80,9 +82,9 @@ def save_rows(rows: Iterable[models.Model], *, key: str = "", update: Sequence[s
     read = itemgetter(*(field.attname for field in fields))
     moments = {field.attname: field.pre_save(first, True) for field in fields if _sets_itself(field)}
     values = (read(row.__dict__ | moments) for row in chain([first], rows))
-    key_column = meta.get_field(key).column if key else ""
+    key_columns = [meta.get_field(key).column] if key else []
     updated = [meta.get_field(name).column for name in update]
-    _insert(type(first), fields, _prepared(fields, values), key_column, updated)
+    _insert(type(first), fields, _prepared(fields, values), key_columns, updated)
 
 
 def _sets_itself(field: Any) -> bool:
@@ -105,21 +107,26 @@ def add_values(model: type[models.Model], column: str, values: Sequence[str]) ->
 
 
 def _insert(
-    model: type[models.Model], fields: Sequence[Any], rows: Iterable[Sequence[Any]], key: str, update: Sequence[str]
+    model: type[models.Model],
+    fields: Sequence[Any],
+    rows: Iterable[Sequence[Any]],
+    key: Sequence[str],
+    update: Sequence[str],
 ) -> None:
     rows = iter(rows)
-    first = next(rows, None)
-    if first is None:
+    first = list(islice(rows, FEW))
+    if not first:
         return
-    rows = chain([first], rows)
+    is_short = len(first) < FEW
+    rows = chain(first, rows)
     quote = connection.ops.quote_name
     table, names = quote(model._meta.db_table), ", ".join(quote(field.column) for field in fields)
     conflict = ""
     if key:
         changes = ", ".join(f"{name} = EXCLUDED.{name}" for name in map(quote, update))
-        conflict = f" ON CONFLICT ({quote(key)}) DO UPDATE SET {changes}"
+        conflict = f" ON CONFLICT ({', '.join(map(quote, key))}) DO UPDATE SET {changes}"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and not is_short:
             _copy(cursor, table, names, rows, conflict)
         else:
             _insert_many(cursor, f"{table} ({names})", [_mark(field) for field in fields], rows, conflict)
@@ -139,8 +146,8 @@ def _copy(cursor: Any, table: str, columns: str, rows: Iterable[Sequence[Any]], 
 
 
 def _mark(field: Any) -> str:
-    """Where SQLite takes a value."""
-    if not isinstance(field, GeometryField):
+    """The placeholder of a value in an INSERT."""
+    if not isinstance(field, GeometryField) or connection.vendor == "postgresql":
         return "%s"
     return "GeomFromEWKB(%s)" if isinstance(field, PointField) else f"GeomFromWKB(%s, {field.srid})"
 

@@ -1,0 +1,13 @@
+"""Defaults of columns that hold a random token. Migrations name these functions, so they stay here under these names."""
+
+import secrets
+
+
+def short_token() -> str:
+    """12 characters, enough to tell two versions apart."""
+    return secrets.token_hex(6)
+
+
+def secret_token() -> str:
+    """22 characters that nobody can guess."""
+    return secrets.token_urlsafe(16)
