@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
-from django import forms
 from django.http import QueryDict
 
 from hubs.forms.search import HubSearchForm
@@ -11,10 +13,17 @@ from hubs.forms.search import HubSearchForm
 pytestmark = pytest.mark.django_db
 
 
-class Plain(HubSearchForm):
-    """Cleaned as Django does, each field at each time."""
+@pytest.fixture
+def plain(settings: Any) -> Callable[[str], HubSearchForm]:
+    """Makes a form as Django does, with every field."""
 
-    full_clean = forms.Form.full_clean
+    def make(query: str) -> HubSearchForm:
+        settings.FAST = False
+        form = HubSearchForm(QueryDict(query))
+        settings.FAST = True
+        return form
+
+    return make
 
 
 @pytest.mark.parametrize(
@@ -25,13 +34,15 @@ class Plain(HubSearchForm):
         *("industry=no-such-thing&q=x", "page=nought&limit=1000", "unknown=1"),
     ],
 )
-def test_fields_that_an_address_leaves_out_are_as_if_they_were_empty(query: str) -> None:
-    ours, plain = HubSearchForm(QueryDict(query)), Plain(QueryDict(query))
-    assert ours.errors == plain.errors
-    assert ours.cleaned_data == plain.cleaned_data
-    assert list(ours.fields) == list(plain.fields)
+def test_fields_that_an_address_leaves_out_are_as_if_they_were_empty(
+    query: str, plain: Callable[[str], HubSearchForm]
+) -> None:
+    whole, ours = plain(query), HubSearchForm(QueryDict(query))
+    assert len(ours.fields) < len(whole.fields)
+    assert ours.errors == whole.errors
+    assert ours.cleaned_data == whole.cleaned_data
     if ours.is_valid():
-        assert (ours.criteria, ours.turn) == (plain.criteria, plain.turn)
+        assert (ours.criteria, ours.turn) == (whole.criteria, whole.turn)
 
 
 def test_without_an_address_there_is_nothing_to_clean() -> None:

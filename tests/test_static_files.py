@@ -11,10 +11,11 @@ from pathlib import Path
 
 import brotli
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 
-from hubs.templatetags import hub_tags
+from hubs.fast import fragments
 
 HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 OWN_BUDGET = 40_000
@@ -26,17 +27,16 @@ pytestmark = [pytest.mark.manifest, pytest.mark.django_db]  # all of them, so th
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("static")
-    with override_settings(STATIC_ROOT=folder):
+    with override_settings(STATIC_ROOT=folder, STORAGES=settings.HASHED_STORAGES):
         call_command("collectstatic", interactive=False, verbosity=0)
-        forget_drawings()
+        forget_fragments()
         yield folder
-    forget_drawings()
+    forget_fragments()
 
 
-def forget_drawings() -> None:
-    """What pages keep drawn names the files that were there when the process began, which change in tests alone."""
-    for kept in (hub_tags._drawn, hub_tags._row, hub_tags._sprite):
-        kept.cache_clear()
+def forget_fragments() -> None:
+    """Kept pieces of pages name the files that were there when the process began; only in tests do these change."""
+    fragments._rendered.kept.cache_clear()
 
 
 @pytest.fixture(scope="module")

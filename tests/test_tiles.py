@@ -13,10 +13,10 @@ from django.test import Client, RequestFactory
 from hubs.api import tiles
 from hubs.enums import Publication, Stage
 from hubs.geo.coordinates import LonLat
+from hubs.indexes import data_version
+from hubs.indexes.data_version import bump, current_version
 from hubs.models import Edition, Hub, Industry
-from hubs.models import edition as editions
-from hubs.models.edition import current_edition, note_change
-from tests.factories import HubFactory, IndustryFactory
+from tests.factories import HubFactory, IndustryFactory, update_hubs
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def cache_control(response: Any) -> str:
 
 
 def test_a_tile_of_this_edition_may_be_kept_for_ever_and_others_for_a_moment(client: Client) -> None:
-    assert cache_control(client.get(TILE, {"v": current_edition()})) == "public, max-age=31536000, immutable"
+    assert cache_control(client.get(TILE, {"v": current_version()})) == "public, max-age=31536000, immutable"
     for query in ({}, {"v": "another"}, {"v": ""}):
         response = client.get(TILE, query)
         assert response.status_code == 200
@@ -42,13 +42,13 @@ def test_the_map_on_a_page_asks_for_this_edition(client: Client) -> None:
         page = client.get(address).content.decode()
         found = re.search(r'data-query="v=([^"&]+)', page)
         assert found, address
-        assert found[1] == current_edition()
+        assert found[1] == current_version()
 
 
 CHANGES = {
-    "a hub is published": lambda hub: Hub.objects.filter(pk=hub.pk).update(publication=Publication.ARCHIVED),
-    "a hub is renamed": lambda hub: Hub.objects.filter(pk=hub.pk).update(name="Other"),
-    "a hub's words change": lambda hub: Hub.objects.filter(pk=hub.pk).update(summary="Other."),
+    "a hub is published": lambda hub: update_hubs(Hub.objects.filter(pk=hub.pk), publication=Publication.ARCHIVED),
+    "a hub is renamed": lambda hub: update_hubs(Hub.objects.filter(pk=hub.pk), name="Other"),
+    "a hub's words change": lambda hub: update_hubs(Hub.objects.filter(pk=hub.pk), summary="Other."),
     "a hub is saved": lambda hub: hub.save(),
     "a hub is deleted": lambda hub: hub.delete(),
     "hubs are deleted": lambda hub: Hub.objects.filter(pk=hub.pk).delete(),
@@ -61,9 +61,9 @@ CHANGES = {
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_what_the_map_shows_changes_the_edition(change: Any) -> None:
     hub = HubFactory()
-    before = current_edition()
+    before = current_version()
     change(hub)
-    assert current_edition() != before
+    assert current_version() != before
 
 
 @pytest.mark.parametrize(
@@ -71,32 +71,32 @@ def test_what_the_map_shows_changes_the_edition(change: Any) -> None:
 )
 def test_a_draft_changes_no_edition(change: Any) -> None:
     hub = HubFactory(publication=Publication.DRAFT)
-    before = current_edition()
+    before = current_version()
     change(hub)
-    assert current_edition() == before
+    assert current_version() == before
 
 
 def test_a_tile_shows_a_change_at_once_though_the_one_before_is_kept(client: Client, no_directory: None) -> None:
     hub = HubFactory(at=HERE, name="Before")
     for name in ("After", "Later"):
-        client.get(TILE, {"v": current_edition()})
-        Hub.objects.filter(pk=hub.pk).update(name=name)
-        (feature,) = client.get(TILE, {"v": current_edition()}).json()["features"]
+        client.get(TILE, {"v": current_version()})
+        update_hubs(Hub.objects.filter(pk=hub.pk), name=name)
+        (feature,) = client.get(TILE, {"v": current_version()}).json()["features"]
         assert feature["properties"]["name"] == name
 
 
 def test_a_change_that_is_seen_last_though_it_came_first_makes_an_edition_too() -> None:
     first, second = Edition.objects.create(), Edition.objects.create()
-    both = current_edition()
+    both = current_version()
     Edition.objects.filter(pk=first.pk).delete()  # as if the first were not committed yet
-    assert current_edition() != both
+    assert current_version() != both
     assert Edition.objects.order_by("pk").last() == second
 
 
 def test_old_editions_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(editions, "KEPT", 10)
+    monkeypatch.setattr(data_version, "KEPT", 10)
     for _ in range(40):
-        note_change()
+        bump()
     assert Edition.objects.count() < 40 + 10
     newest = Edition.objects.latest("pk")
     assert Edition.objects.filter(pk__lte=newest.pk - 20).count() == 0
@@ -132,14 +132,14 @@ def test_a_mistake_is_not_kept(client: Client) -> None:
 
 
 def test_filters_longer_than_the_maps_are_answered_but_not_kept(rf: RequestFactory) -> None:
-    before = tiles._kept.cache_info().currsize
+    before = tiles._kept.kept.cache_info().currsize
     response = tiles.tile(rf.get(TILE, {"q": "wine " * 30, "bbox": "-10,-10,10,10", "near": "x" * 200}), 0, 0, 0)
     assert response.status_code == 400
     response = tiles.tile(
         rf.get(TILE, {"q": ("wine " * 39).strip(), "stage": "emerging", "unused": "x" * 300}), 0, 0, 0
     )
     assert response.status_code == 200
-    assert tiles._kept.cache_info().currsize == before
+    assert tiles._kept.kept.cache_info().currsize == before
 
 
 def test_every_tile_of_the_directory_is_small(client: Client) -> None:

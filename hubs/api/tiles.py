@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from functools import lru_cache
 from hashlib import blake2b
 
 import orjson
@@ -11,10 +10,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from hubs.api.answers import GEOJSON, error, form_error, read_only
+from hubs.fast.memory import kept
 from hubs.forms.search import HubSearchForm
+from hubs.indexes.data_version import current_version
+from hubs.indexes.map_cells import LAST_ZOOM
 from hubs.mapdata.tiles import Tile, kept_features, tile_features
-from hubs.models.edition import current_edition
-from hubs.models.placement import LAST_ZOOM
 from hubs.search.hubs import matching
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -34,9 +34,9 @@ class _Refused(Exception):
 
 @read_only
 def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
-    """A tile under the filters of the query. `v` names the edition of the directory for which it may be kept for ever.
+    """A tile under the filters of the query. `v` names the data version for which it may be kept for ever.
 
-    An edition that is not, or no longer, the current one is answered as the directory now stands, to be kept for a moment.
+    A version that is not, or no longer, the current one is answered from today's data, to be kept for a moment.
     """
     try:
         wanted = Tile(z, x, y)
@@ -44,12 +44,12 @@ def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
         return error(404, "z", _("There is no such tile."))
     query = request.GET.copy()
     asked = query.pop("v", [""])[-1]
-    edition = current_edition()
-    if asked and asked != edition:
-        edition = current_edition(anew=True)
+    version = current_version()
+    if asked and asked != version:
+        version = current_version(fresh=True)
     filters = query.urlencode()
     try:
-        packed = (_kept if len(filters) <= LONGEST_KEPT else _made)(edition, wanted, filters)
+        packed = (_kept if len(filters) <= LONGEST_KEPT else _made)(version, wanted, filters)
     except _Refused as refused:
         return form_error(refused.form)
     if "gzip" in request.headers.get("Accept-Encoding", ""):
@@ -58,12 +58,12 @@ def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
         response = HttpResponse(gzip.decompress(packed), content_type=GEOJSON)
     # One for both: the packed bytes and the others say the same.
     response["ETag"] = f'W/"{blake2b(packed, digest_size=16).hexdigest()}"'
-    if asked == edition:
+    if asked == version:
         response["Cache-Control"] = FOR_EVER
     return response
 
 
-def _made(edition: str, wanted: Tile, filters: str) -> bytes:
+def _made(version: str, wanted: Tile, filters: str) -> bytes:
     """The tile as compressed JSON. Raises _Refused."""
     form = HubSearchForm(QueryDict(filters))
     if not form.is_valid():
@@ -77,4 +77,4 @@ def _made(edition: str, wanted: Tile, filters: str) -> bytes:
     return gzip.compress(orjson.dumps(features), mtime=0)
 
 
-_kept = lru_cache(maxsize=TILES_KEPT)(_made)
+_kept = kept(TILES_KEPT)(_made)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hubs.fast.memory import kept
+from hubs.indexes.catalog import all_industries
 from hubs.models import Industry
-from hubs.models.industry import all_industries
-
-FormClass = TypeVar("FormClass", bound=forms.Form)
 
 MAX_TEXT = 200
 MAX_PAGE = 100_000
@@ -49,39 +48,31 @@ class PageField(forms.IntegerField):
 
 
 class QueryForm(forms.Form):
-    """A form that an address fills in: fields that it does not name, as it mostly names few, are not cleaned anew each time.
+    """A form that an address fills in. No field may be required.
 
-    None may be required.
+    It has only the fields that the address names, mostly few of many: Django copies each field for each request, which takes
+    longer than a search. The others are in `cleaned_data` as if they had been left empty.
     """
 
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if settings.FAST and data is not None:
+            named = {name: field for name, field in type(self).base_fields.items() if name in data}
+            self.base_fields = named  # type: ignore[misc]  # for this form alone: Django copies what it finds here
+        super().__init__(data, *args, **kwargs)
+
     def full_clean(self) -> None:
-        every = self.fields
-        self.fields = {name: field for name, field in every.items() if name in self.data}
         super().full_clean()
-        if self.is_bound:
+        left_out = type(self).base_fields.keys() - self.fields.keys()
+        if self.is_bound and left_out:
             empty = _cleaned_of_nothing(type(self))
-            self.cleaned_data |= {
-                name: empty[name] for name in every.keys() - self.fields.keys() - self.cleaned_data.keys()
-            }
-        self.fields = every
+            self.cleaned_data |= {name: empty[name] for name in left_out - self.cleaned_data.keys()}
 
 
-@cache
+@kept()
 def _cleaned_of_nothing(form: type[QueryForm]) -> dict[str, Any]:
-    nothing = form({})
-    forms.Form.full_clean(nothing)
+    nothing = form(dict.fromkeys(form.base_fields, ""))
+    nothing.full_clean()
     return nothing.cleaned_data
-
-
-class _Shared(dict[str, forms.Field]):
-    def __deepcopy__(self, memo: Any) -> dict[str, forms.Field]:
-        return dict(self)
-
-
-def with_shared_fields(form: type[FormClass]) -> type[FormClass]:
-    """A form class whose forms never change their fields: Django's copy of them, at each request, takes longer than a search."""
-    form.base_fields = _Shared(form.base_fields)
-    return form
 
 
 def past_the_end(last: int) -> str:

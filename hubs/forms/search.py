@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from hubs.enums import Stage
-from hubs.forms.fields import IndustryField, PageField, QueryForm, TextField, with_shared_fields
+from hubs.forms.fields import IndustryField, PageField, QueryForm, TextField
 from hubs.forms.places import NearForm
 from hubs.geo.coordinates import BadCoordinates, Box
 from hubs.geo.sphere import HALF_TURN_M, METRES_PER_KM, METRES_PER_MILE
@@ -21,7 +21,6 @@ UNITS = {"mi": METRES_PER_MILE, "km": METRES_PER_KM}
 RADII = (10, 25, 50, 100, 250, 500)
 
 
-@with_shared_fields
 class HubSearchForm(QueryForm, NearForm):
     """The explore page's filters, which the API, the map and the downloads understand too."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
 from itertools import islice
+from typing import Any
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
+from hubs.fast.compiled import Param, bind, compiled, params
 from hubs.gazetteer.lookup import places_with
 from hubs.gazetteer.ranking import BEGINNINGS_FIRST
 from hubs.gazetteer.resolve import AREA_WORDS, lying_in, readings_of, resolve
 from hubs.gazetteer.slips import meant_by
 from hubs.models import Place, PlaceName
 from hubs.models.place import HEAVY_NAME
-from hubs.prepared import Prepared, Slot, named, slots
 from hubs.text.folding import beginning, between, fold, range_of
 
 MOST = 10
@@ -56,16 +56,16 @@ def _heaviest(prefix: str, *, among_heavy: bool = False) -> dict[int, float]:
     first, after = range_of(prefix)
     found: dict[int, float] = {}
     # A place may bear several names that begin alike.
-    for pk, weight in _names(among_heavy).ask(first=first, after=after):
+    for pk, weight in _names(among_heavy).fetch(first=first, after=after):
         found.setdefault(pk, weight)
     return dict(islice(found.items(), MOST))
 
 
-@cache
-def _names(among_heavy: bool) -> Prepared:
-    names = PlaceName.objects.filter(**between("folded", Value(Slot("first")), Value(Slot("after"))))
+@compiled
+def _names(among_heavy: bool) -> QuerySet[Any]:
+    names = PlaceName.objects.filter(**between("folded", Value(Param("first")), Value(Param("after"))))
     names = names.filter(weight__gte=HEAVY_NAME) if among_heavy else names
-    return Prepared(names.order_by("-weight", "place_id").values_list("place_id", "weight")[: MOST * 3])
+    return names.order_by("-weight", "place_id").values_list("place_id", "weight")[: MOST * 3]
 
 
 def _in_area(folded: str) -> list[int]:
@@ -88,7 +88,7 @@ def _in_area_beginning(folded: str) -> list[int]:
     if not parted:
         return []
     bearers: dict[str, list[tuple[int, str, str]]] = {}
-    for name, pk, country, admin1 in _called(len(parted)).ask(**named("name", parted)):
+    for name, pk, country, admin1 in _called(len(parted)).fetch(**bind("name", parted)):
         bearers.setdefault(name, []).append((pk, country, admin1))
     for name, tail in parted.items():
         if name in bearers:
@@ -100,7 +100,7 @@ def _in_area_beginning(folded: str) -> list[int]:
     return []
 
 
-@lru_cache(maxsize=AREA_WORDS)
-def _called(number: int) -> Prepared:
-    names = PlaceName.objects.filter(folded__in=slots("name", number)).order_by("-weight", "place_id")
-    return Prepared(names.values_list("folded", "place_id", "country", "admin1")[:NAMESAKES])
+@compiled
+def _called(number: int) -> QuerySet[Any]:
+    names = PlaceName.objects.filter(folded__in=params("name", number)).order_by("-weight", "place_id")
+    return names.values_list("folded", "place_id", "country", "admin1")[:NAMESAKES]

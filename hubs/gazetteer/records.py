@@ -97,7 +97,7 @@ def _countries(slugs: _Slugs, extras: dict[str, Extra], areas: dict[str, Area]) 
         extra = extras.get(code, Extra([], []))
         yield PlaceRecord(
             slug=slugs.take(_slug(country["name"])),
-            name=country["name"],
+            name=country["name"].strip(),
             kind=PlaceKind.COUNTRY,
             country=code,
             location=areas[code].centre,

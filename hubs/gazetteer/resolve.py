@@ -6,19 +6,18 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache, lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Q, QuerySet, Value
 
 from hubs.enums import PlaceKind
+from hubs.fast.compiled import Param, bind, compiled, params
 from hubs.gazetteer.lookup import COLUMNS, place_of
 from hubs.gazetteer.ranking import AMBIGUOUS_ABROAD, AMBIGUOUS_AT_HOME, LEAST_CORRECTED
 from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import GreatCircleDistance, in_any_box
 from hubs.geo.sphere import circle_boxes
 from hubs.models import Place, PlaceName, PlaceSpelling
-from hubs.prepared import Prepared, Slot, named, slots
 from hubs.text.folding import fold
 from hubs.text.spelling import closest, deletion_keys, forgiven_edits
 
@@ -110,17 +109,17 @@ def nearest_place(point: LonLat) -> Place | None:
 
 def namesakes(place: Place) -> list[Place]:
     """Other places that bear its name, best first, at most MAX_CANDIDATES; without their points. One query."""
-    rows = _bearers().ask(folded=fold(place.name))
+    rows = _bearers().fetch(folded=fold(place.name))
     bearers = [_Bearer(is_alias, weight, key, columns) for is_alias, weight, key, *columns in rows]
     others = [bearer for bearer in _each_once(bearers) if bearer.place_id != place.pk]
     return [place_of(bearer.place_id, bearer.columns) for bearer in others[:MAX_CANDIDATES]]
 
 
-@cache
-def _bearers() -> Prepared:
-    rows = PlaceName.objects.filter(folded=Value(Slot("folded"))).order_by("-weight", "place_id")
+@compiled
+def _bearers() -> QuerySet[Any]:
+    rows = PlaceName.objects.filter(folded=Value(Param("folded"))).order_by("-weight", "place_id")
     columns = ["is_alias", "weight", "place_id", *(f"place__{name}" for name in COLUMNS)]
-    return Prepared(rows.values_list(*columns)[: MAX_CANDIDATES * 2])
+    return rows.values_list(*columns)[: MAX_CANDIDATES * 2]
 
 
 def readings_of(folded: str) -> list[Reading]:
@@ -150,16 +149,16 @@ def _areas_named(texts: Iterable[str]) -> dict[str, set[str]]:
     """Which states and countries bear these names or abbreviations: {"utah": {"us-ut"}, "ca": {"us-ca", "ca"}}."""
     wanted = sorted(texts)
     areas: dict[str, set[str]] = {}
-    for folded, country, admin1 in _areas_called(len(wanted)).ask(**named("text", wanted)) if wanted else ():
+    for folded, country, admin1 in _areas_called(len(wanted)).fetch(**bind("text", wanted)) if wanted else ():
         area = f"{country}-{admin1}" if admin1 else country
         areas.setdefault(folded, set()).add(area.lower())
     return areas
 
 
-@lru_cache(maxsize=64)
-def _areas_called(number: int) -> Prepared:
-    names = PlaceName.objects.filter(folded__in=slots("text", number), is_area=True)
-    return Prepared(names.values_list("folded", "country", "admin1"))
+@compiled
+def _areas_called(number: int) -> QuerySet[Any]:
+    names = PlaceName.objects.filter(folded__in=params("text", number), is_area=True)
+    return names.values_list("folded", "country", "admin1")
 
 
 def lying_in(areas: frozenset[str]) -> Q:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from heapq import nlargest
+from typing import Any
 
+from django.db.models import QuerySet
+
+from hubs.fast.compiled import bind, compiled, params
 from hubs.gazetteer.ranking import MISSPELLED_ALIAS_FACTOR, NEARLY_BEGINS, NEARLY_NAMED, OTHER_LETTER_FACTOR
 from hubs.models import PlaceName, PlaceSpelling
-from hubs.prepared import Prepared, named, slots
 from hubs.text.spelling import closest, closest_beginnings, deletion_keys, forgiven_edits
 
 SHORTEST = 3
@@ -39,18 +41,18 @@ def meant_by(typed: str) -> dict[int, float]:
 
 def _weights_of_names_near(typed: str, edits: int) -> dict[str, int]:
     keys = sorted(deletion_keys(typed, edits))
-    return dict(_names_spelled(len(keys)).ask(**named("key", keys)))
+    return dict(_names_spelled(len(keys)).fetch(**bind("key", keys)))
 
 
-@lru_cache(maxsize=512)
-def _names_spelled(keys: int) -> Prepared:
-    spellings = PlaceSpelling.objects.filter(key__in=slots("key", keys))
-    return Prepared(PlaceName.objects.filter(pk__in=spellings.values("name")).values_list("folded", "weight"))
+@compiled
+def _names_spelled(keys: int) -> QuerySet[Any]:
+    spellings = PlaceSpelling.objects.filter(key__in=params("key", keys))
+    return PlaceName.objects.filter(pk__in=spellings.values("name")).values_list("folded", "weight")
 
 
 def _bearers(likely: list[str], likelihood: dict[str, float]) -> dict[int, float]:
     meant: dict[int, float] = {}
-    for pk, folded, weight, is_alias in _names_called(len(likely)).ask(**named("name", likely)):
+    for pk, folded, weight, is_alias in _names_called(len(likely)).fetch(**bind("name", likely)):
         if is_alias and len(folded) < SHORTEST_ALIAS:
             continue
         factor = likelihood[folded] * (MISSPELLED_ALIAS_FACTOR if is_alias else 1)
@@ -58,10 +60,10 @@ def _bearers(likely: list[str], likelihood: dict[str, float]) -> dict[int, float
     return meant
 
 
-@lru_cache(maxsize=MOST_NAMES)
-def _names_called(number: int) -> Prepared:
-    names = PlaceName.objects.filter(folded__in=slots("name", number))
-    return Prepared(names.values_list("place_id", "folded", "weight", "is_alias"))
+@compiled
+def _names_called(number: int) -> QuerySet[Any]:
+    names = PlaceName.objects.filter(folded__in=params("name", number))
+    return names.values_list("place_id", "folded", "weight", "is_alias")
 
 
 def _likelihoods(typed: str, terms: list[str], edits: int, beginnings: bool) -> dict[str, float]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from django.utils.formats import get_format
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
@@ -54,8 +52,7 @@ def _amount(value: float, marks: dict[int, str]) -> str:
     return f"{value:,.{decimals}f}".translate(marks)
 
 
-@cache
 def _marks(language: str) -> dict[int, str]:
-    """Python's marks as the language has them: Django takes longer to write a number than to find its hub."""
+    """Python's marks as the language writes them: Django's own way to write a number takes longer than finding its hub."""
     decimal, thousand = (get_format(name, language) for name in ("DECIMAL_SEPARATOR", "THOUSAND_SEPARATOR"))
     return str.maketrans({",": thousand, ".": decimal})

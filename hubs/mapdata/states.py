@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cache
 from math import cos, radians, sin, sqrt
 from typing import Any
 
 from django.conf import settings
+
+from hubs.fast.memory import kept
 
 WIDTH, HEIGHT = 960, 600
 _SCALE = 1250.0
 """Units of the drawing to a radian on the sphere."""
 
 
-@cache
+@kept()
 def state_shapes() -> dict[str, str]:
     """The path of each state (SVG's `d`, within WIDTH x HEIGHT) by its two letters in lower case; read once in a process.
 

@@ -11,9 +11,9 @@ from django.db.models.functions import Cast, Floor, Greatest, Least, Ln, Pi, Rad
 from hubs.geo.coordinates import Box
 from hubs.geo.expressions import Latitude, Longitude, in_any_box
 from hubs.geo.mercator import CELLS, MAX_LATITUDE, latitude_of
+from hubs.indexes.map_cells import LAST_ZOOM, STEP
 from hubs.mapdata.features import collection, hub_marker, point_feature
 from hubs.models import Cluster, Hub, HubQuerySet
-from hubs.models.placement import LAST_ZOOM, STEP
 
 MAX_ZOOM = 18
 

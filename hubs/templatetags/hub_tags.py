@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.urls import get_script_prefix
 from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html
@@ -19,19 +16,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from hubs.enums import Stage, SupportKind
+from hubs.fast.fragments import fragment, fragment_with_gap
 from hubs.geo import wording
 from hubs.geo.coordinates import LonLat
+from hubs.indexes.catalog import industries_by_sector
+from hubs.indexes.data_version import current_version
 from hubs.models import Hub, Industry, SupportOrganization
 from hubs.models.by_slug import page_of
-from hubs.models.edition import current_edition
-from hubs.models.industry import all_industries, industries_by_sector
 from hubs.search.summaries import Summary
 from hubs.search.support import Helper
 
 register = template.Library()
-SPRITE = "img/sectors.svg"
-ROWS_KEPT = 10_000
-"""Rows of lists that a process keeps: of some 800 bytes each."""
 register.filter("distance", wording.distance_words)
 
 
@@ -43,25 +38,25 @@ def disc(industry: Industry, size: str = "") -> SafeString:
 
 @register.simple_tag
 def sector_disc(sector: str, size: str = "") -> SafeString:
-    return _drawn("hubs/partials/disc.html", "", sprite=_sprite(), sector=sector, size=size)
+    return fragment("hubs/partials/disc.html", sector=sector, size=size)
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    return _drawn("hubs/partials/icon.html", "", sprite=_sprite(), name=name)
+    return fragment("hubs/partials/icon.html", name=name)
 
 
 @register.simple_tag
-def drawn(name: str, **values: Any) -> SafeString:
-    """As `include`, for what stands on many pages: it sees the values that it is given alone, and is drawn once for them."""
-    return _drawn(name, get_language(), **values)
+def cached_include(name: str, **values: Any) -> SafeString:
+    """Like `include`, for what stands on many pages: it sees only the values that it is given, and is rendered once for them."""
+    return fragment(name, **values)
 
 
 @register.simple_tag
 def legend() -> SafeString:
     """All sectors, for the map."""
     sectors = tuple((sector.slug, sector.label) for sector, _industries in industries_by_sector())
-    return _drawn("hubs/partials/legend.html", get_language(), sectors=sectors)
+    return fragment("hubs/partials/legend.html", sectors=sectors)
 
 
 @register.simple_tag
@@ -69,7 +64,7 @@ def options(choices: Iterable[Any], chosen: Any) -> SafeString:
     """What a field offers: values, or values with labels, and with how many hubs or others each would leave."""
     rows = (choice if isinstance(choice, tuple) else (choice, choice) for choice in choices)
     shown = tuple((value, str(label), number[0] if number else None, value == chosen) for value, label, *number in rows)
-    return _drawn("hubs/partials/options.html", get_language(), options=shown)
+    return fragment("hubs/partials/options.html", options=shown)
 
 
 @register.simple_tag
@@ -77,36 +72,23 @@ def industry_options(
     tree: list[tuple[Industry, int, list[tuple[Industry, int]]]], chosen: Industry | None
 ) -> SafeString:
     """Sectors and their industries with how many hubs each would leave, without those that would leave none."""
-    slug = chosen.slug if chosen else ""
     shown = tuple(
-        (sector.pk, count, tuple((row.pk, number) for row, number in industries if number or row == chosen))
+        (
+            *(sector.slug, sector.label, count),
+            tuple((row.slug, row.label, number) for row, number in industries if number or row == chosen),
+        )
         for sector, count, industries in tree
     )
-    # What they are called, the edition tells. Drawn once for all choices, for a slug stands in no other option.
-    drawn = _industry_options(get_language(), current_edition(), shown)
-    return SafeString(drawn.replace(f'value="{slug}"', f'value="{slug}" selected', 1)) if slug else drawn
-
-
-@lru_cache(maxsize=128)
-def _industry_options(
-    language: str, edition: str, shown: tuple[tuple[int, int, tuple[tuple[int, int], ...]], ...]
-) -> SafeString:
-    industries = all_industries()  # perhaps of a newer edition already, where one of them is no more
-    tree = [
-        (industries[sector], count, [(industries[row], number) for row, number in rows if row in industries])
-        for sector, count, rows in shown
-        if sector in industries
-    ]
-    return render_to_string("hubs/partials/industry_options.html", {"tree": tree})
+    return fragment("hubs/partials/industry_options.html", tree=shown, chosen=chosen.slug if chosen else "")
 
 
 @register.simple_tag
 def hub_row(hub: Hub | Summary, origin: LonLat | None = None) -> SafeString:
     """A hub in a list, with its distance and direction from the origin where they are known."""
     at, distance_m = hub.location, getattr(hub, "distance_m", None)
-    parts = _row(
+    return fragment_with_gap(
         "hubs/partials/hub_row.html",
-        get_language(),
+        _whereabouts(hub, origin if distance_m is not None else None),
         slug=hub.slug,
         address=page_of("hub", hub.slug),
         name=hub.name,
@@ -117,8 +99,8 @@ def hub_row(hub: Hub | Summary, origin: LonLat | None = None) -> SafeString:
         summary=hub.summary,
         lat=at.lat,
         lon=at.lon,
+        is_measured=origin is not None and distance_m is not None,
     )
-    return _with_distance(parts, hub, origin if distance_m is not None else None)
 
 
 @register.simple_tag
@@ -126,53 +108,31 @@ def organization_row(
     organization: SupportOrganization | Helper, origin: LonLat | None = None, role: str = ""
 ) -> SafeString:
     """A support organization in a list, with its distance and direction from the origin where they are known."""
-    is_measured = isinstance(organization, Helper)
-    parts = _row(
+    is_measured = isinstance(organization, Helper) and origin is not None
+    return fragment_with_gap(
         "hubs/partials/organization_row.html",
-        get_language(),
+        _whereabouts(organization, origin if is_measured else None),
         address=page_of("support_organization", organization.slug),
         name=organization.name,
         kind=str(SupportKind(organization.kind).label),
         place=organization.place,
-        serves_area=is_measured and organization.serves == "area",
+        serves_area=isinstance(organization, Helper) and organization.serves == "area",
         role=role,
         website=organization.website,
         phone=organization.phone,
         email=organization.email,
+        is_measured=is_measured,
     )
-    return _with_distance(parts, organization, origin if is_measured else None)
 
 
-@cache
-def _sprite() -> str:
-    return static(SPRITE)
-
-
-@lru_cache(maxsize=512)
-def _drawn(template: str, language: str, **values: Any) -> SafeString:
-    """The same few drawings stand on a page dozens of times, and the same frame around each page."""
-    return render_to_string(template, values)
-
-
-@lru_cache(maxsize=ROWS_KEPT)
-def _row(template: str, language: str, **values: Any) -> tuple[SafeString, SafeString]:
-    """What comes before and after the distance, which alone differs from list to list."""
-    before, _place, after = render_to_string(template, values).partition('<span class="distance"></span>')
-    return SafeString(before), SafeString(after)
-
-
-def _with_distance(row: tuple[SafeString, SafeString], target: Any, origin: LonLat | None) -> SafeString:
-    before, after = row
-    if origin is None:
-        return before + after
-    words = wording.whereabouts(origin, target.location, target.distance_m)
-    return before + format_html('<span class="distance">{}</span>', words) + after
+def _whereabouts(target: Any, origin: LonLat | None) -> str:
+    return wording.whereabouts(origin, target.location, target.distance_m) if origin is not None else ""
 
 
 @register.simple_tag
-def edition() -> str:
+def data_version() -> str:
     """The version that the map's addresses carry; at most one query."""
-    return current_edition()
+    return current_version()
 
 
 @register.simple_tag

@@ -1,0 +1,58 @@
+"""Decorators that keep what a function returned, unless the setting FAST is off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, update_wrapper, wraps
+from typing import Any, Generic, TypeVar
+
+from django.conf import settings
+
+Value = TypeVar("Value")
+
+
+class Kept(Generic[Value]):
+    """A function whose results are kept by its arguments, unless FAST is off."""
+
+    def __init__(self, make: Callable[..., Value], most: int | None) -> None:
+        self._make = make
+        self.kept = lru_cache(maxsize=most)(make)
+        update_wrapper(self, make)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Value:
+        return self.kept(*args, **kwargs) if settings.FAST else self._make(*args, **kwargs)
+
+
+def kept(most: int | None = None) -> Callable[[Callable[..., Value]], Kept[Value]]:
+    """Keep the results of the last `most` different calls (all of them by default), by their arguments.
+
+    The results are shared by all threads: callers must not change them.
+    """
+    return lambda make: Kept(make, most)
+
+
+class PerVersion:
+    """Keeps one result for each function, until the version that `current` tells changes."""
+
+    def __init__(self, current: Callable[[], str]) -> None:
+        self._current = current
+        self._values: dict[Callable[[], Any], tuple[str, Any]] = {}
+
+    def __call__(self, read: Callable[[], Value]) -> Callable[[], Value]:
+        """Decorate a function without arguments. Its result is shared: callers must not change it.
+
+        A call costs at most one query more than `read` does, and mostly none.
+        """
+
+        @wraps(read)
+        def answer() -> Value:
+            if not settings.FAST:
+                return read()
+            version = self._current()
+            known = self._values.get(read)
+            if known is None or known[0] != version:
+                known = (version, read())
+                self._values[read] = known
+            return known[1]
+
+        return answer
