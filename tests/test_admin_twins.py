@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from hubs.curation.merging import merge_hubs
 from hubs.curation.roles import Role
-from hubs.curation.twins import dismiss_twins, find_twins
+from hubs.curation.twins import dismiss_twins
 from hubs.enums import Publication
+from hubs.indexes import duplicates
 from hubs.models import Hub, Industry, Merge, Region, Twins
-from tests.factories import HubFactory, RegionFactory, person
+from tests.factories import HubFactory, RegionFactory, person, update_hubs
 from tests.pages import words
 from tests.test_curation_twins import LIST, MERGES, curator, desk, industry, page_of, pair, region, twins
 
@@ -30,7 +31,7 @@ def test_likelier_pairs_come_first_and_those_told_apart_on_request(
     desk: Client, twins: Twins, industry: Industry, curator: User
 ) -> None:
     HubFactory(name="Ogden Kytes", industry=industry)
-    find_twins()
+    duplicates.rebuild()
     shown = [row.likeness for row in desk.get(LIST).context["cl"].result_list]
     assert shown == sorted(shown, reverse=True)
     assert len(shown) == 3
@@ -48,14 +49,14 @@ def test_the_list_costs_the_same_for_one_pair_and_for_three(
         with django_assert_num_queries(8):
             assert len(desk.get(LIST).context["cl"].result_list) == n
         HubFactory(name="Ogden Kytes", industry=industry)
-        find_twins()
+        duplicates.rebuild()
 
 
 # The comparison, and the decision
 
 
 def test_the_pair_stands_side_by_side_with_what_differs_marked(desk: Client, twins: Twins) -> None:
-    Hub.objects.filter(pk=twins.one_id).update(summary="Red <b>kites</b>.")
+    update_hubs(Hub.objects.filter(pk=twins.one_id), summary="Red <b>kites</b>.")
     page = desk.get(page_of(twins)).content.decode()
     assert "<del>Red &lt;b&gt;kites" in page
     assert "&lt;b&gt;kites" in page
@@ -76,7 +77,7 @@ def test_two_are_told_apart(desk: Client, twins: Twins, curator: User) -> None:
 
 def test_after_a_decision_the_next_pair_is_shown(desk: Client, twins: Twins, industry: Industry) -> None:
     HubFactory(name="Ogden Kytes", industry=industry)
-    find_twins()
+    duplicates.rebuild()
     following = Twins.objects.exclude(pk=twins.pk).order_by("-likeness", "id").first()
     assert following is not None
     assert desk.post(page_of(twins), {"decision": "two"}).headers["Location"] == page_of(following)
@@ -91,7 +92,7 @@ def test_either_can_be_kept(desk: Client, pair: tuple[Hub, Hub], twins: Twins, d
 
 
 def test_a_merge_that_cannot_be_is_answered_with_words(desk: Client, twins: Twins) -> None:
-    Hub.objects.filter(pk=twins.one_id).update(publication=Publication.DRAFT)
+    update_hubs(Hub.objects.filter(pk=twins.one_id), publication=Publication.DRAFT)
     answer = desk.post(page_of(twins), {"decision": "one"})
     assert answer.status_code == 409
     assert "visitors would find neither" in words(answer.content.decode())
@@ -125,7 +126,7 @@ def test_a_merge_is_undone_in_one_click(desk: Client, twins: Twins, pair: tuple[
 
 def test_what_is_in_the_way_of_undoing_is_said(desk: Client, twins: Twins, pair: tuple[Hub, Hub]) -> None:
     desk.post(page_of(twins), {"decision": "one"})
-    Hub.objects.filter(pk=pair[0].pk).update(summary="New words.")
+    update_hubs(Hub.objects.filter(pk=pair[0].pk), summary="New words.")
     answer = desk.post(page_of(Merge.objects.get()))
     assert answer.status_code == 409
     assert "has been changed since: Summary" in words(answer.content.decode())
@@ -155,7 +156,7 @@ def test_a_steward_of_the_region_decides(client: Client, twins: Twins, region: R
 
 
 def test_a_steward_of_one_of_the_two_regions_does_not(client: Client, twins: Twins, region: Region) -> None:
-    Hub.objects.filter(pk=twins.other_id).update(region=RegionFactory())
+    update_hubs(Hub.objects.filter(pk=twins.other_id), region=RegionFactory())
     client.force_login(person(Role.STEWARD, region))
     assert client.get(LIST).context["cl"].result_count == 0
     client.post(page_of(twins), {"decision": "one"})

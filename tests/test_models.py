@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
-from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
@@ -31,6 +30,7 @@ from factories import (
     SupportOrganizationFactory,
 )
 
+from hubs.entries import rules
 from hubs.enums import Disclosure, PlaceKind, Publication, RegionKind, SuggestionKind
 from hubs.models import Complement, Firm, Hub, Industry, IndustryWord, Place, Region, SupportOrganization
 
@@ -141,18 +141,10 @@ def test_what_hangs_on_a_hub_goes_with_it() -> None:
     assert [type(part).objects.filter(pk=part.pk).exists() for part in parts] == [False] * 4
 
 
-def test_the_tree_of_industries_has_two_levels() -> None:
-    with pytest.raises(ValidationError) as caught:
-        IndustryFactory.build(sector=IndustryFactory()).clean()
-    assert list(caught.value.message_dict) == ["sector"]
-
-
 @pytest.mark.parametrize("codes", ["33992", [33992], ["33-4"], {"33992": 1}, [["33992"]]])
 def test_industry_codes_are_a_list_of_digits_as_text(codes: Any) -> None:
-    for field in ("naics", "isic"):
-        with pytest.raises(ValidationError) as caught:
-            IndustryFactory.build(sector=None, **{field: codes}).clean()
-        assert list(caught.value.message_dict) == [field]
+    assert [breach.field for breach in rules.codes_of_industry(codes, codes)] == ["naics", "isic"]
+    assert list(rules.codes_of_industry(["33992"], [])) == []
 
 
 def test_complements_count_in_both_directions() -> None:

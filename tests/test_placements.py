@@ -14,12 +14,14 @@ from hubs.enums import Publication, Stage
 from hubs.geo.coordinates import LonLat
 from hubs.geo.mercator import CELLS, cell_of
 from hubs.importers.directory import load_directory
+from hubs.indexes import listings
+from hubs.indexes.map_cells import LAST_ZOOM
 from hubs.mapdata.tiles import Tile, kept_features, tile_features
 from hubs.models import Cluster, Hub, Industry, Placement
-from hubs.models.placement import ANY, LAST_ZOOM, rebuild_placements, refresh_placements
+from hubs.models.placement import ANY
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import facets, find, matching
-from tests.factories import HubFactory, IndustryFactory, SectorFactory
+from tests.factories import HubFactory, IndustryFactory, SectorFactory, update_hubs
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +41,7 @@ def kept() -> tuple[Any, Any]:
 
 def assert_kept_as_counted() -> None:
     followed = kept()
-    rebuild_placements()
+    listings.rebuild()
     assert followed == kept()
 
 
@@ -66,9 +68,9 @@ def test_every_kind_of_change_is_followed() -> None:
     hub.industry, hub.point, hub.stage = IndustryFactory(), LonLat(13, 52).as_point(), Stage.EMERGING
     hub.save()
     assert_kept_as_counted()
-    Hub.objects.filter(pk=hub.pk).update(publication=Publication.ARCHIVED)
+    update_hubs(Hub.objects.filter(pk=hub.pk), publication=Publication.ARCHIVED)
     assert not Placement.objects.filter(hub=hub).exists()
-    Hub.objects.filter(pk=hub.pk).update(publication=Publication.PUBLISHED, stage=Stage.HISTORIC)
+    update_hubs(Hub.objects.filter(pk=hub.pk), publication=Publication.PUBLISHED, stage=Stage.HISTORIC)
     hub.related_industries.clear()
     assert_kept_as_counted()
     other.delete()
@@ -78,14 +80,14 @@ def test_every_kind_of_change_is_followed() -> None:
 
 def test_a_change_in_words_moves_nothing(django_assert_num_queries: Any) -> None:
     hub = HubFactory()
-    with django_assert_num_queries(1 + 2 + 4 + 1):  # keys; a savepoint; lock, as kept, related, as it is; the edition
-        refresh_placements(Hub.objects.filter(pk=hub.pk))
+    with django_assert_num_queries(3):  # the lock, as it is listed, as it should be
+        listings.refresh([hub.pk])
 
 
 def test_a_draft_is_listed_nowhere() -> None:
     hub = HubFactory(publication=Publication.DRAFT)
     assert not Placement.objects.filter(hub=hub).exists()
-    Hub.objects.filter(pk=hub.pk).update(publication=Publication.PUBLISHED)
+    update_hubs(Hub.objects.filter(pk=hub.pk), publication=Publication.PUBLISHED)
     assert {ANY, hub.industry_id, hub.industry.sector_id} == set(
         Placement.objects.filter(hub=hub).values_list("heading", flat=True)
     )
@@ -118,7 +120,7 @@ def test_whatever_happens_to_hubs_no_tile_loses_one_or_counts_one_twice(moves: l
     hubs = [HubFactory(at=HERE) for _ in range(4)]
     for which, publication, stage, lon, lat in moves:
         point = LonLat(lon, lat).as_point()
-        Hub.objects.filter(pk=hubs[which].pk).update(publication=publication, stage=stage, point=point)
+        update_hubs(Hub.objects.filter(pk=hubs[which].pk), publication=publication, stage=stage, point=point)
     published = Hub.objects.published()
     for zoom in (0, 1, LAST_ZOOM - 1, LAST_ZOOM, LAST_ZOOM + 1):
         wanted = {(cell[0] // CELLS, cell[1] // CELLS) for hub in published for cell in [cell_of(hub.location, zoom)]}

@@ -1,6 +1,5 @@
 """What every row that is known by a slug shares: its natural key, and an address that ends with it."""
 
-from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +8,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
+
+from hubs.fast.memory import kept
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*\Z"
 
@@ -52,7 +53,7 @@ def around_slug(view: str) -> list[str]:
     return _around_slug(view, get_language() or settings.LANGUAGE_CODE)
 
 
-@cache
+@kept()
 def _around_slug(view: str, language: str) -> list[str]:
     """What all these addresses have in common: Django takes longer to look one up than the database to read its row."""
     with override(language):

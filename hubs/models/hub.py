@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.gis.db.models import MultiPolygonField, PointField
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +16,10 @@ from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import GreatCircleDistance, in_any_box
 from hubs.geo.sphere import circle_boxes
 from hubs.models.by_slug import BySlug, BySlugQuerySet, page_of
-from hubs.models.edition import note_change
 from hubs.models.industry import Industry
-from hubs.models.placement import refresh_placements, withdraw_placements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from hubs.geo.coordinates import Box
     from hubs.models.region import Region
@@ -30,50 +28,14 @@ if TYPE_CHECKING:
 LONGEST_DESCRIPTION = 4_000
 """Characters."""
 
+LONGEST_RADIUS_M = 500_000
+"""How far a hub may reach."""
+
 REVIEW_AFTER = timedelta(days=365)
-"""From the day when an entry was last verified to the day by which somebody is to look at it again."""
-
-
-BATCH = 500
-
-PLACED_BY = {"name", "publication", "stage", "industry", "industry_id", "point"}
-"""The fields on which it depends where a hub is listed."""
+"""How long after an entry was last verified somebody should look at it again."""
 
 
 class HubQuerySet(BySlugQuerySet):
-    def update(self, **values: Any) -> int:
-        """Django's, and the hubs are listed anew where that changes."""
-        if not PLACED_BY & values.keys():
-            if self.published().exists():
-                note_change()
-            return super().update(**values)
-        with transaction.atomic():
-            keys = list(self.order_by().values_list("pk", flat=True))
-            updated = super().update(**values)
-            refresh_placements(Hub.objects.filter(pk__in=keys))
-        return updated
-
-    update.alters_data = True  # type: ignore[attr-defined]  # Django's mark for templates
-
-    def bulk_create(self, objs: Iterable[Hub], *args: Any, **kwargs: Any) -> list[Hub]:
-        """Django's, and the hubs are listed; their related industries, which are not there yet, are for the caller to follow."""
-        rows = list(objs)
-        slugs = [hub.slug for hub in rows]
-        with transaction.atomic():
-            created = super().bulk_create(rows, *args, **kwargs)
-            for start in range(0, len(slugs), BATCH):
-                refresh_placements(Hub.objects.filter(slug__in=slugs[start : start + BATCH]))
-        return created
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        """Django's, and the hubs leave the lists; nothing else deletes hubs, for all that they refer to is protected."""
-        with transaction.atomic():
-            withdraw_placements(list(self.order_by().values_list("pk", flat=True)))
-            return super().delete()
-
-    delete.alters_data = True  # type: ignore[attr-defined]
-    delete.queryset_only = True  # type: ignore[attr-defined]
-
     def published(self) -> HubQuerySet:
         return self.filter(publication=Publication.PUBLISHED)
 
@@ -106,7 +68,7 @@ class HubQuerySet(BySlugQuerySet):
     def near(self, origin: LonLat, radius_m: float | None = None) -> HubQuerySet:
         """Nearest first, with `distance_m`; only those within radius_m metres where that is given.
 
-        Without a radius SpatiaLite measures every row; `hubs.search.near.nearest` spares it that.
+        Without a radius SpatiaLite measures every row; `hubs.search.nearest` spares it that.
         """
         hubs = self.with_distance(origin)
         if radius_m is not None:
@@ -133,7 +95,7 @@ class Hub(BySlug):
         _("reach (metres)"),
         default=40_000,
         help_text=_("About how far from its centre the hub reaches."),
-        validators=[MinValueValidator(1_000), MaxValueValidator(500_000)],
+        validators=[MinValueValidator(1_000), MaxValueValidator(LONGEST_RADIUS_M)],
     )
     area = MultiPolygonField(_("area"), geography=True, null=True, blank=True)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.ESTABLISHED)
@@ -181,16 +143,6 @@ class Hub(BySlug):
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="hub_stage"),
             models.CheckConstraint(condition=~Q(successor=F("id")), name="hub_is_not_its_own_successor"),
         ]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            refresh_placements(Hub.objects.filter(pk=self.pk))
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
-            withdraw_placements([self.pk])
-            return super().delete(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return page_of("hub", self.slug)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hubs.models.by_slug import BySlug, BySlugQuerySet, page_of
-from hubs.models.edition import once_an_edition
 from hubs.text.folding import fold
 
 
@@ -70,14 +68,6 @@ class Industry(BySlug):
     def get_absolute_url(self) -> str:
         return page_of("industry", self.slug)
 
-    def clean(self) -> None:
-        if self.sector is not None and self.sector.sector_id is not None:
-            raise ValidationError({"sector": _("Choose a sector: the tree has two levels.")})
-        for field in ("naics", "isic"):
-            codes = getattr(self, field)
-            if not (isinstance(codes, list) and all(isinstance(code, str) and code.isdigit() for code in codes)):
-                raise ValidationError({field: _('Give a list of codes as text, for example ["33992"].')})
-
     @property
     def is_sector(self) -> bool:
         return self.sector_id is None
@@ -95,19 +85,6 @@ class Industry(BySlug):
     def sector_slug(self) -> str:
         """The slug that colours and marks it. If the sector is not loaded, this causes a query."""
         return self.slug if self.sector is None else self.sector.slug
-
-
-@once_an_edition
-def all_industries() -> dict[int, Industry]:
-    """Every industry and sector by its key, in the directory's order, with their sectors."""
-    return Industry.objects.select_related("sector").in_bulk()
-
-
-@once_an_edition
-def industries_by_sector() -> list[tuple[Industry, list[Industry]]]:
-    """Each sector with its industries, in the directory's order."""
-    rows = all_industries().values()
-    return [(sector, [row for row in rows if row.sector_id == sector.pk]) for sector in rows if sector.is_sector]
 
 
 class IndustryWord(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cached_property
 
 from babel import Locale
 from django.contrib.gis.db.models import PointField
@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import PlaceKind
+from hubs.fast.memory import kept
 from hubs.geo.coordinates import LonLat
 from hubs.models.by_slug import BySlug, BySlugManager, page_of
 
@@ -19,12 +20,34 @@ HEAVY_NAME = 100_000
 """From this weight on a name is looked for first by its beginning: one name in fifteen, a town of 33,000 in the United States."""
 
 
+US_FACTOR = 3
+"""The directory's readers are mostly in the United States, so its Birmingham need not be as large as England's."""
+
+ALIAS_FACTOR = 0.15
+AREA_FACTOR = 1 / 30
+"""Who types "New York" or "Luxembourg" mostly means the city, not the state or country around it."""
+
+REGION_WEIGHT = 400_000
+"""Our own regions ("Silicon Valley") are named on purpose: as heavy as a city, before any town of the same name."""
+
+
+def name_weight(kind: PlaceKind, country: str, population: int, *, is_alias: bool) -> int:
+    """How much a name's place counts among places of the same name; at least 1."""
+    if kind == PlaceKind.REGION:
+        base: float = REGION_WEIGHT
+    else:
+        base = max(population, 100) * (US_FACTOR if country == "US" else 1)
+        if kind in (PlaceKind.STATE, PlaceKind.COUNTRY):
+            base *= AREA_FACTOR
+    return max(1, round(base * (ALIAS_FACTOR if is_alias else 1)))
+
+
 def country_name(code: str) -> str:
     """The country's name in the reader's language, by Unicode's CLDR; the code where there is none."""
     return _territories(get_language() or "en").get(code, code)
 
 
-@cache
+@kept()
 def _territories(language: str) -> dict[str, str]:
     """Kept, for Babel reads its table through a merging dict at each look."""
     return dict(Locale.parse(language, sep="-").territories)

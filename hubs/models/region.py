@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from django.contrib.gis.db.models import MultiPolygonField, PointField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import RegionKind
-from hubs.geo.coordinates import LonLat
-from hubs.geo.sphere import reaching
 from hubs.models.by_slug import BySlug, BySlugManager
-from hubs.models.edition import once_an_edition
 
 
 class Region(BySlug):
@@ -50,38 +44,3 @@ class Region(BySlug):
         if self.parent is None or self.kind == RegionKind.COUNTRY:
             return self.name
         return f"{self.name}, {self.parent.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    keys: dict[str, int]
-    reaches: list[tuple[int, LonLat, int]]
-
-
-@once_an_edition
-def _known() -> _Known:
-    """The keys of all regions by slug, and how far those reach that have a radius: key, centre, metres."""
-    regions = all_regions().values()
-    reaches = [
-        (region.pk, LonLat.of(region.point), region.radius_m) for region in regions if region.radius_m is not None
-    ]
-    return _Known({region.slug: region.pk for region in regions}, reaches)
-
-
-@once_an_edition
-def all_regions() -> dict[int, Region]:
-    """Every region by its key, with its parent: what names it, and how far it reaches."""
-    rows = Region.objects.select_related("parent").order_by()
-    own = ("slug", "name", "kind", "country", "point", "radius_m")
-    return rows.only(*own, "parent__name", "parent__kind").in_bulk()
-
-
-def keys_of_regions(slugs: Iterable[str]) -> list[int]:
-    """Of those that are known."""
-    keys = _known().keys
-    return [keys[slug] for slug in slugs if slug in keys]
-
-
-def regions_reaching(at: LonLat) -> list[int]:
-    """The keys of the regions within whose radius a point lies."""
-    return list(reaching(at, _known().reaches))

@@ -11,7 +11,7 @@ from hubs.enums import Noun, RevisionAction
 class Revision(models.Model):
     """An entry's document after a change; entries are known by their slugs, which never change."""
 
-    noun = models.CharField(_("what"), max_length=8, choices=Noun)
+    noun = models.CharField(_("what"), max_length=10, choices=Noun)
     slug = models.CharField(_("slug"), max_length=80)
     number = models.PositiveIntegerField(_("number"))
     action = models.CharField(_("change"), max_length=10, choices=RevisionAction)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from hubs.db.tokens import secret_token
 from hubs.enums import RejectionReason, SuggestionKind, SuggestionState
 
 
-def _new_token() -> str:
-    return secrets.token_urlsafe(16)
-
-
 class Suggestion(models.Model):
-    token = models.CharField(max_length=32, unique=True, default=_new_token, editable=False)
+    token = models.CharField(max_length=32, unique=True, default=secret_token, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=SuggestionKind)
     state = models.CharField(_("state"), max_length=10, choices=SuggestionState, default=SuggestionState.PENDING)
     hub = models.ForeignKey(

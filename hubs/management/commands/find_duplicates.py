@@ -4,12 +4,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from hubs.curation.twins import find_twins
+from hubs.indexes import duplicates
+from hubs.models import Twins
 
 
 class Command(BaseCommand):
-    help = "Find pairs of hubs that may be the same, for curators to merge or to tell apart."
+    help = "Find all pairs of hubs that may be the same, for curators to merge or dismiss. Each change looks for its own anyway."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        waiting = find_twins()
+        duplicates.rebuild()
+        waiting = Twins.objects.undecided().count()
         self.stdout.write(f"{waiting} pairs of hubs may be the same: see Possible duplicates in the admin.")

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import connections
 from django.db.models import BooleanField, F, Func
 
+from hubs.models.hub_text import FULL_TEXT_TABLE as INDEX
+
 TABLE = "hubs_hubtext"
-INDEX = f"{TABLE}_words"
-"""SQLite's full-text table."""
 COLUMNS = ("names", "topics", "context")
 
 LONGEST_WORD = 200

@@ -1,0 +1,191 @@
+"""Finds pairs of hubs that may be the same: similar names, close to each other, in the same or a related industry."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from heapq import nlargest
+from math import floor
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from rapidfuzz import fuzz
+
+from hubs.enums import Publication
+from hubs.geo.coordinates import Box, LonLat
+from hubs.geo.expressions import Latitude, Longitude
+from hubs.geo.sphere import circle_boxes, distance_m
+from hubs.models import Hub, HubQuerySet, Twins
+from hubs.text.folding import fold
+
+NEAR_M = 50_000
+LEAST_LIKENESS = 68.0
+MOST_PAIRS = 10
+"""Pairs that are kept for a hub, the likeliest ones: a crowd of namesakes must not fill the list."""
+MOST_NEIGHBOURS = 100
+"""Hubs of one industry in one band of latitude with which a hub is compared: the nearest by longitude."""
+FEW = 20
+"""Up to so many hubs are compared with what the spatial index finds around them; for more, all hubs are read."""
+
+_BAND_DEG = 0.5
+_GENERAL = frozenset(
+    [
+        *("and", "area", "at", "capital", "center", "centre", "city", "cluster", "country", "district", "hub"),
+        *("in", "industries", "industry", "of", "region", "s", "the", "valley"),
+    ]
+)
+"""Words that do not tell hubs apart."""
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """What is compared of a hub."""
+
+    pk: int
+    at: LonLat
+    names: tuple[str, ...]
+    industry: int
+    sector: int | None
+    industries: frozenset[int]
+
+
+def rebuild() -> None:
+    """Find the pairs of all hubs.
+
+    Reads every hub that is not archived, in one query, and compares each with at most MOST_NEIGHBOURS for each of its
+    industries and each band of half a degree within NEAR_M: the time grows with the number of hubs, not with its square.
+    """
+    refresh(Hub.objects.values_list("pk", flat=True))
+
+
+def refresh(keys: Iterable[int]) -> None:
+    """Find the pairs of these hubs again. Pairs that a curator dismissed stay dismissed; pairs with an archived hub are deleted.
+
+    Cost: three queries, more where hundreds of pairs change, and milliseconds for up to FEW hubs, a second or so for ten thousand.
+    """
+    wanted = set(keys)
+    with transaction.atomic():
+        _write(found_pairs(wanted), wanted)
+
+
+def found_pairs(wanted: set[int]) -> dict[Pair, float]:
+    """The likely pairs of these hubs with any others, and how alike the two are, from 0 to 100. Two queries for few hubs, else one."""
+    if len(wanted) <= FEW:
+        own = _candidates(Hub.objects.filter(pk__in=wanted))
+        boxes = [box for hub in own.values() for box in circle_boxes(hub.at, NEAR_M)]
+        others = own | _candidates(Hub.objects.all().in_boxes(boxes)) if boxes else own
+    else:
+        own = others = _candidates(Hub.objects.all())
+    nearby = _Neighbourhood(others.values())
+    found: dict[Pair, float] = {}
+    for pk in wanted & own.keys():
+        scored = ((_likeness(own[pk], other), other.pk) for other in nearby.of(own[pk]))
+        for likeness, other in nlargest(MOST_PAIRS, (pair for pair in scored if pair[0] >= LEAST_LIKENESS)):
+            found[min(pk, other), max(pk, other)] = likeness
+    return found
+
+
+def _candidates(hubs: HubQuerySet) -> dict[int, _Candidate]:
+    """One query. Archived hubs are left out."""
+    hubs = hubs.exclude(publication=Publication.ARCHIVED).order_by()
+    rows = hubs.annotate(lon=Longitude("point"), lat=Latitude("point")).values_list(
+        "pk", "lon", "lat", "name", "other_names", "industry", "industry__sector", "related_industries"
+    )
+    found: dict[int, _Candidate] = {}
+    for pk, lon, lat, name, other_names, industry, sector, related in rows:
+        if pk not in found:
+            names = tuple(dict.fromkeys(_telling(text) for text in (name, *other_names)))
+            found[pk] = _Candidate(pk, LonLat(lon, lat), names, industry, sector, frozenset({industry}))
+        if related is not None:
+            found[pk] = replace(found[pk], industries=found[pk].industries | {related})
+    return found
+
+
+def _telling(name: str) -> str:
+    """The folded words of a name in alphabetical order, without general ones; all of them if no other is left."""
+    words = fold(name).split()
+    return " ".join(sorted(word for word in words if word not in _GENERAL) or words)
+
+
+class _Neighbourhood:
+    """Candidates by band of latitude and industry, ordered by longitude."""
+
+    def __init__(self, candidates: Iterable[_Candidate]) -> None:
+        bands: dict[tuple[int, int], list[_Candidate]] = defaultdict(list)
+        for candidate in candidates:
+            for industry in candidate.industries:
+                bands[_band(candidate.at.lat), industry].append(candidate)
+        self._bands = {key: sorted(rows, key=lambda row: row.at.lon) for key, rows in bands.items()}
+
+    def of(self, hub: _Candidate) -> Iterator[_Candidate]:
+        """The others within NEAR_M that share an industry with it, main or related; each once."""
+        seen = {hub.pk}
+        for box in circle_boxes(hub.at, NEAR_M):
+            for band in range(_band(box.south), _band(box.north) + 1):
+                for industry in hub.industries:
+                    for other in _closest(self._bands.get((band, industry), []), box, hub.at.lon):
+                        if other.pk not in seen and distance_m(hub.at, other.at) <= NEAR_M:
+                            seen.add(other.pk)
+                            yield other
+
+
+def _band(lat: float) -> int:
+    return floor(lat / _BAND_DEG)
+
+
+def _closest(rows: Sequence[_Candidate], box: Box, lon: float) -> Sequence[_Candidate]:
+    """Of the rows between the box's west and east, MOST_NEIGHBOURS around the longitude."""
+    start = bisect_left(rows, box.west, key=lambda row: row.at.lon)
+    end = bisect_right(rows, box.east, key=lambda row: row.at.lon)
+    if end - start > MOST_NEIGHBOURS:
+        middle = bisect_left(rows, lon, lo=start, hi=end, key=lambda row: row.at.lon)
+        start = max(start, min(middle - MOST_NEIGHBOURS // 2, end - MOST_NEIGHBOURS))
+        end = start + MOST_NEIGHBOURS
+    return rows[start:end]
+
+
+def _likeness(one: _Candidate, other: _Candidate) -> float:
+    """From 0 to 100: names count for half, nearness for 30, industries for 20. The weights are judgement."""
+    names = max(fuzz.ratio(a, b) for a in one.names for b in other.names)
+    nearness = 1 - distance_m(one.at, other.at) / NEAR_M
+    industries = 1.0 if one.industry == other.industry else 0.25 if one.sector == other.sector else 0.0
+    return round(0.5 * names + 30 * nearness + 20 * industries, 1)
+
+
+def _write(found: dict[Pair, float], hubs: set[int]) -> None:
+    """Replace the pairs of these hubs by those that were found. Dismissed pairs stay, unless one of the two is archived."""
+    rows = Twins.objects.filter(_either(hubs)) if len(hubs) <= FEW else Twins.objects.all()
+    columns = ("pk", "one", "other", "likeness", "dismissed_at", "one__publication", "other__publication")
+    standing: dict[Pair, tuple[int, float, Any, bool]] = {
+        (one, other): (pk, likeness, dismissed_at, Publication.ARCHIVED in publications)
+        for pk, one, other, likeness, dismissed_at, *publications in rows.values_list(*columns)
+        if one in hubs or other in hubs
+    }
+    gone = [
+        pk
+        for pair, (pk, _likeness, dismissed_at, is_archived) in standing.items()
+        if is_archived or (dismissed_at is None and pair not in found)
+    ]
+    for start in range(0, len(gone), 500):
+        Twins.objects.filter(pk__in=gone[start : start + 500]).delete()
+    changed = [
+        Twins(one_id=pair[0], other_id=pair[1], likeness=likeness)
+        for pair, likeness in found.items()
+        if pair not in standing or (standing[pair][2] is None and standing[pair][1] != likeness)
+    ]
+    Twins.objects.bulk_create(
+        changed,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["one", "other"],
+        update_fields=["likeness"],
+    )
+
+
+def _either(hubs: Any) -> Q:
+    return Q(one__in=hubs) | Q(other__in=hubs)

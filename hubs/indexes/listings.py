@@ -1,0 +1,156 @@
+"""Which published hubs are listed under which heading, so that no page has to search or count them.
+
+A hub is listed under its main and related industries, under their sectors, and under ANY.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from django.db import models, transaction
+
+from hubs.db.bulk import delete_all_rows, write_rows
+from hubs.enums import Publication
+from hubs.geo.coordinates import LonLat
+from hubs.geo.expressions import Latitude, Longitude
+from hubs.indexes import map_cells
+from hubs.models import Hub, HubQuerySet, Placement
+from hubs.models.placement import ANY
+
+CHUNK = 2_000
+"""Hubs that are listed at a time."""
+REBUILT_AT_ONCE = 5_000
+
+
+class Listing(NamedTuple):
+    """A row of the table in plain values."""
+
+    hub: int
+    heading: int
+    aside: bool
+    name: str
+    stage: str
+    lon: float
+    lat: float
+
+    @property
+    def counted(self) -> map_cells.Counted:
+        return self.hub, self.heading, self.stage, self.lon, self.lat
+
+
+_COLUMNS = ["hub_id", *Listing._fields[1:]]
+_KEY = ["hub_id", "heading"]
+
+
+def refresh(keys: Iterable[int], *, locked: Collection[int] = ()) -> bool:
+    """Update the listings of these hubs; True if any of them is or was listed. Call it inside a transaction.
+
+    Cost: two queries for every CHUNK of them, and up to three more if a listing changes. Rows that the caller has not `locked`
+    are locked first, with one query more: otherwise two concurrent changes would both subtract the old counts.
+    """
+    wanted = sorted(keys)
+    is_public = False
+    gone: set[Listing] = set()
+    new: set[Listing] = set()
+    for start in range(0, len(wanted), CHUNK):
+        some = wanted[start : start + CHUNK]
+        to_lock = [key for key in some if key not in locked]
+        if to_lock:
+            list(Hub.objects.filter(pk__in=to_lock).select_for_update().order_by("pk").values_list("pk"))
+        before, after = set(_kept(some)), set(expected(Hub.objects.filter(pk__in=some)))
+        changed = {listing.hub for listing in before ^ after}
+        gone |= {listing for listing in before if listing.hub in changed}
+        new |= {listing for listing in after if listing.hub in changed}
+        is_public |= bool(before or after)
+    _replace(gone, new)
+    return is_public
+
+
+def withdraw(keys: Iterable[int]) -> bool:
+    """Take hubs that are about to be deleted out of the listings; True if any was listed."""
+    gone = set(_kept(list(keys)))
+    _replace(gone, set())
+    return bool(gone)
+
+
+def rebuild() -> int:
+    """List all published hubs from nothing, and count them on the map; returns how many. About a minute for a million."""
+    counter, hubs, last = map_cells.Counter(), 0, 0
+    with transaction.atomic():
+        delete_all_rows(Placement)
+        every = Hub.objects.order_by("pk").values_list("pk", flat=True)
+        while keys := list(every.filter(pk__gt=last)[:REBUILT_AT_ONCE]):
+            # Fetch everything before writing: a connection in COPY mode cannot run queries.
+            listings = list(expected(Hub.objects.filter(pk__range=(keys[0], keys[-1]))))
+            write_rows(Placement, _COLUMNS, listings)
+            for listing in listings:
+                hubs += listing.heading == ANY
+                counter.add(listing.counted)
+            last = keys[-1]
+        counter.write()
+    return hubs
+
+
+def are_complete() -> bool:
+    """True if every published hub is listed. False right after upgrading a database from before listings existed. Two queries."""
+    return Placement.objects.filter(heading=ANY).count() == Hub.objects.published().count()
+
+
+def listed(heading: Any, stage: Any = "") -> models.QuerySet[Placement]:
+    """The listings under a heading, of one stage or of all."""
+    rows = Placement.objects.filter(heading=heading)
+    return rows.filter(stage=stage) if stage else rows
+
+
+def expected(hubs: HubQuerySet) -> Iterator[Listing]:
+    """How those of the hubs that are published should be listed. One query."""
+    published = hubs.filter(publication=Publication.PUBLISHED).order_by("pk")
+    # Read as numbers: making Point objects takes longer than everything else here.
+    rows = published.annotate(lon=Longitude("point"), lat=Latitude("point")).values_list(
+        *("pk", "name", "stage", "lon", "lat", "industry", "industry__sector"),
+        *("related_industries", "related_industries__sector"),
+    )
+    headings: dict[int, bool] = {}
+    own: tuple[Any, ...] = ()
+    for *columns, industry, sector, related, related_sector in rows:
+        if tuple(columns) != own:
+            yield from _listings(own, headings)
+            own, headings = tuple(columns), {}
+        main = (ANY, industry, sector)
+        headings |= dict.fromkeys(main, False)
+        for heading in (related, related_sector):
+            headings.setdefault(heading, heading not in main)
+    yield from _listings(own, headings)
+
+
+def _listings(own: tuple[Any, ...], headings: dict[int, bool]) -> Iterator[Listing]:
+    if own:
+        key, name, stage, lon, lat = own
+        at = LonLat(lon, lat)
+        for heading, aside in headings.items():
+            if heading is not None:
+                yield Listing(key, heading, aside, name, stage, at.lon, at.lat)
+
+
+def _kept(keys: list[int]) -> Iterator[Listing]:
+    for start in range(0, len(keys), CHUNK):
+        rows = Placement.objects.filter(hub__in=keys[start : start + CHUNK])
+        yield from (Listing(*row) for row in rows.values_list("hub", *Listing._fields[1:]))
+
+
+def kept() -> Iterator[Listing]:
+    """Every row of the table."""
+    return (Listing(*row) for row in Placement.objects.values_list("hub", *Listing._fields[1:]).iterator())
+
+
+def _replace(gone: set[Listing], new: set[Listing]) -> None:
+    """Write all listings of some hubs in place of all their old ones."""
+    stay = {(listing.hub, listing.heading) for listing in new}
+    shrunk = sorted({listing.hub for listing in gone if (listing.hub, listing.heading) not in stay})
+    for start in range(0, len(shrunk), CHUNK):
+        rows = Placement.objects.filter(hub__in=shrunk[start : start + CHUNK])
+        rows._raw_delete(rows.db)  # nothing refers to them
+    write_rows(Placement, _COLUMNS, sorted(new), key=_KEY, update=[name for name in _COLUMNS if name not in _KEY])
+    were, are = {listing.counted for listing in gone}, {listing.counted for listing in new}
+    map_cells.recount(sorted(were - are), sorted(are - were))

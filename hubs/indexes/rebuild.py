@@ -1,0 +1,76 @@
+"""All indexes at once: made from nothing, or compared with what they should hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import transaction
+
+from hubs.indexes import data_version, duplicates, listings, map_cells, region_places, search_documents, vocabulary
+from hubs.models import Cluster, Hub, HubText, Region, Twins
+
+
+def rebuild_indexes() -> int:
+    """Make every index from the models, all or nothing; returns how many hubs are listed. About two minutes for a million hubs."""
+    with transaction.atomic():
+        listed = listings.rebuild()
+        search_documents.rebuild()
+        duplicates.rebuild()
+        region_places.rebuild()
+        data_version.bump()
+    return listed
+
+
+def stale_indexes() -> dict[str, int]:
+    """How many rows of each index differ from what the models say; an index that is right is left out.
+
+    Reads and computes everything, as a rebuild does, but writes nothing. The vocabulary may hold more words than hubs have.
+    """
+    hubs = list(Hub.objects.order_by("pk").values_list("pk", flat=True))
+    expected_listings = set(listings.expected(Hub.objects.all()))
+    expected_documents = set(search_documents.expected(hubs))
+    words = {word for _hub, *columns in expected_documents for text in columns for word in text.split()}
+    found = {
+        "listings": len(expected_listings ^ set(listings.kept())),
+        "map cells": len(_expected_cells(expected_listings) ^ set(_kept_cells())),
+        "search documents": len(expected_documents ^ set(_kept_documents())),
+        "vocabulary": len(vocabulary.unknown_words(words)),
+        "possible duplicates": len(set(_expected_pairs(hubs)) ^ set(_kept_pairs())),
+        "places of regions": len(set(region_places.expected(Region.objects.all())) ^ set(region_places.kept())),
+    }
+    return {index: rows for index, rows in found.items() if rows}
+
+
+def _expected_cells(expected: Iterable[listings.Listing]) -> set[tuple[Any, ...]]:
+    counter = map_cells.Counter()
+    for listing in expected:
+        counter.add(listing.counted)
+    return {_rounded(row) for row in counter.rows()}
+
+
+def _kept_cells() -> Iterator[tuple[Any, ...]]:
+    columns = ("zoom", "heading", "stage", "x", "y", "hubs", "key_sum", "lon_sum", "lat_sum")
+    return (_rounded(row) for row in Cluster.objects.exclude(hubs=0).values_list(*columns).iterator())
+
+
+def _rounded(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Sums of degrees grow and shrink with each change, so their last digits are noise."""
+    *exact, lon, lat = row
+    return (*exact, round(lon, 4) + 0.0, round(lat, 4) + 0.0)
+
+
+def _kept_documents() -> Iterator[search_documents.Document]:
+    rows = HubText.objects.values_list("hub", *search_documents.COLUMNS)
+    return (search_documents.Document(*row) for row in rows.iterator())
+
+
+def _expected_pairs(hubs: list[int]) -> Iterator[tuple[int, int, float]]:
+    dismissed = set(Twins.objects.exclude(dismissed_at=None).values_list("one", "other"))
+    for pair, likeness in duplicates.found_pairs(set(hubs)).items():
+        if pair not in dismissed:
+            yield *pair, likeness
+
+
+def _kept_pairs() -> Iterator[tuple[int, int, float]]:
+    return iter(Twins.objects.undecided().values_list("one", "other", "likeness"))

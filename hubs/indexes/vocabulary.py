@@ -1,0 +1,53 @@
+"""Learns the words that hubs have, and finds those that begin as typed or are spelled nearly so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hubs.db.bulk import add_values, delete_all_rows, write_rows
+from hubs.models import Word, WordSpelling
+from hubs.models.vocabulary import LONGEST_WORD
+from hubs.text.folding import beginning
+from hubs.text.spelling import deletion_keys, forgiven_edits
+
+CHUNK = 2_000
+EDITS = 2
+MOST_FORMS = 30
+"""Up to so many words with one beginning are searched one by one, which PostgreSQL does much faster than by the beginning."""
+
+
+def learn(words: Iterable[str]) -> None:
+    """Add the folded words that are not known yet, and the deletion keys of those that may be corrected: no numbers, no short words.
+
+    One query for every CHUNK words, and one more if some are new. Of two transactions that learn the same word, the second
+    waits for the first, which writes its keys. Call it inside a transaction.
+    """
+    wanted = sorted({word for word in words if len(word) <= LONGEST_WORD})
+    for start in range(0, len(wanted), CHUNK):
+        new = add_values(Word, "word", wanted[start : start + CHUNK])
+        corrected = [(key, word) for key, word in new if word.isalpha() and forgiven_edits(word)]
+        spellings = [(spelling, key) for key, word in corrected for spelling in deletion_keys(word, EDITS)]
+        write_rows(WordSpelling, ["key", "word_id"], spellings)
+
+
+def forget_all() -> None:
+    for model in (WordSpelling, Word):
+        delete_all_rows(model)
+
+
+def unknown_words(words: Iterable[str]) -> set[str]:
+    """Of these words, those that were never learned. Reads every known word, in one query."""
+    known = set(Word.objects.values_list("word", flat=True))
+    return {word for word in words if len(word) <= LONGEST_WORD} - known
+
+
+def words_beginning(typed: str) -> list[str]:
+    """The known words that begin so, at most MOST_FORMS + 1 of them. One query."""
+    found = Word.objects.filter(**beginning("word", typed))
+    return list(found.order_by("word").values_list("word", flat=True)[: MOST_FORMS + 1])
+
+
+def words_spelled_like(typed: str) -> list[str]:
+    """The known words that share a deletion key with what was typed. The caller measures their true distance. One query."""
+    spelled = WordSpelling.objects.filter(key__in=deletion_keys(typed, EDITS)).values("word")
+    return list(Word.objects.filter(pk__in=spelled).values_list("word", flat=True))
