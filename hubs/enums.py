@@ -105,11 +105,17 @@ class RejectionReason(TextChoices):
 
 
 class Noun(TextChoices):
-    """The entries whose history is kept, and which are imported and exported; named as in the directory's files."""
+    """The kinds of entries whose history is kept; named as in the directory's files."""
 
     HUB = "hubs", _("hubs")
     FIRM = "firms", _("firms")
     SUPPORT = "support", _("support organizations")
+    REGION = "regions", _("regions")
+    INDUSTRY = "industries", _("industries")
+
+
+CURATED = (Noun.HUB, Noun.FIRM, Noun.SUPPORT)
+"""The entries that are imported, exported and looked at again once a year. Industries and regions are reference data."""
 
 
 class RevisionAction(TextChoices):

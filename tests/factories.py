@@ -12,14 +12,29 @@ from django.contrib.auth.models import User
 from factory.django import DjangoModelFactory
 
 from hubs.curation.roles import Role, ensure_group
-from hubs.enums import Disclosure, Origin, PlaceKind, Publication, RegionKind, Stage, SuggestionKind, SupportKind
+from hubs.entries.changes import changing, touching, write_documents
+from hubs.entries.describe import Document
+from hubs.enums import (
+    Disclosure,
+    Noun,
+    Origin,
+    PlaceKind,
+    Publication,
+    RegionKind,
+    RevisionAction,
+    Stage,
+    SuggestionKind,
+    SupportKind,
+)
 from hubs.geo.coordinates import LonLat
+from hubs.indexes import data_version, listings
 from hubs.models import (
     AnchorFirm,
     Cluster,
     Designation,
     Firm,
     Hub,
+    HubQuerySet,
     HubSupport,
     HubText,
     Indicator,
@@ -35,7 +50,6 @@ from hubs.models import (
     SupportOrganization,
     Twins,
 )
-from hubs.models.edition import note_change
 
 OGDEN = LonLat(-111.9738, 41.2230)
 SALT_LAKE_CITY = LonLat(-111.8910, 40.7608)
@@ -88,7 +102,7 @@ class FirmFactory(DjangoModelFactory):
 
 
 class HubFactory(_Located):
-    """A published hub that words find; `related` are its related industries."""
+    """A published hub; `related` are its related industries."""
 
     class Meta:
         model = Hub
@@ -107,11 +121,6 @@ class HubFactory(_Located):
     def related(self: Any, create: bool, extracted: Iterable[Industry] | None, **_: Any) -> None:
         if create and extracted:
             self.related_industries.set(extracted)
-
-    @factory.post_generation
-    def text(self: Any, create: bool, extracted: Any, **_: Any) -> None:
-        if create:
-            HubText.refresh(Hub.objects.filter(pk=self.pk))
 
 
 class AnchorFirmFactory(DjangoModelFactory):
@@ -204,7 +213,23 @@ class SuggestionFactory(DjangoModelFactory):
 def hubs_at(points: Iterable[LonLat], **fields: Any) -> list[Hub]:
     """Very many published hubs at once, in one industry and region and without texts; in the order of the points."""
     shared = {"region": RegionFactory(), "industry": IndustryFactory(), **fields}
-    return Hub.objects.bulk_create(HubFactory.build(at=point, **shared) for point in points)
+    hubs = Hub.objects.bulk_create(HubFactory.build(at=point, **shared) for point in points)
+    listings.refresh([hub.pk for hub in hubs])
+    data_version.bump()
+    return hubs
+
+
+def write(noun: Noun, documents: Iterable[Document]) -> None:
+    """Write documents through the one door, as an edit of nobody in particular."""
+    with changing(action=RevisionAction.EDITED) as change:
+        write_documents(noun, documents, change)
+
+
+def update_hubs(hubs: HubQuerySet, **values: Any) -> int:
+    """Set values of hubs without a trace in their history; their indexes follow, as they do after a plain save."""
+    with touching() as touched:
+        touched.add(hubs.order_by().values_list("pk", flat=True))
+        return Hub.objects.filter(pk__in=list(touched.listed)).update(**values)
 
 
 def person(role: Role | None, *regions: Region) -> User:
@@ -230,7 +255,7 @@ def empty_directory() -> None:
     regions.update(parent=None)
     regions._raw_delete(regions.db)
     Load.objects.filter(name__contains=":").delete()
-    note_change()
+    data_version.bump()
 
 
 DIRECTORY_FILE = "all.yaml"

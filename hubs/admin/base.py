@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,15 +11,14 @@ from django.contrib import admin
 from django.contrib.gis.db import models
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms import BaseModelFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from leaflet.admin import LeafletGeoAdmin
 
 from hubs.admin.fields import AreaField, LinesField, PointField
 from hubs.admin.widgets import LoadedSelect, Map, PointMap
-from hubs.documents.entries import is_web_address
-from hubs.models import Hub, HubText
+from hubs.entries.entries import is_web_address
+from hubs.entries.rules import Breach
 
 
 def check_web_address(url: str) -> None:
@@ -61,18 +61,11 @@ def field_options(db_field: Any) -> dict[str, Any]:
 
 
 class DirectoryAdmin(LeafletGeoAdmin):
-    """A noun known by its slug: an address, so it is chosen once, and made from the name unless one writes another.
-
-    What a hub is found by repeats the names of all that it touches, so a save writes the texts of `hubs_of` anew.
-    """
+    """An entry that is known by its slug: an address, so it is chosen once, and made from the name unless one types another."""
 
     map_template = "admin/map_field.html"
     list_per_page = 50
     search_fields = ["name"]
-
-    def hubs_of(self, noun: Any) -> QuerySet[Hub]:
-        """The hubs that mention it."""
-        raise NotImplementedError
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_readonly_fields(request, obj), *(["slug"] if obj else [])]
@@ -83,11 +76,11 @@ class DirectoryAdmin(LeafletGeoAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
         return super().formfield_for_dbfield(db_field, request, **(field_options(db_field) | kwargs))
 
-    def save_related(
-        self, request: HttpRequest, form: forms.ModelForm, formsets: list[BaseModelFormSet], change: bool
-    ) -> None:
-        super().save_related(request, form, formsets, change)
-        HubText.refresh(self.hubs_of(form.instance))
+
+def add_breaches(form: forms.BaseForm, breaches: Iterable[Breach]) -> None:
+    """Show what the rules say (`hubs.entries.rules`) at the fields of a form; at the top where the form lacks the field."""
+    for breach in breaches:
+        form.add_error(breach.field if breach.field in form.fields else None, breach.message)
 
 
 class PartForm(forms.ModelForm):

@@ -11,14 +11,14 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext_lazy
 
-from hubs.documents.describe import MODELS
-from hubs.enums import Noun
+from hubs.entries.describe import MODELS
+from hubs.enums import CURATED, Noun
 from hubs.importers.exports import FORMATS, export, template
 
 
 def export_file(request: HttpRequest, noun: str, suffix: str) -> HttpResponseBase:
     """All entries of the noun."""
-    if noun not in Noun or suffix not in formats_of(Noun(noun)):
+    if noun not in CURATED or suffix not in formats_of(Noun(noun)):
         raise Http404
     model = MODELS[Noun(noun)]
     if not request.user.has_perm(f"hubs.view_{model._meta.model_name}"):
@@ -27,7 +27,7 @@ def export_file(request: HttpRequest, noun: str, suffix: str) -> HttpResponseBas
 
 
 def template_file(request: HttpRequest, noun: str, suffix: str) -> HttpResponseBase:
-    if noun not in Noun or suffix not in ("csv", "xlsx"):
+    if noun not in CURATED or suffix not in ("csv", "xlsx"):
         raise Http404
     return _response(template(Noun(noun), suffix), f"{noun}-template", suffix)
 

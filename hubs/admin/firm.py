@@ -1,12 +1,11 @@
 """Firms."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
 
 from hubs.admin.exports import export_as_csv, export_as_xlsx
 from hubs.admin.history import GuardedForm, KeptAdmin
 from hubs.enums import Noun
-from hubs.models import Firm, Hub
+from hubs.models import Firm
 
 
 class FirmForm(GuardedForm):
@@ -21,6 +20,3 @@ class FirmAdmin(KeptAdmin):
     search_fields = ["name", "headquarters"]
     actions = [export_as_csv, export_as_xlsx]
     fields = ["name", "slug", "website", "headquarters", "last_verified", "review_by"]
-
-    def hubs_of(self, noun: Firm) -> QuerySet[Hub]:
-        return Hub.objects.filter(anchor_firms__firm=noun)

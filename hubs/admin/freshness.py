@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hubs.curation.freshness import count_stale, entries_to_verify, stale_entries, verify_entries
-from hubs.documents.describe import MODELS
-from hubs.enums import Noun
+from hubs.entries.describe import MODELS
+from hubs.enums import CURATED, Noun
 from hubs.models.by_slug import SLUG
 
 MOST_SHOWN = 100
@@ -35,7 +35,7 @@ def freshness(request: HttpRequest) -> HttpResponse:
 def _verify(request: HttpRequest) -> HttpResponse:
     """“Still right”, for one entry; back to the queue, with the button of the one that moved up in its place focused."""
     noun, slug = request.POST.get("noun", ""), request.POST.get("slug", "")
-    if noun not in Noun.values:
+    if noun not in CURATED:
         return _show(request, error=_("Say which entry is still right."), status=400)
     noun = Noun(noun)
     entry = MODELS[noun].objects.filter(slug=slug).first() if re.match(SLUG, slug) else None

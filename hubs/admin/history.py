@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any, cast
 
 from django import forms
@@ -10,7 +11,6 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.forms import BaseModelFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,9 +20,9 @@ from django.views.decorators.http import require_POST
 
 from hubs.admin.base import DirectoryAdmin
 from hubs.curation.history import CannotRevert, changes, revert, revisions_of
-from hubs.documents.describe import documents
-from hubs.documents.differences import Difference, differences
-from hubs.documents.history import latest_number, record
+from hubs.entries.changes import Change, changing
+from hubs.entries.differences import Difference, differences
+from hubs.entries.history import latest_number
 from hubs.enums import Noun, RevisionAction
 from hubs.models import Revision
 
@@ -84,29 +84,38 @@ class KeptAdmin(DirectoryAdmin):
         view = self.admin_site.admin_view(require_POST(self.revert_view))
         return [path("<path:object_id>/history/<int:number>/revert/", view, name=name), *super().get_urls()]
 
-    # Keeping
+    # Changing: all of it goes through the one door.
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with self._changing(request, RevisionAction.EDITED) as change:
+            request.open_change = change  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        form.before = documents(self.noun, [obj.slug]) if change else {}
+        request.open_change.include(self.noun, [obj.slug])  # type: ignore[attr-defined]
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: list[BaseModelFormSet], change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        action = RevisionAction.EDITED if change else RevisionAction.CREATED
-        after = documents(self.noun, [form.instance.slug])
-        record(self.noun, form.before, after, action=action, by=cast(User, request.user))
-
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self._deleted(request, [obj.slug])
-        super().delete_model(request, obj)
+        with self._changing(request, RevisionAction.DELETED) as change:
+            change.include(self.noun, [obj.slug])
+            super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self._deleted(request, list(queryset.values_list("slug", flat=True)))
-        super().delete_queryset(request, queryset)
+        with self._changing(request, RevisionAction.DELETED) as change:
+            change.include(self.noun, list(queryset.values_list("slug", flat=True)))
+            super().delete_queryset(request, queryset)
 
-    def _deleted(self, request: HttpRequest, slugs: list[str]) -> None:
-        before = documents(self.noun, slugs)
-        record(self.noun, before, {}, action=RevisionAction.DELETED, by=cast(User, request.user))
+    def _changing(self, request: HttpRequest, action: RevisionAction) -> AbstractContextManager[Change]:
+        """Django's own views write the admin's log."""
+        return changing(action=action, by=cast(User, request.user), is_logged=False)
 
     # Looking back
 

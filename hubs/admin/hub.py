@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.forms import BaseModelFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from hubs.admin.base import add_breaches
 from hubs.admin.exports import export_as_csv, export_as_geojson, export_as_xlsx
 from hubs.admin.filters import HubCountryFilter, IndustryFilter, SectorFilter
 from hubs.admin.history import GuardedForm
@@ -20,8 +21,9 @@ from hubs.admin.hub_parts import AnchorFirmInline, DesignationInline, HubSupport
 from hubs.admin.suggested import FillsFromSuggestion
 from hubs.curation.publication import archive_hubs, publish_hubs, return_hubs_to_draft, verify_hubs
 from hubs.curation.roles import hubs_in_care, is_in_care, may_change_hub
-from hubs.curation.twins import refresh_twins
-from hubs.enums import ArchiveReason, Noun, Publication
+from hubs.entries import rules
+from hubs.entries.rules import Breach
+from hubs.enums import Noun, Publication
 from hubs.models import Hub, HubQuerySet, Region, Revision
 from hubs.text.folding import fold
 
@@ -34,31 +36,25 @@ class HubForm(GuardedForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        main, related = data.get("industry"), list(data.get("related_industries") or [])
-        if main in related:
-            self.add_error("related_industries", _("This repeats the main industry."))
-        for field, industries in (("industry", [main] if main else []), ("related_industries", related)):
-            sectors = [industry.name for industry in industries if industry.is_sector]
-            if sectors:
-                words = _("“%(name)s” is a sector: choose an industry within it.")
-                self.add_error(field, words % {"name": ", ".join(sectors)})
+        if data.get("publication") != Publication.ARCHIVED:
+            data |= {
+                "archive_reason": "",
+                "successor": None,
+            }  # what a curator leaves behind in these fields is not meant
         if data.get("region") and not is_in_care(self.user, data["region"]):
             self.add_error("region", _("This region is not in your care."))
-        self._clean_archive(data)
+        add_breaches(self, self._breaches(data))
         return data
 
-    def _clean_archive(self, data: dict[str, Any]) -> None:
-        """An archived hub says why, and where visitors find what became of it; any other says neither."""
-        if data.get("publication") != Publication.ARCHIVED:
-            data |= {"archive_reason": "", "successor": None}
-            return
-        reason, successor = data.get("archive_reason"), data.get("successor")
-        if not reason:
-            self.add_error("archive_reason", _("Say why the hub is put away."))
-        if reason in (ArchiveReason.MOVED, ArchiveReason.MERGED) and not successor:
-            self.add_error("successor", _("Name the hub that visitors should find instead."))
-        if successor and (successor == self.instance or successor.publication != Publication.PUBLISHED):
-            self.add_error("successor", _("The successor must be another hub that is published."))
+    def _breaches(self, data: dict[str, Any]) -> Iterator[Breach]:
+        main, related = data.get("industry"), list(data.get("related_industries") or [])
+        sectors = [industry.name for industry in (main, *related) if industry is not None and industry.is_sector]
+        yield from rules.industries_of_hub(main.name if main else "", [industry.name for industry in related], sectors)
+        next_hub: Hub | None = data.get("successor")
+        successor = rules.Successor(next_hub.slug, next_hub.publication) if next_hub is not None else None
+        slug = self.instance.slug if self.instance.pk else data.get("slug", "")
+        publication, reason = data.get("publication", ""), data.get("archive_reason", "")
+        yield from rules.archive_of_hub(slug, publication, reason, successor)
 
 
 @admin.register(Hub)
@@ -96,9 +92,6 @@ class HubAdmin(FillsFromSuggestion):
         ),
     ]
 
-    def hubs_of(self, noun: Hub) -> QuerySet[Hub]:
-        return Hub.objects.filter(pk=noun.pk)
-
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
@@ -106,10 +99,6 @@ class HubAdmin(FillsFromSuggestion):
 
     def view_on_site(self, hub: Hub) -> str | None:
         return hub.get_absolute_url() if hub.publication == Publication.PUBLISHED else None
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: list[BaseModelFormSet], change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        refresh_twins(Hub.objects.filter(pk=form.instance.pk))
 
     # Rights
 

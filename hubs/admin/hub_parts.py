@@ -9,11 +9,11 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Field, JSONField
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hubs.admin.base import PartInline
-from hubs.documents.records import SUPPORTED_FIELDS
+from hubs.entries import rules
+from hubs.entries.records import SUPPORTED_FIELDS
 from hubs.models import AnchorFirm, Designation, Hub, HubSupport, Source
 
 
@@ -55,11 +55,11 @@ def _hub_field(name: str) -> Field:
 class SourceFormSet(forms.BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
-        if any(self.errors) or not self.instance.since:
+        if any(self.errors):
             return
         kept = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]
-        if not any("since" in (source.get("supports") or []) for source in kept):
-            raise ValidationError(_("The year of “since” needs a source that supports “since”."))
+        for breach in rules.since_has_source(self.instance.since, [source.get("supports") or [] for source in kept]):
+            raise ValidationError(breach.message)
 
 
 class SourceInline(PartInline, admin.StackedInline):

@@ -20,9 +20,8 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from hubs.admin.exports import export_file, formats_of, template_file
-from hubs.curation.twins import refresh_twins_after
-from hubs.documents.differences import Difference
-from hubs.enums import JobKind, JobState, Noun
+from hubs.entries.differences import Difference
+from hubs.enums import CURATED, JobKind, JobState, Noun
 from hubs.importers.columns import COLUMNS
 from hubs.importers.imports import (
     MOST_SHOWN,
@@ -48,7 +47,7 @@ PER_PAGE = 50
 
 
 class UploadForm(forms.Form):
-    noun = forms.ChoiceField(choices=Noun.choices, widget=forms.HiddenInput)
+    noun = forms.ChoiceField(choices=[(noun, noun.label) for noun in CURATED], widget=forms.HiddenInput)
     file = forms.FileField(
         label=gettext_lazy("File"),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
@@ -152,7 +151,7 @@ class ImportAdmin(admin.ModelAdmin):
             request,
             title=_("Import %(noun)s") % {"noun": noun.label},
             noun=noun,
-            nouns=list(Noun),
+            nouns=list(CURATED),
             form=form,
             error=error,
             columns=COLUMNS[noun],
@@ -235,7 +234,7 @@ class ImportAdmin(admin.ModelAdmin):
 
 def _asked_noun(request: HttpRequest) -> Noun:
     asked = request.GET.get("noun", "")
-    return Noun(asked) if asked in Noun else Noun.HUB
+    return Noun(asked) if asked in CURATED else Noun.HUB
 
 
 def _apply(request: HttpRequest, import_file: Import) -> None:
@@ -246,7 +245,6 @@ def _do_if_small(import_file: Import) -> None:
     """Do the step at once where that takes a moment; otherwise a worker will."""
     if is_small(import_file) and (turn := take_turn(due_jobs().filter(pk=import_file.pk))):
         work(turn, {JobKind.IMPORT: run_import})
-        refresh_twins_after(turn.job)
 
 
 def _drain(request: HttpRequest) -> None:

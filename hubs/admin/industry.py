@@ -7,18 +7,31 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hubs.admin.base import DirectoryAdmin, PartForm, PartInline
-from hubs.models import Complement, Hub, HubText, Industry, IndustryWord
+from hubs.admin.base import PartForm, PartInline, add_breaches
+from hubs.admin.history import GuardedForm, KeptAdmin
+from hubs.entries import rules
+from hubs.entries.changes import Change
+from hubs.enums import Noun
+from hubs.models import Complement, Hub, Industry, IndustryWord
 
 
-class IndustryForm(forms.ModelForm):
+class IndustryForm(GuardedForm):
+    noun = Noun.INDUSTRY
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        add_breaches(self, rules.codes_of_industry(data.get("naics") or [], data.get("isic") or []))
+        return data
+
     def clean_sector(self) -> Industry | None:
         sector: Industry | None = self.cleaned_data["sector"]
+        if sector is not None and not sector.is_sector:
+            raise ValidationError(rules.two_levels())
         if sector is not None and self.instance.pk and self.instance.industries.exists():
             raise ValidationError(_("This is a sector with industries of its own: it cannot lie within another."))
         return sector
@@ -31,8 +44,8 @@ class IndustryWordInline(PartInline):
 class ComplementForm(PartForm):
     def clean_to_industry(self) -> Industry:
         other: Industry = self.cleaned_data["to_industry"]
-        if other.pk == self.cleaned_data["from_industry"].pk:
-            raise ValidationError(_("An industry does not complement itself."))
+        for breach in rules.complements_of_industry(self.cleaned_data["from_industry"].slug, [other.slug]):
+            raise ValidationError(breach.message)
         return other
 
 
@@ -54,7 +67,8 @@ class ComplementInline(PartInline):
 
 
 @admin.register(Industry)
-class IndustryAdmin(DirectoryAdmin):
+class IndustryAdmin(KeptAdmin):
+    noun = Noun.INDUSTRY
     form = IndustryForm
     list_display = ["name", "name_de", "sector", "position"]
     list_select_related = ["sector"]
@@ -65,9 +79,6 @@ class IndustryAdmin(DirectoryAdmin):
         *("name", "slug", "name_de", "sector", "description", "description_de"),
         *("naics", "isic", "position"),
     ]
-
-    def hubs_of(self, noun: Industry) -> QuerySet[Hub]:
-        return Hub.objects.in_industry(noun)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -80,21 +91,17 @@ class IndustryAdmin(DirectoryAdmin):
     def save_formset(self, request: HttpRequest, form: forms.ModelForm, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
         if formset.model is Complement:
-            _mirror_complements(form.instance)
-
-    def delete_model(self, request: HttpRequest, obj: Industry) -> None:
-        self.delete_queryset(request, Industry.objects.filter(pk=obj.pk))
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Industry]) -> None:
-        hubs = [hub.pk for industry in queryset for hub in self.hubs_of(industry)]
-        super().delete_queryset(request, queryset)
-        HubText.refresh(Hub.objects.filter(pk__in=hubs))
+            _mirror_complements(form.instance, request.open_change)  # type: ignore[attr-defined]
 
 
-def _mirror_complements(industry: Industry) -> None:
-    """Each pair stands in both directions: the other direction follows the one that was edited."""
+def _mirror_complements(industry: Industry, change: Change) -> None:
+    """Each pair is stored in both directions: the other direction follows the one that was edited."""
     others = list(Complement.objects.filter(from_industry=industry).values_list("to_industry", flat=True))
-    Complement.objects.filter(to_industry=industry).exclude(from_industry__in=others).delete()
+    mirrored = Complement.objects.filter(to_industry=industry)
+    former = mirrored.values_list("from_industry", flat=True)
+    affected = Industry.objects.filter(Q(pk__in=others) | Q(pk__in=list(former)))
+    change.include(Noun.INDUSTRY, affected.values_list("slug", flat=True))
+    mirrored.exclude(from_industry__in=others).delete()
     Complement.objects.bulk_create(
         (Complement(from_industry_id=other, to_industry=industry) for other in others), ignore_conflicts=True
     )

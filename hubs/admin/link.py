@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from hubs.curation.links import Naming, ask_for_link_check, entries_naming, links_in_care, vouch_for_links
-from hubs.documents.describe import MODELS
+from hubs.entries.describe import MODELS
 from hubs.models import Link
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from hubs.curation.naming import free_slug, slugs_called
-from hubs.curation.proposals import proposed_document, today_of, unknown_names
+from hubs.curation.proposals import Proposal
 from hubs.curation.regions import closest_region
-from hubs.documents.describe import Document
+from hubs.entries.describe import Document
+from hubs.entries.naming import free_slug
 from hubs.enums import SuggestionKind
 from hubs.gazetteer.resolve import nearest_place
 from hubs.geo.coordinates import LonLat
-from hubs.models import Firm, Hub, Industry, Region, Suggestion, SupportOrganization
+from hubs.models import Firm, Hub, Industry, Region, SupportOrganization
 
 _PLAIN = (
     *("name", "other_names", "stage", "since", "summary", "description", "website"),
@@ -20,13 +20,12 @@ _PLAIN = (
 )
 
 
-def proposal_initial(suggestion: Suggestion) -> dict[str, Any]:
+def proposal_initial(proposal: Proposal) -> dict[str, Any]:
     """The fields of the hub's form that differ from today's entry, by name; for a new hub, all that are known.
 
-    A region that the directory lacks is left out for a new hub's closest one: state or country.
+    If the directory lacks the region, a new hub gets the closest one that it has: state or country.
     """
-    today = today_of(suggestion)
-    proposed = proposed_document(suggestion, today)
+    today, proposed = proposal.today, proposal.document()
     changed = {field for field in {*proposed, *today} if proposed.get(field) != today.get(field)}
     emptied: dict[str, Any] = {"other_names": []}
     initial = {field: proposed.get(field, emptied.get(field, "")) for field in _PLAIN if field in changed}
@@ -38,24 +37,21 @@ def proposal_initial(suggestion: Suggestion) -> dict[str, Any]:
         row = model.objects.filter(slug=proposed.get(field, "")).first() if field in changed else None
         if row is not None:
             initial[field] = row.pk
-    if suggestion.kind == SuggestionKind.NEW_HUB:
-        initial["slug"] = free_slug(Hub, suggestion.payload.get("name", ""))
+    if proposal.suggestion.kind == SuggestionKind.NEW_HUB:
+        initial["slug"] = free_slug(Hub, proposal.payload.get("name", ""))
         if "region" not in initial and "point" in initial:
             place = nearest_place(LonLat.of(initial["point"]))
-            region = closest_region(place) if place is not None else suggestion.region
+            region = closest_region(place) if place is not None else proposal.suggestion.region
             initial |= {"region": region.pk} if region is not None else {}
     return initial
 
 
-def proposal_rows(suggestion: Suggestion) -> dict[str, list[dict[str, Any]]]:
+def proposal_rows(proposal: Proposal) -> dict[str, list[dict[str, Any]]]:
     """The rows that the proposal adds to the hub's parts, by the name of the relation, as initial values of its formset.
 
     Firms and organizations that the directory does not know are left out: a curator adds them from the form.
     """
-    today = today_of(suggestion)
-    firms = slugs_called(Firm, unknown_names(suggestion, "anchor_firms"))
-    helpers = slugs_called(SupportOrganization, unknown_names(suggestion, "support"))
-    proposed = proposed_document(suggestion, today, firms=firms | helpers)
+    today, proposed = proposal.today, proposal.document()
     return {
         "anchor_firms": [
             {"firm": pk, "role": part.get("role", ""), "since": part.get("since"), "size_band": part.get("size", "")}

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
-from django.forms import BaseModelFormSet
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hubs.admin.base import DirectoryAdmin
 from hubs.admin.filters import CountryFilter
-from hubs.enums import PlaceKind, RegionKind
-from hubs.gazetteer.loading import add_region_names
-from hubs.models import Hub, Place, Region
+from hubs.admin.history import GuardedForm, KeptAdmin
+from hubs.entries import rules
+from hubs.entries.references import parents_of_regions
+from hubs.enums import Noun, PlaceKind
+from hubs.indexes import region_places
+from hubs.models import Place, Region
 
-TYPED_KINDS = (RegionKind.METRO, RegionKind.INFORMAL)
 
+class RegionForm(GuardedForm):
+    noun = Noun.REGION
 
-class RegionForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         slug = self.instance.slug if self.instance.pk else data.get("slug")
         others = Place.objects.filter(slug=slug).exclude(kind=PlaceKind.REGION)
-        if data.get("kind") in TYPED_KINDS and others.exists():
+        if data.get("kind") in region_places.KINDS and others.exists():
             # As a place that can be typed, it would take the row of the city of that slug.
             self.add_error(
                 "kind",
@@ -40,22 +38,21 @@ class RegionForm(forms.ModelForm):
 
     def clean_country(self) -> str:
         code: str = self.cleaned_data["country"].upper()
-        if not (len(code) == 2 and code.isascii() and code.isalpha()):
-            raise ValidationError(_("Give two letters, for example US."))
+        for breach in rules.country_code(code):
+            raise ValidationError(breach.message)
         return code
 
     def clean_parent(self) -> Region | None:
         parent: Region | None = self.cleaned_data["parent"]
-        above = parent
-        while above is not None:
-            if above.pk == self.instance.pk:
-                raise ValidationError(_("A region cannot be part of itself or of its own parts."))
-            above = above.parent
+        if parent is not None and self.instance.pk:
+            for breach in rules.parent_of_region(self.instance.slug, parent.slug, parents_of_regions({})):
+                raise ValidationError(breach.message)
         return parent
 
 
 @admin.register(Region)
-class RegionAdmin(DirectoryAdmin):
+class RegionAdmin(KeptAdmin):
+    noun = Noun.REGION
     form = RegionForm
     list_display = ["name", "kind", "parent", "country"]
     list_select_related = ["parent"]
@@ -66,22 +63,3 @@ class RegionAdmin(DirectoryAdmin):
         (gettext_lazy("Codes"), {"fields": ["geoid", "cbsa", "iso_3166_2"]}),
         (gettext_lazy("Boundary"), {"fields": ["boundary"], "classes": ["collapse"]}),
     ]
-
-    def hubs_of(self, noun: Region) -> QuerySet[Hub]:
-        return Hub.objects.in_region(noun)
-
-    def save_related(
-        self, request: HttpRequest, form: forms.ModelForm, formsets: list[BaseModelFormSet], change: bool
-    ) -> None:
-        super().save_related(request, form, formsets, change)
-        touched = Region.objects.filter(Q(pk=form.instance.pk) | Q(parent=form.instance.pk))
-        if "kind" in form.changed_data or touched.filter(kind__in=TYPED_KINDS).exists():
-            add_region_names()
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        super().delete_model(request, obj)
-        add_region_names()
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        super().delete_queryset(request, queryset)
-        add_region_names()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from hubs.admin.history import KeptAdmin
 from hubs.admin.proposals import proposal_initial, proposal_rows
+from hubs.curation.proposals import Proposal, resolve
 from hubs.curation.roles import may_review
 from hubs.curation.suggestions import AlreadyDecided, conclude_suggestion
 from hubs.models import Suggestion
@@ -97,8 +98,12 @@ def _suggestion(request: HttpRequest, object_id: str | None) -> Suggestion | Non
     return suggestion
 
 
-def _filling(request: HttpRequest) -> Suggestion | None:
-    """The suggestion whose words the form is to show: not once a curator has sent it."""
+def _filling(request: HttpRequest) -> Proposal | None:
+    """The proposal that the form shows at first, resolved once for a request; none once a curator has sent the form."""
     if request.method != "GET" or PARAMETER not in request.GET:
         return None
-    return Suggestion.objects.select_related("hub").filter(pk=request.GET[PARAMETER]).first()
+    if not hasattr(request, "_proposal"):
+        rows = Suggestion.objects.select_related("hub", "region")
+        suggestion = rows.filter(pk=request.GET[PARAMETER]).first()
+        request._proposal = resolve(suggestion) if suggestion is not None else None  # type: ignore[attr-defined]
+    return request._proposal  # type: ignore[attr-defined]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hubs.admin.base import add_breaches
 from hubs.admin.exports import export_as_csv, export_as_xlsx
 from hubs.admin.history import GuardedForm, KeptAdmin
 from hubs.curation.roles import may_change_organization
+from hubs.entries import rules
 from hubs.enums import Noun
-from hubs.models import Hub, SupportOrganization
+from hubs.models import SupportOrganization
 
 
 class SupportOrganizationForm(GuardedForm):
@@ -22,10 +22,10 @@ class SupportOrganizationForm(GuardedForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if not data.get("serves") and not data.get("radius_m") and not self.errors:
-            self.add_error("serves", _("Name the regions that it serves, or a radius."))
-        if not data.get("in_person") and not data.get("remote"):
-            self.add_error("in_person", _("It helps in person, remotely or both."))
+        if not self.errors:
+            add_breaches(self, rules.whom_it_serves(data.get("serves") or [], data.get("radius_m")))
+        reach = {"in_person": bool(data.get("in_person")), "remote": bool(data.get("remote"))}
+        add_breaches(self, rules.how_it_helps(**reach))
         return data
 
 
@@ -48,6 +48,3 @@ class SupportOrganizationAdmin(KeptAdmin):
         if obj is None:
             return super().has_change_permission(request)
         return may_change_organization(request.user, obj)
-
-    def hubs_of(self, noun: SupportOrganization) -> QuerySet[Hub]:
-        return Hub.objects.filter(supports__organization=noun)

@@ -22,8 +22,8 @@ from hubs.admin.base import ReadOnlyAdmin
 from hubs.curation.merging import CannotMerge, CannotUndo, merge_hubs, undo_merge, united
 from hubs.curation.roles import hubs_in_care
 from hubs.curation.twins import dismiss_twins, twins_in_care
-from hubs.documents.describe import Document, documents
-from hubs.documents.differences import as_text, differences, field_label
+from hubs.entries.describe import Document, documents
+from hubs.entries.differences import as_text, differences, field_label
 from hubs.enums import Noun
 from hubs.geo.sphere import distance_m
 from hubs.geo.wording import distance_words

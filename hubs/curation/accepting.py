@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from hubs.curation.merging import CannotMerge, merge_hubs
-from hubs.curation.naming import free_slug, slugs_called
-from hubs.curation.proposals import (
-    FIELDS,
-    label_of,
-    new_source,
-    place_of,
-    proposed_document,
-    today_of,
-    unknown_names,
-)
+from hubs.curation.proposals import Proposal, label_of, new_source, resolve
 from hubs.curation.publication import archive_hubs
 from hubs.curation.regions import region_for
-from hubs.curation.roles import is_in_care
-from hubs.curation.twins import refresh_twins
-from hubs.documents.describe import Document
-from hubs.documents.history import recorded
-from hubs.documents.writing import BadDocuments, write_documents
+from hubs.curation.roles import is_hub_in_care, is_in_care
+from hubs.entries import rules
+from hubs.entries.changes import BadDocuments, Change, changing, write_documents
+from hubs.entries.describe import Document
+from hubs.entries.naming import free_slug
+from hubs.entries.rules import Successor
 from hubs.enums import ArchiveReason, Noun, Publication, RevisionAction, SuggestionKind
-from hubs.models import Firm, Hub, Industry, Region, Source, Suggestion, SupportOrganization
+from hubs.models import Firm, Hub, Industry, Region, Source, Suggestion
 
 
 class CannotAccept(Exception):
@@ -34,16 +27,22 @@ class CannotAccept(Exception):
 
 
 def accept_proposal(suggestion: Suggestion, by: User) -> Hub:
-    """Returns the hub that came of it. Raises CannotAccept, also after having written: it is to undo the transaction."""
-    if suggestion.kind == SuggestionKind.NEW_HUB:
-        return _add(suggestion, by)
-    # Locked before its document is read, so that no edit of somebody else is lost in between.
-    hub = Hub.objects.select_for_update().get(pk=suggestion.hub_id)
-    if not is_in_care(by, hub.region):
-        raise CannotAccept(_("%(region)s is in the care of others.") % {"region": hub.region.label})
-    if suggestion.kind == SuggestionKind.CORRECTION:
-        return _correct(suggestion, hub, by)
-    return _archive(suggestion, hub, by)
+    """Returns the hub that came of it. Raises CannotAccept, possibly after having written: the caller rolls back the transaction."""
+    with changing(action=RevisionAction.SUGGESTED, by=by, note=note_of(suggestion)) as change:
+        if suggestion.kind == SuggestionKind.NEW_HUB:
+            return _add(resolve(suggestion, {}), by, change)
+        hub, today = _locked(suggestion, change)
+        if not is_hub_in_care(by, hub):
+            raise CannotAccept(_("%(region)s is in the care of others.") % {"region": hub.region.label})
+        proposal = resolve(suggestion, today)
+        if suggestion.kind == SuggestionKind.CORRECTION:
+            _correct(proposal, by, change)
+            return hub
+        reason, successor = _end(proposal, hub)
+        if reason != ArchiveReason.MERGED:
+            _add_sources(proposal, hub)
+    # The hub's own door is closed before another verb opens one for it.
+    return _archive(hub, reason, successor, by)
 
 
 def note_of(suggestion: Suggestion) -> str:
@@ -51,86 +50,93 @@ def note_of(suggestion: Suggestion) -> str:
     return f"#{suggestion.pk} {' '.join(suggestion.payload.get('sources', []))}".strip()[:250]
 
 
-def _add(suggestion: Suggestion, by: User) -> Hub:
-    if "industry" not in suggestion.payload:
-        words = suggestion.payload.get("industry_words", "")
+def _locked(suggestion: Suggestion, change: Change) -> tuple[Hub, Document]:
+    """The hub that it concerns and its document, locked so that no edit of somebody else is lost in between."""
+    slug = suggestion.hub.slug if suggestion.hub is not None else ""
+    standing = change.include(Noun.HUB, [slug])[slug]
+    return standing.row, standing.document
+
+
+def _add(proposal: Proposal, by: User, change: Change) -> Hub:
+    if "industry" not in proposal.payload:
+        words = proposal.payload.get("industry_words", "")
         raise CannotAccept(_("“%(words)s” is no industry of the directory: choose one.") % {"words": words})
-    region = _region(suggestion, by)
+    region = _region(proposal, by, change)
     if region is None:
         raise CannotAccept(_("Where it lies is not clear: choose its region."))
-    document = proposed_document(suggestion, {}, region=region.slug, firms=_firms(suggestion, by))
-    document["slug"] = free_slug(Hub, suggestion.payload.get("name", ""))
-    _save(Noun.HUB, _with_roles(document), suggestion, by)
+    document = proposal.document(region=region.slug, firms=_firms(proposal, change))
+    document["slug"] = free_slug(Hub, proposal.payload.get("name", ""))
+    _write(Noun.HUB, _with_roles(document), change)
     return Hub.objects.get(slug=document["slug"])
 
 
-def _correct(suggestion: Suggestion, hub: Hub, by: User) -> Hub:
-    today = today_of(suggestion)
-    _refuse_what_cannot_be_merged(suggestion, today)
-    region = _region(suggestion, by)
-    document = proposed_document(
-        suggestion, today, region=region.slug if region is not None else "", firms=_firms(suggestion, by)
-    )
-    _save(Noun.HUB, _with_roles(document), suggestion, by)
-    return hub
+def _correct(proposal: Proposal, by: User, change: Change) -> None:
+    _refuse_what_cannot_be_merged(proposal)
+    region = _region(proposal, by, change)
+    document = proposal.document(region=region.slug if region is not None else "", firms=_firms(proposal, change))
+    _write(Noun.HUB, _with_roles(document), change)
 
 
-def _refuse_what_cannot_be_merged(suggestion: Suggestion, today: Document) -> None:
-    proposed, base = proposed_document(suggestion, today), suggestion.base
-    changing = {*suggestion.payload, *(["region"] if "place" in suggestion.payload else [])}
-    changes = [field for field in FIELDS if field in changing]
-    if "industry_words" in suggestion.payload:
-        words = suggestion.payload["industry_words"]
+def _refuse_what_cannot_be_merged(proposal: Proposal) -> None:
+    proposed, base, today = proposal.document(), proposal.base, proposal.today
+    if "industry_words" in proposal.payload:
+        words = proposal.payload["industry_words"]
         raise CannotAccept(_("“%(words)s” is no industry of the directory: choose one.") % {"words": words})
-    if not changes:
-        raise CannotAccept(_("It says in words what is to change: write it into the hub."))
+    if not proposal.changes:
+        raise CannotAccept(_("It says in words what should change: edit the hub accordingly."))
     conflicts = [
         label_of(field)
-        for field in changes
+        for field in proposal.changes
         if base.get(field) != today.get(field) and proposed.get(field) != today.get(field)
     ]
     if conflicts:
         fields = ", ".join(conflicts)
         raise CannotAccept(_("Somebody has changed this since it was suggested: %(fields)s.") % {"fields": fields})
-    unknown = unknown_names(suggestion, "support")
-    strange = [name for name in unknown if name not in slugs_called(SupportOrganization, unknown)]
+    strange = proposal.unknown("support")
     if strange:
         names = ", ".join(strange)
         raise CannotAccept(_("The directory does not know these organizations yet: %(names)s.") % {"names": names})
 
 
-def _archive(suggestion: Suggestion, hub: Hub, by: User) -> Hub:
+def _end(proposal: Proposal, hub: Hub) -> tuple[ArchiveReason, Hub | None]:
+    """Why the hub should go and where visitors should be sent. Raises CannotAccept where the rules say no."""
     if hub.publication == Publication.ARCHIVED:
         raise CannotAccept(_("The hub is in the archive already."))
-    proposed = proposed_document(suggestion, {})
-    successor = Hub.objects.published().filter(slug=proposed.get("successor", "")).exclude(pk=hub.pk).first()
-    reason = ArchiveReason(proposed["archive_reason"])
+    reason = ArchiveReason(proposal.document({})["archive_reason"])
+    successor = proposal.successor if proposal.successor != hub else None
     if reason == ArchiveReason.MERGED and successor is None:
         raise CannotAccept(_("The hub that it repeats is not published: choose another."))
+    next_hub = Successor(successor.slug, successor.publication) if successor is not None else None
+    for breach in rules.archive_of_hub(hub.slug, Publication.ARCHIVED, reason, next_hub):
+        raise CannotAccept(breach.message)
+    return reason, successor
+
+
+def _archive(hub: Hub, reason: ArchiveReason, successor: Hub | None, by: User) -> Hub:
     if reason == ArchiveReason.MERGED and successor is not None:
         try:
             merge_hubs(keep=successor, drop=hub, by=by)
         except CannotMerge as error:
             raise CannotAccept(str(error)) from error
         return successor
-    sources = suggestion.payload.get("sources", [])
-    with recorded(Noun.HUB, [hub.slug], action=RevisionAction.SUGGESTED, by=by, note=note_of(suggestion)):
-        for url in sources:
-            fields = new_source(url, suggestion.created_at.date())
-            fields["retrieved_on"] = date.fromisoformat(fields["retrieved_on"])
-            Source.objects.get_or_create(hub=hub, url=fields.pop("url"), defaults=fields)
     archive_hubs(hubs=Hub.objects.filter(pk=hub.pk), by=by, reason=reason, successor=successor)
     return successor or hub
 
 
-def _region(suggestion: Suggestion, by: User) -> Region | None:
-    """The region of the place that it names, made where it is missing; None where it names none."""
-    place = place_of(suggestion)
-    region = region_for(place) if place is not None else None
+def _add_sources(proposal: Proposal, hub: Hub) -> None:
+    for url in proposal.payload.get("sources", []):
+        fields = new_source(url, proposal.suggestion.created_at.date())
+        fields["retrieved_on"] = date.fromisoformat(fields["retrieved_on"])
+        Source.objects.get_or_create(hub=hub, url=fields.pop("url"), defaults=fields)
+
+
+def _region(proposal: Proposal, by: User, change: Change) -> Region | None:
+    """The region of the place that it names, created if it is missing; None if it names no place."""
+    region = region_for(proposal.place, by=by, note=change.note) if proposal.place is not None else None
     if region is None:
-        if suggestion.payload.get("place"):
+        if proposal.payload.get("place"):
             raise CannotAccept(
-                _("The place “%(place)s” is not known: choose its region.") % {"place": suggestion.payload["place"]}
+                _("The place “%(place)s” is not known: choose its region.") % {"place": proposal.payload["place"]}
             )
         return None
     if not is_in_care(by, region):
@@ -138,36 +144,28 @@ def _region(suggestion: Suggestion, by: User) -> Region | None:
     return region
 
 
-def _firms(suggestion: Suggestion, by: User) -> dict[str, str]:
-    """Slugs for the firms and organizations that it names, by name; a firm that is missing is made."""
-    names = list(dict.fromkeys(unknown_names(suggestion, "anchor_firms")))
-    slugs = slugs_called(Firm, names)
-    for name in names:
-        if name not in slugs:
-            slugs[name] = free_slug(Firm, name)
-            _save(Noun.FIRM, {"slug": slugs[name], "name": name}, suggestion, by)
-    return slugs_called(SupportOrganization, unknown_names(suggestion, "support")) | slugs
+def _firms(proposal: Proposal, change: Change) -> Mapping[str, str]:
+    """The slugs of the firms that it names and nobody knew, by name: each is created."""
+    created: dict[str, str] = {}
+    for name in proposal.unknown("anchor_firms"):
+        created[name] = free_slug(Firm, name)
+        _write(Noun.FIRM, {"slug": created[name], "name": name}, change)
+    return created
 
 
 def _with_roles(document: Document) -> Document:
-    """A firm named without what it does there is said to work in the hub's industry."""
+    """A firm without a role is said to work in the hub's industry."""
     firms = document.get("anchor_firms", [])
     if all(part.get("role") for part in firms):
         return document
-    from_industry = _industry_name(document["industry"])
-    return document | {"anchor_firms": [{**part, "role": part.get("role") or from_industry} for part in firms]}
+    slug = document["industry"]
+    industry = Industry.objects.filter(slug=slug).values_list("name", flat=True).first() or slug
+    return document | {"anchor_firms": [{**part, "role": part.get("role") or industry} for part in firms]}
 
 
-def _industry_name(slug: str) -> str:
-    return Industry.objects.filter(slug=slug).values_list("name", flat=True).first() or slug
-
-
-def _save(noun: Noun, document: Document, suggestion: Suggestion, by: User) -> None:
+def _write(noun: Noun, document: Document, change: Change) -> None:
     try:
-        with recorded(noun, [document["slug"]], action=RevisionAction.SUGGESTED, by=by, note=note_of(suggestion)):
-            write_documents(noun, [document])
-        if noun == Noun.HUB:
-            refresh_twins(Hub.objects.filter(slug=document["slug"]))
+        write_documents(noun, [document], change)
     except BadDocuments as error:
         problems = "; ".join(f"{label_of(problem.field)}: {problem.message}" for problem in error.problems)
         raise CannotAccept(problems) from error

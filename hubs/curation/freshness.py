@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from hubs.curation.publication import verify_hubs
 from hubs.curation.roles import hubs_in_care, organizations_in_care
-from hubs.documents.describe import MODELS
-from hubs.documents.history import recorded
-from hubs.enums import Noun, RevisionAction
+from hubs.entries.changes import changing
+from hubs.entries.describe import MODELS
+from hubs.enums import CURATED, Noun, RevisionAction
 from hubs.models import Firm, Hub, SupportOrganization
 from hubs.models.hub import REVIEW_AFTER
 
@@ -53,18 +51,19 @@ def entries_to_verify(user: User | AnonymousUser, noun: Noun) -> QuerySet[Any]:
         case Noun.SUPPORT:
             may = user.has_perm("hubs.change_supportorganization")
             return organizations_in_care(user) if may else SupportOrganization.objects.none()
+    raise ValueError(f"{noun} are not looked at again by date.")
 
 
 def count_stale(user: User | AnonymousUser, *, on: date) -> int:
     """How many entries' day of review has passed; a query for each noun that the user may change."""
-    return sum(_stale(user, noun, on).count() for noun in Noun)
+    return sum(_stale(user, noun, on).count() for noun in CURATED)
 
 
 def stale_entries(user: User | AnonymousUser, *, on: date, most: int) -> list[StaleEntry]:
     """Those whose day of review has passed, the longest overdue first; a query for each noun that the user may change."""
     rows = [
         StaleEntry(noun, *values)
-        for noun in Noun
+        for noun in CURATED
         for values in _stale(user, noun, on).values_list("pk", "slug", "name", "website", "last_verified", "review_by")[
             :most
         ]
@@ -77,17 +76,12 @@ def verify_entries(*, noun: Noun, slugs: Iterable[str], by: User, on: date) -> i
 
     Returns how many entries changed by that. Whether the user may say so is the caller's to check.
     """
-    wanted = list(slugs)
-    if noun == Noun.HUB:
-        return verify_hubs(hubs=Hub.objects.filter(slug__in=wanted), by=by, on=on)
     values = {"last_verified": on, "review_by": on + REVIEW_AFTER}
-    with transaction.atomic():
-        rows = MODELS[noun].objects.filter(slug__in=wanted).exclude(**values)
-        changed = list(rows.only("slug", "name"))
-        with recorded(noun, [row.slug for row in changed], action=RevisionAction.VERIFIED, by=by):
-            MODELS[noun].objects.filter(pk__in=[row.pk for row in changed]).update(**values)
-        message = [{"changed": {"fields": ["last verified", "review by"]}}]
-        LogEntry.objects.log_actions(by.pk, changed, CHANGE, message)
+    rows = MODELS[noun].objects.filter(slug__in=list(slugs)).exclude(**values)
+    changed = list(rows.values_list("slug", flat=True))
+    with changing(noun, changed, action=RevisionAction.VERIFIED, by=by):
+        now = {"updated_at": timezone.now()} if noun == Noun.HUB else {}
+        MODELS[noun].objects.filter(slug__in=changed).update(**values, **now)
     return len(changed)
 
 

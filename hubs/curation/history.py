@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from hubs.curation.twins import refresh_twins
-from hubs.documents.differences import Difference, differences
-from hubs.documents.history import recorded
-from hubs.documents.writing import BadDocuments, write_documents
+from hubs.entries.changes import BadDocuments, changing, write_documents
+from hubs.entries.differences import Difference, differences
 from hubs.enums import Noun, Publication, RevisionAction
-from hubs.models import Hub, Revision
+from hubs.models import Revision
 
 HIDDEN_FROM_PUBLIC = ("publication", "origin", "archive_reason", "review_by")
 
@@ -77,13 +74,8 @@ def revert(*, revision: Revision, by: User) -> None:
         raise CannotRevert(_("The entry was deleted then: there is nothing to bring back."))
     note = _("as of revision %(number)d") % {"number": revision.number}
     try:
-        with (
-            transaction.atomic(),
-            recorded(noun, [revision.slug], action=RevisionAction.REVERTED, by=by, note=note),
-        ):
-            write_documents(noun, [revision.document])
-            if noun == Noun.HUB:
-                refresh_twins(Hub.objects.filter(slug=revision.slug))
+        with changing(action=RevisionAction.REVERTED, by=by, note=note) as change:
+            write_documents(noun, [revision.document], change)
     except BadDocuments as error:
         words = "; ".join(f"{problem.field}: {problem.message}" for problem in error.problems)
         raise CannotRevert(words) from None

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from hubs.curation.roles import hubs_in_care, steward_regions
 from hubs.curation.visiting import MayReach, NoSuchHost, Unreachable, Visitor, is_public
-from hubs.documents.entries import is_web_address
+from hubs.entries.entries import is_web_address
 from hubs.enums import JobKind, JobState, LinkState, Noun
 from hubs.jobs.turns import Turn
 from hubs.models import Designation, Firm, Hub, HubQuerySet, Job, Link, Source, SupportOrganization

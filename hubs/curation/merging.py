@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from hubs.curation.twins import refresh_twins
-from hubs.documents.describe import Document, documents
-from hubs.documents.differences import differences
-from hubs.documents.history import latest_number, record
-from hubs.documents.writing import BadDocuments, write_documents
+from hubs.entries.changes import BadDocuments, changing, write_documents
+from hubs.entries.describe import Document
+from hubs.entries.differences import differences
 from hubs.enums import ArchiveReason, Noun, Publication, RevisionAction
-from hubs.models import Hub, Merge, Revision, Suggestion
+from hubs.models import Hub, HubQuerySet, Merge, Revision, Suggestion
 from hubs.text.folding import fold
 
 _FILLED = ("description", "website", "area")
@@ -31,8 +28,6 @@ _PARTS = {
     "sources": ("url",),
 }
 """Lists that are united, with what makes an item of each the same in both hubs."""
-
-_NOTE = 250
 
 
 class CannotMerge(Exception):
@@ -49,24 +44,22 @@ def merge_hubs(*, keep: Hub, drop: Hub, by: User) -> Merge:
     Of a field that both have, `keep`'s stays. Suggestions, and hubs whose successor was `drop`, follow. Whether the user
     may do this is the caller's to check.
     """
+    note = _("%(drop)s was merged into %(keep)s.") % _names(keep, drop)
     with transaction.atomic():
         keep, drop = _locked(keep, drop)
-        before = documents(Noun.HUB, [keep.slug, drop.slug])
-        _bring_history_up_to_date(before)
-        after = {
-            keep.slug: united(before[keep.slug], before[drop.slug]),
-            drop.slug: _left_behind(before[drop.slug], keep.slug),
-        }
-        try:
-            write_documents(Noun.HUB, after.values())
-        except BadDocuments as error:
-            raise CannotMerge(_problems(error)) from error
-        followers = Hub.objects.filter(successor=drop)
-        predecessors = _point_to(keep, followers.values_list("slug", flat=True), by=by)
+        both = [keep.slug, drop.slug]
+        with changing(Noun.HUB, both, action=RevisionAction.MERGED, by=by, note=note) as change:
+            before = {slug: standing.document for slug, standing in change.standing(Noun.HUB).items()}
+            after = [united(before[keep.slug], before[drop.slug]), _left_behind(before[drop.slug], keep.slug)]
+            try:
+                write_documents(Noun.HUB, after, change)
+            except BadDocuments as error:
+                raise CannotMerge(_problems(error)) from error
+        predecessors = _point_to(keep, Hub.objects.filter(successor=drop).exclude(pk=keep.pk), by=by)
         suggestions = list(Suggestion.objects.filter(hub=drop).values_list("pk", flat=True))
         Suggestion.objects.filter(pk__in=suggestions).update(hub=keep)
-        revisions = _record(before, note=_("%(drop)s was merged into %(keep)s.") % _names(keep, drop), by=by)
-        merge = Merge.objects.create(
+        revisions = change.revisions(Noun.HUB)
+        return Merge.objects.create(
             keep=keep,
             drop=drop,
             keep_revision=revisions.get(keep.slug),
@@ -75,8 +68,6 @@ def merge_hubs(*, keep: Hub, drop: Hub, by: User) -> Merge:
             suggestions=suggestions,
             by=by,
         )
-        refresh_twins(Hub.objects.filter(pk__in=[keep.pk, drop.pk]))
-        return merge
 
 
 def undo_merge(*, drop: Hub, by: User) -> Merge:
@@ -89,23 +80,21 @@ def undo_merge(*, drop: Hub, by: User) -> Merge:
         if merge is None:
             raise CannotUndo(_("“%(name)s” is not merged into another hub.") % {"name": drop})
         keep, drop = merge.keep, merge.drop
-        list(Hub.objects.select_for_update().filter(pk__in=[keep.pk, drop.pk]).order_by("pk"))
-        before = documents(Noun.HUB, [keep.slug, drop.slug])
-        written = [revision for revision in (merge.keep_revision, merge.drop_revision) if revision is not None]
-        _refuse_if_changed(written, before)
-        earlier = [Revision.objects.get(noun=Noun.HUB, slug=row.slug, number=row.number - 1) for row in written]
-        try:
-            write_documents(Noun.HUB, [revision.document for revision in earlier])
-        except BadDocuments as error:
-            raise CannotUndo(_problems(error)) from error
-        followers = Hub.objects.filter(slug__in=merge.predecessors, successor=keep)
-        _point_to(drop, followers.values_list("slug", flat=True), by=by)
-        Suggestion.objects.filter(pk__in=merge.suggestions, hub=keep).update(hub=drop)
         note = _("%(drop)s is a hub of its own again, apart from %(keep)s.") % _names(keep, drop)
-        _record(before, note=note, by=by, action=RevisionAction.REVERTED)
+        both = [keep.slug, drop.slug]
+        with changing(Noun.HUB, both, action=RevisionAction.REVERTED, by=by, note=note) as change:
+            today = {slug: standing.document for slug, standing in change.standing(Noun.HUB).items()}
+            written = [revision for revision in (merge.keep_revision, merge.drop_revision) if revision is not None]
+            _refuse_if_changed(written, today)
+            earlier = [Revision.objects.get(noun=Noun.HUB, slug=row.slug, number=row.number - 1) for row in written]
+            try:
+                write_documents(Noun.HUB, [revision.document for revision in earlier], change)
+            except BadDocuments as error:
+                raise CannotUndo(_problems(error)) from error
+        _point_to(drop, Hub.objects.filter(slug__in=merge.predecessors, successor=keep), by=by)
+        Suggestion.objects.filter(pk__in=merge.suggestions, hub=keep).update(hub=drop)
         merge.undone_by, merge.undone_at = by, timezone.now()
         merge.save(update_fields=["undone_by", "undone_at"])
-        refresh_twins(Hub.objects.filter(pk__in=[keep.pk, drop.pk]))
         return merge
 
 
@@ -170,33 +159,13 @@ def _locked(keep: Hub, drop: Hub) -> tuple[Hub, Hub]:
     return keep, drop
 
 
-def _point_to(successor: Hub, slugs: Iterable[str], *, by: User) -> list[str]:
-    """Send visitors of the archived hubs with these slugs to this one; returns the slugs."""
-    followers = list(slugs)
-    before = documents(Noun.HUB, followers)
-    Hub.objects.filter(slug__in=followers).update(successor=successor, updated_at=timezone.now())
+def _point_to(successor: Hub, archived: HubQuerySet, *, by: User) -> list[str]:
+    """Send visitors of these archived hubs to this one; returns their slugs."""
+    slugs = list(archived.values_list("slug", flat=True))
     note = _("Its successor is now %(name)s.") % {"name": successor}
-    record(Noun.HUB, before, documents(Noun.HUB, followers), action=RevisionAction.MERGED, by=by, note=note[:_NOTE])
-    return followers
-
-
-def _record(
-    before: Mapping[str, Document], *, note: str, by: User, action: RevisionAction = RevisionAction.MERGED
-) -> dict[str, Revision]:
-    """Keep both hubs' change in their histories; the new revisions by slug."""
-    numbers = {slug: latest_number(Noun.HUB, slug) for slug in before}
-    record(Noun.HUB, before, documents(Noun.HUB, before), action=action, by=by, note=note[:_NOTE])
-    hubs = Hub.objects.filter(slug__in=list(before))
-    LogEntry.objects.log_actions(by.pk, hubs, CHANGE, note)
-    newest = (Revision.objects.filter(noun=Noun.HUB, slug=slug, number__gt=n).first() for slug, n in numbers.items())
-    return {revision.slug: revision for revision in newest if revision is not None}
-
-
-def _bring_history_up_to_date(today: Mapping[str, Document]) -> None:
-    """Undoing goes back to the revision before the merge, so that has to say how the hub stood, whoever changed it last."""
-    rows = [Revision.objects.filter(noun=Noun.HUB, slug=slug).first() for slug in today]
-    latest = {row.slug: row.document for row in rows if row is not None}
-    record(Noun.HUB, latest, {slug: today[slug] for slug in latest}, action=RevisionAction.FOUND)
+    with changing(Noun.HUB, slugs, action=RevisionAction.MERGED, by=by, note=note):
+        Hub.objects.filter(slug__in=slugs).update(successor=successor, updated_at=timezone.now())
+    return slugs
 
 
 def _refuse_if_changed(written: list[Revision], today: Mapping[str, Document]) -> None:

@@ -1,34 +1,178 @@
-"""What a suggestion proposes, as a document to lay beside the entry as it was and as it is.
+"""What a suggestion proposes, resolved once: review, acceptance and a curator's prefilled form all work on the same Proposal.
 
-A payload holds document fields as they should read, an emptied one as "" or []. A firm or organization that the directory does not
-know stands in it with `name` in place of its slug. Beside them stand `place` and `industry_words` as written, `sources` (addresses),
+A payload holds document fields as they should read, an emptied one as "" or []. A firm or organization that the directory does
+not know has a `name` there instead of its slug. Next to them are `place` and `industry_words` as written, `sources` (addresses),
 `note` and, for a hub to close, `reason`, `when` and `successor`; for a duplicate `duplicate_of`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from hubs.curation.naming import Names, hub_called
 from hubs.curation.regions import place_meant, region_of
-from hubs.documents.describe import Document, documents
-from hubs.documents.differences import Difference, as_text, differences, field_label
-from hubs.documents.records import SUPPORTED_FIELDS
+from hubs.entries.describe import Document, documents
+from hubs.entries.differences import Difference, as_text, differences, field_label
+from hubs.entries.naming import Names, hub_called, slugs_called
+from hubs.entries.records import SUPPORTED_FIELDS
 from hubs.enums import ArchiveReason, Noun, Origin, Publication, Stage, SuggestionKind
 from hubs.geo.coordinates import BadCoordinates, LonLat
-from hubs.models import Place, Suggestion
+from hubs.models import Firm, Hub, Place, Region, Suggestion, SupportOrganization
 
 FIELDS = (
     *("name", "other_names", "industry", "region", "point", "stage", "since", "summary", "description", "website"),
     *("anchor_firms", "support"),
 )
 _PARTS = {"anchor_firms": "firm", "support": "organization"}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A suggestion with everything that it names looked up."""
+
+    suggestion: Suggestion
+    today: Document
+    """The entry as it stands; empty for a new hub."""
+    place: Place | None = None
+    """The place that its sender named; None if none was named, or if it is not known (any more)."""
+    region: Region | None = None
+    """The directory's region for that place, if there is one."""
+    firms: Mapping[str, str] = field(default_factory=dict)
+    """Slugs of the firms that were not known when it was sent in and are known now, by name as written."""
+    organizations: Mapping[str, str] = field(default_factory=dict)
+    successor: Hub | None = None
+    """The published hub that it names as a successor, or as the hub that is repeated."""
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        return self.suggestion.payload
+
+    @property
+    def base(self) -> Document:
+        """The entry as its sender saw it; empty for a new hub."""
+        return self.suggestion.base
+
+    @property
+    def changes(self) -> list[str]:
+        """The fields of the entry that it would change."""
+        changing = {*self.payload, *(["region"] if "place" in self.payload else [])}
+        return [name for name in FIELDS if name in changing]
+
+    def unknown(self, part: str) -> list[str]:
+        """The names of firms (`anchor_firms`) or organizations (`support`) that the directory still does not know."""
+        known = self.firms if part == "anchor_firms" else self.organizations
+        return [name for name in names_of_unknown(self.payload, part) if name not in known]
+
+    def document(
+        self, onto: Document | None = None, *, region: str = "", firms: Mapping[str, str] | None = None
+    ) -> Document:
+        """The document that is proposed, on top of `onto` (today's by default).
+
+        What has no slug yet stands in it by name. Acceptance passes in the slugs of the `region` and `firms` that it created.
+        """
+        today = self.today if onto is None else onto
+        proposed = {**today, **self._standing()}
+        proposed |= {name: self.payload[name] for name in FIELDS if name in self.payload}
+        slugs = {**self.firms, **self.organizations, **(firms or {})}
+        for name, kind in _PARTS.items():
+            if name in self.payload:
+                proposed[name] = [_part(item, kind, slugs) for item in self.payload[name]]
+        if self.place is not None:
+            proposed["region"] = region or (self.region.slug if self.region is not None else self.place.label)
+        proposed["sources"] = self._sources(today.get("sources", []))
+        return {name: value for name, value in proposed.items() if value not in ("", None, [])}
+
+    def _standing(self) -> Document:
+        """What the kind of suggestion alone says."""
+        successor = self.successor.slug if self.successor is not None else ""
+        match self.suggestion.kind:
+            case SuggestionKind.CLOSED:
+                reason = self.payload.get("reason", "")
+                return {"publication": str(Publication.ARCHIVED), "archive_reason": reason, "successor": successor}
+            case SuggestionKind.DUPLICATE:
+                return {
+                    "publication": str(Publication.ARCHIVED),
+                    "archive_reason": str(ArchiveReason.MERGED),
+                    "successor": self.payload.get("duplicate_of", ""),
+                }
+            case SuggestionKind.NEW_HUB:
+                return {
+                    "stage": str(Stage.ESTABLISHED),
+                    "publication": str(Publication.PUBLISHED),
+                    "origin": str(Origin.COMMUNITY),
+                }
+        return {}
+
+    def _sources(self, known: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The entry's sources with the sender's, which are taken to support the fields that change."""
+        changing = {*self.payload, *(["region"] if "place" in self.payload else [])}
+        supports = [name for name in SUPPORTED_FIELDS if name in changing]
+        sources = {source["url"]: source for source in known}
+        for url in self.payload.get("sources", []):
+            found = sources.get(url) or new_source(url, self.suggestion.created_at.date())
+            backed = list(dict.fromkeys([*found.get("supports", []), *supports]))
+            sources[url] = found | ({"supports": backed} if backed else {})
+        return list(sources.values())
+
+
+def resolve(suggestion: Suggestion, today: Document | None = None) -> Proposal:
+    """Look up everything that a suggestion names: up to a dozen queries, none for what it does not name.
+
+    `today` is the entry's document, if the caller has read it already.
+    """
+    payload = suggestion.payload
+    if today is None:
+        today = (
+            {} if suggestion.hub is None else documents(Noun.HUB, [suggestion.hub.slug]).get(suggestion.hub.slug, {})
+        )
+    text = str(payload.get("place", ""))
+    place = place_meant(text, point_of(payload)) if text else None
+    named = str(payload.get("successor" if suggestion.kind == SuggestionKind.CLOSED else "duplicate_of") or "")
+    return Proposal(
+        suggestion=suggestion,
+        today=today,
+        place=place,
+        region=region_of(place) if place is not None else None,
+        firms=slugs_called(Firm, names_of_unknown(payload, "anchor_firms")),
+        organizations=slugs_called(SupportOrganization, names_of_unknown(payload, "support")),
+        successor=hub_called(named) if named else None,
+    )
+
+
+def names_of_unknown(payload: Mapping[str, Any], part: str) -> list[str]:
+    """The firms (`anchor_firms`) or organizations (`support`) that were not known when it was sent in, each once."""
+    return list(dict.fromkeys(item["name"] for item in payload.get(part, []) if "name" in item))
+
+
+def new_source(url: str, on: date) -> dict[str, Any]:
+    """A source of which only the address is known is named after its host."""
+    return {"url": url, "title": urlsplit(url).hostname or url[:250], "retrieved_on": on.isoformat()}
+
+
+def point_of(document: Mapping[str, Any]) -> LonLat | None:
+    try:
+        return LonLat.parse(",".join(document["point"]))
+    except (KeyError, TypeError, BadCoordinates):
+        return None
+
+
+def label_of(name: str) -> str:
+    """What people call a hub's field."""
+    return field_label(Noun.HUB, name)
+
+
+def _part(item: dict[str, str], kind: str, slugs: Mapping[str, str]) -> dict[str, str]:
+    if "name" not in item:
+        return item
+    return {kind: slugs.get(item["name"], item["name"])} | {key: text for key, text in item.items() if key != "name"}
+
+
+# What reviewers and senders are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,33 +202,28 @@ class Review:
         return any(field.has_changed_since for field in self.fields)
 
 
-def today_of(suggestion: Suggestion) -> Document:
-    """The document of the hub it concerns as it stands now; empty for a new one."""
-    return {} if suggestion.hub is None else documents(Noun.HUB, [suggestion.hub.slug]).get(suggestion.hub.slug, {})
-
-
 def review(suggestion: Suggestion) -> Review:
     """About fifteen queries."""
-    base, today = suggestion.base, today_of(suggestion)
-    proposed = proposed_document(suggestion, today)
+    proposal = resolve(suggestion)
+    base, today, proposed = proposal.base, proposal.today, proposal.document()
     names = Names.of(base, today, proposed)
     was, is_now, to_be = (names.spelled_out(document) for document in (base, today, proposed))
-    # The new sources stand beside the fields, as links; the old ones would only be repeated.
+    # The new sources are shown next to the fields, as links; the old ones would only be repeated.
     shown = [difference for difference in differences(Noun.HUB, is_now, to_be) if difference.field != "sources"]
     shown.sort(key=lambda difference: FIELDS.index(difference.field) if difference.field in FIELDS else len(FIELDS))
     fields = [FieldReview(difference, as_text(was.get(difference.field))) for difference in shown]
     seen = {difference.field for difference in shown}
     since = differences(Noun.HUB, was, is_now) if base else []
     elsewhere = [difference.label for difference in since if difference.field not in seen]
-    return Review(fields, elsewhere, _point_of(today), _point_of(proposed))
+    return Review(fields, elsewhere, point_of(today), point_of(proposed))
 
 
 def proposed_changes(suggestion: Suggestion) -> list[Difference]:
     """What its sender changed in the entry as they saw it; of a new hub, every field."""
-    base = suggestion.base
-    proposed = proposed_document(suggestion, base)
+    proposal = resolve(suggestion, suggestion.base)
+    base, proposed = proposal.base, proposal.document()
     names = Names.of(base, proposed)
-    wanted = {"region", *(suggestion.payload.keys() & set(FIELDS))}
+    wanted = {"region", *proposal.changes}
     changes = differences(Noun.HUB, names.spelled_out(base), names.spelled_out(proposed))
     return [change for change in changes if change.field in wanted]
 
@@ -110,89 +249,3 @@ def remarks(suggestion: Suggestion) -> Iterator[tuple[str, str]]:
             text = hub.name if hub is not None else text
         if text:
             yield label, text
-
-
-def proposed_document(
-    suggestion: Suggestion, today: Document, *, region: str = "", firms: dict[str, str] | None = None
-) -> Document:
-    """Today's document with what is proposed. Unknown firms, organizations and regions stand in it by name.
-
-    `region` is the slug of the region to put it in, `firms` has the slugs of firms by their names, once they are known.
-    """
-    payload = suggestion.payload
-    proposed = {**today}
-    match suggestion.kind:
-        case SuggestionKind.CLOSED:
-            successor = hub_called(str(payload.get("successor", "")))
-            proposed |= {
-                "publication": str(Publication.ARCHIVED),
-                "archive_reason": payload.get("reason", ""),
-                "successor": successor.slug if successor is not None else "",
-            }
-        case SuggestionKind.DUPLICATE:
-            proposed |= {
-                "publication": str(Publication.ARCHIVED),
-                "archive_reason": str(ArchiveReason.MERGED),
-                "successor": payload.get("duplicate_of", ""),
-            }
-        case SuggestionKind.NEW_HUB:
-            proposed = {
-                "stage": str(Stage.ESTABLISHED),
-                "publication": str(Publication.PUBLISHED),
-                "origin": str(Origin.COMMUNITY),
-            }
-    proposed |= {field: payload[field] for field in FIELDS if field in payload}
-    for field, kind in _PARTS.items():
-        if field in payload:
-            proposed[field] = [_part(item, kind, firms or {}) for item in payload[field]]
-    place = place_of(suggestion)
-    if place is not None:
-        known = region_of(place) if not region else None
-        proposed["region"] = region or (known.slug if known is not None else place.label)
-    proposed["sources"] = _with_new_sources(suggestion, today.get("sources", []))
-    return {field: value for field, value in proposed.items() if value not in ("", None, [])}
-
-
-def place_of(suggestion: Suggestion) -> Place | None:
-    """The place that its sender named; None where none was named, or it is unknown by now."""
-    text = str(suggestion.payload.get("place", ""))
-    return place_meant(text, _point_of(suggestion.payload)) if text else None
-
-
-def unknown_names(suggestion: Suggestion, field: str) -> list[str]:
-    """The firms (`anchor_firms`) or organizations (`support`) that were not known when it was sent in."""
-    return [item["name"] for item in suggestion.payload.get(field, []) if "name" in item]
-
-
-def _part(item: dict[str, str], kind: str, slugs: dict[str, str]) -> dict[str, str]:
-    if "name" not in item:
-        return item
-    return {kind: slugs.get(item["name"], item["name"])} | {key: text for key, text in item.items() if key != "name"}
-
-
-def _with_new_sources(suggestion: Suggestion, known: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The entry's sources with those of its sender, which are said to back the fields that change."""
-    changing = {*suggestion.payload.keys(), *(["region"] if "place" in suggestion.payload else [])}
-    supports = [field for field in SUPPORTED_FIELDS if field in changing]
-    sources = {source["url"]: source for source in known}
-    for url in suggestion.payload.get("sources", []):
-        found = sources.get(url) or new_source(url, suggestion.created_at.date())
-        backed = list(dict.fromkeys([*found.get("supports", []), *supports]))
-        sources[url] = found | ({"supports": backed} if backed else {})
-    return list(sources.values())
-
-
-def new_source(url: str, on: date) -> dict[str, Any]:
-    """A source of which only its address is known is called by its host."""
-    return {"url": url, "title": urlsplit(url).hostname or url[:250], "retrieved_on": on.isoformat()}
-
-
-def _point_of(document: Document) -> LonLat | None:
-    try:
-        return LonLat.parse(",".join(document["point"]))
-    except (KeyError, TypeError, BadCoordinates):
-        return None
-
-
-def label_of(field: str) -> str:
-    return field_label(Noun.HUB, field)

@@ -1,25 +1,22 @@
-"""Moves hubs between draft, review, published and archived, notes who checked them when, and keeps all of it in their history."""
+"""Moves hubs between draft, review, published and archived, and notes who verified them when."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from hubs.curation.twins import refresh_twins
-from hubs.documents.history import recorded
+from hubs.entries.changes import changing
 from hubs.enums import ArchiveReason, Noun, Publication, RevisionAction
 from hubs.models import Hub, HubQuerySet
 from hubs.models.hub import REVIEW_AFTER
 
 
 def publish_hubs(*, hubs: HubQuerySet, by: User) -> int:
-    """Each verb returns how many hubs it changed, and writes that into their history."""
+    """Each verb returns how many hubs it changed."""
     values = {"publication": Publication.PUBLISHED, "archive_reason": "", "successor": None}
     return _change(hubs, values, RevisionAction.PUBLISHED, by)
 
@@ -37,7 +34,7 @@ def archive_hubs(
 
 
 def verify_hubs(*, hubs: HubQuerySet, by: User, on: date) -> int:
-    """Somebody looked and found them still right; the next look is due in a year."""
+    """Somebody checked that they are still right; the next check is due in a year."""
     return _change(hubs, {"last_verified": on, "review_by": on + REVIEW_AFTER}, RevisionAction.VERIFIED, by)
 
 
@@ -47,12 +44,7 @@ def _change(hubs: HubQuerySet, values: dict[str, Any], action: RevisionAction, b
         differs |= Q(**{f"{field}__isnull": False}) if value is None else ~Q(**{field: value})
         if value is not None:
             differs |= Q(**{f"{field}__isnull": True})
-    with transaction.atomic():
-        changed = list(hubs.filter(differs).select_related(None).only("name", "slug"))
-        rows = Hub.objects.filter(pk__in=[hub.pk for hub in changed])
-        with recorded(Noun.HUB, [hub.slug for hub in changed], action=action, by=by):
-            rows.update(**values, updated_at=timezone.now())
-        message = [{"changed": {"fields": [field.replace("_", " ") for field in values]}}]
-        LogEntry.objects.log_actions(by.pk, changed, CHANGE, message)
-        refresh_twins(rows)
-    return len(changed)
+    slugs = list(hubs.filter(differs).values_list("slug", flat=True))
+    with changing(Noun.HUB, slugs, action=action, by=by):
+        Hub.objects.filter(slug__in=slugs).update(**values, updated_at=timezone.now())
+    return len(slugs)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from hubs.enums import PlaceKind, RegionKind
+from django.contrib.auth.models import User
+
+from hubs.entries.changes import changing
+from hubs.entries.rules import usual_radius_m
+from hubs.enums import Noun, PlaceKind, RegionKind, RevisionAction
 from hubs.gazetteer.resolve import nearest_place, resolve
 from hubs.geo.coordinates import LonLat
 from hubs.geo.sphere import distance_m
 from hubs.models import Place, Region
-
-CITY_RADIUS_M = 40_000
 
 
 def place_meant(text: str, point: LonLat | None = None) -> Place | None:
@@ -43,25 +45,27 @@ def closest_region(place: Place) -> Region | None:
     return region_of(place) or _region_above(place)
 
 
-def region_for(place: Place) -> Region | None:
-    """The region of this place, made where it is missing; None where not even its country is known.
+def region_for(place: Place, *, by: User, note: str = "") -> Region | None:
+    """The region of this place, created if it is missing; None if not even its country is known.
 
-    Metros and informal regions are not made, so the gazetteer's names stay as they are.
+    Metros and informal regions are not created, so the gazetteer's names stay as they are.
     """
     if place.kind == PlaceKind.POSTCODE:
         place = nearest_place(place.location) or place
     found, parent = region_of(place), _region_above(place)
     if found is not None or parent is None or place.kind not in (PlaceKind.CITY, PlaceKind.STATE):
         return found or parent
-    return Region.objects.create(
-        slug=place.slug,
-        name=place.name,
-        kind=RegionKind.STATE if place.kind == PlaceKind.STATE else RegionKind.CITY,
-        parent=parent,
-        country=parent.country,
-        point=place.point,
-        radius_m=CITY_RADIUS_M if place.kind == PlaceKind.CITY else None,
-    )
+    kind = RegionKind.STATE if place.kind == PlaceKind.STATE else RegionKind.CITY
+    with changing(Noun.REGION, [place.slug], action=RevisionAction.SUGGESTED, by=by, note=note):
+        return Region.objects.create(
+            slug=place.slug,
+            name=place.name,
+            kind=kind,
+            parent=parent,
+            country=parent.country,
+            point=place.point,
+            radius_m=usual_radius_m(kind),
+        )
 
 
 def _region_above(place: Place) -> Region | None:

@@ -106,11 +106,11 @@ def may_change_hub(user: User | AnonymousUser, hub: Hub) -> bool:
         return False
     if hub.publication in (Publication.PUBLISHED, Publication.ARCHIVED) and not user.has_perm("hubs.publish_hub"):
         return False
-    return is_in_care(user, hub.region)
+    return is_hub_in_care(user, hub)
 
 
 def may_publish_hub(user: User | AnonymousUser, hub: Hub) -> bool:
-    return user.has_perm("hubs.publish_hub") and is_in_care(user, hub.region)
+    return user.has_perm("hubs.publish_hub") and is_hub_in_care(user, hub)
 
 
 def may_change_organization(user: User | AnonymousUser, organization: SupportOrganization) -> bool:
@@ -128,8 +128,17 @@ def may_review(user: User | AnonymousUser, suggestion: Suggestion) -> bool:
 
 def is_in_care(user: User | AnonymousUser, region: Region) -> bool:
     """The region is, or lies in, one of a steward's; for everybody else it always is."""
+    return _is_in_care(user, region.pk)
+
+
+def is_hub_in_care(user: User | AnonymousUser, hub: Hub) -> bool:
+    """The hub lies in one of a steward's regions; for everybody else it always does."""
+    return _is_in_care(user, hub.region_id)
+
+
+def _is_in_care(user: User | AnonymousUser, region: int) -> bool:
     regions = steward_regions(user)
-    return regions is None or Region.objects.filter(_within(regions, ""), pk=region.pk).exists()
+    return regions is None or Region.objects.filter(_within(regions, ""), pk=region).exists()
 
 
 def steward_regions(user: User | AnonymousUser) -> list[int] | None:

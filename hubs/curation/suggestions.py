@@ -29,7 +29,7 @@ def accept_suggestion(*, suggestion: Suggestion, by: User) -> Hub:
         waiting = _locked(suggestion)
         hub = accept_proposal(waiting, by)
         _decide(waiting, SuggestionState.ACCEPTED, by, result=hub)
-    suggestion.refresh_from_db()
+    _copy_decision(waiting, suggestion)
     return hub
 
 
@@ -39,20 +39,22 @@ def conclude_suggestion(*, suggestion: Suggestion, hub: Hub, by: User) -> None:
     Called in the transaction that saves the hub, it undoes that too where somebody else was first.
     """
     with transaction.atomic():
-        _decide(_locked(suggestion), SuggestionState.ACCEPTED, by, result=hub)
-    suggestion.refresh_from_db()
+        waiting = _locked(suggestion)
+        _decide(waiting, SuggestionState.ACCEPTED, by, result=hub)
+    _copy_decision(waiting, suggestion)
 
 
 def reject_suggestion(*, suggestion: Suggestion, by: User, reason: RejectionReason, outcome: str = "") -> None:
     """`outcome` says in words, to its sender, what the reason leaves open. Raises AlreadyDecided."""
     with transaction.atomic():
-        _decide(_locked(suggestion), SuggestionState.REJECTED, by, reason=reason, outcome=outcome)
-    suggestion.refresh_from_db()
+        waiting = _locked(suggestion)
+        _decide(waiting, SuggestionState.REJECTED, by, reason=reason, outcome=outcome)
+    _copy_decision(waiting, suggestion)
 
 
 def _locked(suggestion: Suggestion) -> Suggestion:
     """The row as it is now, kept from all others until the transaction ends."""
-    row = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
+    row = Suggestion.objects.select_related("hub").select_for_update(of=("self",)).get(pk=suggestion.pk)
     if row.state != SuggestionState.PENDING:
         raise AlreadyDecided(
             _("This suggestion was decided before: %(state)s, by %(who)s, %(when)s.")
@@ -63,6 +65,15 @@ def _locked(suggestion: Suggestion) -> Suggestion:
             }
         )
     return row
+
+
+_DECISION = ["state", "reviewer", "decided_at", "result", "reason", "outcome", "email"]
+
+
+def _copy_decision(decided: Suggestion, suggestion: Suggestion) -> None:
+    """Let the caller's object say what the locked row says."""
+    for name in _DECISION:
+        setattr(suggestion, name, getattr(decided, name))
 
 
 def _decide(
@@ -78,5 +89,5 @@ def _decide(
     row.result, row.reason, row.outcome = result, reason, outcome
     if row.email_confirmed_at is None:
         row.email = ""  # nobody showed that it is theirs, so nobody is written to
-    row.save()
+    row.save(update_fields=_DECISION)
     transaction.on_commit(send_outcomes, robust=True)

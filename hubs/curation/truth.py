@@ -7,7 +7,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
@@ -15,6 +14,7 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from hubs.enums import RegionKind
 from hubs.geo.coordinates import LonLat
 from hubs.geo.sphere import METRES_PER_KM, distance_m
+from hubs.indexes.rebuild import stale_indexes
 from hubs.models import Firm, Hub, Industry, Region, SupportOrganization
 
 FARTHEST_FROM_REGION_M = 150_000
@@ -49,6 +49,7 @@ def findings() -> list[Finding]:
         *_twins(hubs),
         *_firms(),
         *_uncovered_industries(hubs),
+        *_stale_indexes(),
     ]
 
 
@@ -75,21 +76,22 @@ def hubs_with_metro() -> list[tuple[Hub, str]]:
 
 
 def _each_hub(hubs: list[Hub]) -> Iterator[Finding]:
+    countries, states = _outlines("countries.json", "id"), _outlines("states.json", "code")
     for hub in hubs:
-        for message in (*_where(hub), *_what(hub)):
+        for message in (*_where(hub, countries, states), *_what(hub)):
             yield Finding(f"hub {hub.slug}", message)
 
 
-def _where(hub: Hub) -> Iterator[str]:
+def _where(hub: Hub, countries: dict[str, GEOSGeometry], states: dict[str, GEOSGeometry]) -> Iterator[str]:
     from_region = distance_m(hub.location, LonLat.of(hub.region.point))
     if from_region > max(FARTHEST_FROM_REGION_M, hub.region.radius_m or 0):
         yield f"lies {from_region / METRES_PER_KM:.0f} km from its region {hub.region.name}"
-    country = _outlines("countries.json", "id").get(hub.region.country.lower())
+    country = countries.get(hub.region.country.lower())
     if country is not None and country.distance(hub.point) > COAST_SLACK_DEG:
         yield f"lies outside {hub.region.country}"
     state = _state_of(hub.region)
     if state is not None and state.country == "US":
-        outline = _outlines("states.json", "code").get(state.slug.removeprefix("us-"))
+        outline = states.get(state.slug.removeprefix("us-"))
         if outline is not None and outline.distance(hub.point) > COAST_SLACK_DEG:
             yield f"lies outside {state.name}"
 
@@ -146,6 +148,12 @@ def _uncovered_industries(hubs: list[Hub]) -> Iterator[Finding]:
             yield Finding(f"industry {industry.slug}", "has no hub")
 
 
+def _stale_indexes() -> Iterator[Finding]:
+    """Somebody changed entries around the one door (`hubs.entries.changes`) and its receivers."""
+    for index, rows in stale_indexes().items():
+        yield Finding(f"index of {index}", f"{rows} rows differ from the entries: run manage.py rebuild_indexes")
+
+
 def _state_of(region: Region) -> Region | None:
     step: Region | None = region
     while step is not None and step.kind != RegionKind.STATE:
@@ -160,7 +168,6 @@ def _metro_of(region: Region) -> str:
     return step.cbsa if step is not None else ""
 
 
-@cache
 def _outlines(file: str, key: str) -> dict[str, GEOSGeometry]:
     """The basemap's outlines by lower-case code; GDAL and GEOS parse only this file of our own."""
     features = json.loads((settings.BASE_DIR / "static" / "basemap" / file).read_text())["features"]

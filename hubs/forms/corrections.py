@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hubs.curation.naming import Names
-from hubs.documents.describe import Document, documents
-from hubs.documents.history import latest_number
+from hubs.entries.describe import Document, documents
+from hubs.entries.history import latest_number
+from hubs.entries.naming import Names
 from hubs.enums import Noun, Stage, SuggestionKind
 from hubs.forms.fields import TextField
 from hubs.forms.proposal_fields import BAR, LinesField, PartLinesField, YearField, lines_area, web_address

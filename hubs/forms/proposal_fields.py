@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hubs.curation.naming import slugs_called
-from hubs.documents.entries import is_web_address
+from hubs.entries.entries import is_web_address
+from hubs.entries.naming import slugs_called
 from hubs.models import Firm, SupportOrganization
 from hubs.text.folding import fold
 

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hubs.curation.naming import hub_called
 from hubs.curation.regions import closest_region, place_meant
+from hubs.entries.naming import hub_called
 from hubs.enums import ArchiveReason, PlaceKind, Stage, SuggestionKind
 from hubs.forms.fields import TextField
 from hubs.forms.places import unknown_place

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hubs.documents.describe import Document
+from hubs.entries.describe import Document
 from hubs.enums import Noun, Publication
 from hubs.importers.columns import COLUMNS, POINT, STANDING, Column, Kind
 

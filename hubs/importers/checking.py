@@ -11,9 +11,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hubs.documents.describe import Document, described, documents
-from hubs.documents.entries import Entry, Problem
-from hubs.documents.writing import read_entries
+from hubs.entries.changes import Written, read_entries
+from hubs.entries.describe import Document, Standing, described, standings
+from hubs.entries.entries import Entry, Problem
+from hubs.entries.references import References
 from hubs.enums import Noun, Publication
 from hubs.importers.cells import TOO_MANY_PARTS, document_of
 from hubs.importers.columns import COLUMNS, POINT, Column
@@ -30,10 +31,19 @@ class Change:
 
     line: int
     slug: str
-    before: Document | None
+    was: Standing | None
     after: Document = field(default_factory=dict)
     record: Any = None
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def before(self) -> Document | None:
+        return self.was.document if self.was is not None else None
+
+    @property
+    def written(self) -> Written:
+        """What to write where this adds or changes an entry."""
+        return Written(self.record, self.was, self.after)
 
     @property
     def kind(self) -> str:
@@ -44,17 +54,20 @@ class Change:
         return "new" if self.before is None else "changed"
 
 
-def changes(noun: Noun, table: KnownTable, *, may_publish: bool) -> Iterator[list[Change]]:
-    """The changes of the table's rows, in their order. `may_publish` tells whether the importer may publish hubs.
+def changes(
+    noun: Noun, table: KnownTable, *, may_publish: bool, lock: bool = False
+) -> Iterator[tuple[list[Change], References]]:
+    """The changes of the table's rows, in their order, in batches of TOGETHER, each with what is known of the entries it names.
 
-    Costs a dozen queries for every TOGETHER rows, six more for every 500 that exist. Raises Unreadable.
+    `may_publish` tells whether the importer may publish hubs. With `lock` the entries stay locked until the transaction ends.
+    Costs a dozen queries for a batch. Raises Unreadable.
     """
     lines: dict[str, int] = {}
     rows = iter(table.rows)
     place = next(place for place, column in enumerate(table.columns) if column.name == "slug")
     while batch := list(islice(rows, TOGETHER)):
         slugs = [row.cells[place].strip() for row in batch]
-        today = documents(noun, dict.fromkeys(slug for slug in slugs if slug))
+        today = standings(noun, dict.fromkeys(slug for slug in slugs if slug), lock=lock)
         found = []
         for row, slug in zip(batch, slugs, strict=True):
             change = Change(row.line, slug, today.get(slug))
@@ -69,19 +82,22 @@ def changes(noun: Noun, table: KnownTable, *, may_publish: bool) -> Iterator[lis
             else:
                 change.after = document_of(noun, table.columns, row.cells, change.before)
             found.append(change)
-        _check(noun, [change for change in found if not change.problems and change.after != change.before])
+        known = _check(noun, [change for change in found if not change.problems and change.after != change.before])
         if noun == Noun.HUB and not may_publish:
             for change in found:
                 _check_publication(change)
-        yield found
+        yield found, known
 
 
-def _check(noun: Noun, found: list[Change]) -> None:
+def _check(noun: Noun, found: list[Change]) -> References:
     entries = [_entry(noun, change) for change in found]
-    for change, record in zip(found, read_entries(noun, entries), strict=True):
+    standing = {change.slug: change.was for change in found if change.was is not None}
+    parsed, known = read_entries(noun, entries, standing)
+    for change, record in zip(found, parsed, strict=True):
         if not change.problems:
             change.after = described(noun, record)
             change.record = record if change.after != change.before else None
+    return known
 
 
 def _entry(noun: Noun, change: Change) -> Entry:

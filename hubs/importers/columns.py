@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hubs.documents.records import SUPPORTED_FIELDS
+from hubs.entries.records import SUPPORTED_FIELDS
 from hubs.enums import ArchiveReason, Noun, Origin, Publication, Reach, SizeBand, Stage, SupportKind
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,24 +11,17 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hubs.documents import records
-from hubs.documents.entries import Entry, Problem
-from hubs.documents.history import recorded
-from hubs.documents.references import references
-from hubs.documents.saving import (
-    save_complements,
-    save_firms,
-    save_hubs,
-    save_industries,
-    save_regions,
-    save_support,
-)
+from hubs.entries import records, saving
+from hubs.entries.changes import changing
+from hubs.entries.entries import Entry, Problem
+from hubs.entries.references import References, parents_of_regions, references
+from hubs.entries.rules import parent_of_region, usual_radius_m
 from hubs.enums import Noun, RevisionAction
-from hubs.gazetteer.loading import add_region_names
 from hubs.importers.yaml_reader import read_folder
-from hubs.models import Firm, Hub, HubText, Industry, Load, Region, SupportOrganization, Word
+from hubs.indexes import listings
+from hubs.indexes.rebuild import rebuild_indexes
+from hubs.models import Firm, Hub, Industry, Load, Region, SupportOrganization, Word
 from hubs.models.hub import REVIEW_AFTER
-from hubs.models.placement import are_complete, rebuild_placements
 
 MOST_PROBLEMS_SHOWN = 50
 
@@ -45,18 +37,21 @@ class DirectoryProblems(Exception):
 @dataclass(frozen=True, slots=True)
 class Section:
     name: str
+    noun: Noun
     parse: Callable[[Entry], Any]
-    save: Callable[[list[Any]], None]
+    save: Callable[[list[Any], References], None]
     model: Any
+    required: tuple[str, ...] = ()
+    """Fields that the directory's own entries must have, though a draft may lack them."""
 
 
 SECTIONS = (
-    Section("sectors", records.sector, save_industries, Industry),
-    Section("industries", records.industry, save_industries, Industry),
-    Section("regions", records.region, save_regions, Region),
-    Section("firms", records.firm, save_firms, Firm),
-    Section("support", records.support, save_support, SupportOrganization),
-    Section("hubs", records.hub, save_hubs, Hub),
+    Section("sectors", Noun.INDUSTRY, records.sector, saving.save_industries, Industry, ("description",)),
+    Section("industries", Noun.INDUSTRY, records.industry, saving.save_industries, Industry, ("description", "sector")),
+    Section("regions", Noun.REGION, records.region, saving.save_regions, Region, ("parent",)),
+    Section("firms", Noun.FIRM, records.firm, saving.save_firms, Firm),
+    Section("support", Noun.SUPPORT, records.support, saving.save_support, SupportOrganization),
+    Section("hubs", Noun.HUB, records.hub, saving.save_hubs, Hub, ("description",)),
 )
 
 
@@ -72,21 +67,18 @@ def load_directory(folder: Path, *, force: bool = False) -> Counter[str]:
         parsed[section.name] = [(entry, section.parse(entry)) for entry in entries[section.name]]
         for entry in entries[section.name]:
             entry.finish()
-    for entry, record in parsed["hubs"]:
-        if not record.row.description:
-            entry.problem("description", _("is missing"))  # a draft may lack it, the directory's own entries may not
+            for field in section.required:
+                if not entry.values.get(field):
+                    entry.problem(field, _("is missing"))
     _check_unique(entries, problems)
     _check_references(parsed)
     if problems:
         raise DirectoryProblems(sorted(problems, key=lambda problem: (problem.file, problem.line)))
     with transaction.atomic():
         changed = _save_changed(parsed, force=force)
-        if changed or not Word.objects.exists():
-            HubText.refresh(Hub.objects.all())
-        if changed:
-            add_region_names()
-        if not are_complete():
-            rebuild_placements()
+        # A database from before these indexes existed has none of their rows.
+        if not (listings.are_complete() and Word.objects.exists()):
+            rebuild_indexes()
     return changed
 
 
@@ -99,28 +91,28 @@ def _save_changed(parsed: dict[str, list[tuple[Entry, Any]]], *, force: bool) ->
     for _entry, record in parsed["hubs"]:
         if record.row.last_verified and not record.row.review_by:
             record.row.review_by = record.row.last_verified + REVIEW_AFTER
-    for section in SECTIONS:
-        to_save = []
-        for entry, record in parsed[section.name]:
-            load = Load(name=f"{section.name}:{entry.values['slug']}", fingerprint=entry.fingerprint)
-            if known.get(load.name) != load.fingerprint:
-                to_save.append((entry, record))
-                loads.append(load)
-        if to_save:
-            slugs = [entry.values["slug"] for entry, record in to_save]
-            with _kept_in_history(section.name, slugs):
-                section.save([record for _entry, record in to_save])
-            changed[section.name] = len(to_save)
-        if to_save and section.name == "industries":
-            save_complements((record for _entry, record in parsed["industries"]), set(slugs))
+    for _entry, record in parsed["regions"]:
+        if record.row.radius_m is None:
+            record.row.radius_m = usual_radius_m(record.row.kind)
+    with changing(action=RevisionAction.LOADED) as change:
+        for section in SECTIONS:
+            to_save = []
+            for entry, record in parsed[section.name]:
+                load = Load(name=f"{section.name}:{entry.values['slug']}", fingerprint=entry.fingerprint)
+                if known.get(load.name) != load.fingerprint:
+                    to_save.append((entry, record))
+                    loads.append(load)
+            if to_save:
+                slugs = [entry.values["slug"] for entry, _record in to_save]
+                change.include(section.noun, slugs)
+                section.save([record for _entry, record in to_save], References())
+                changed[section.name] = len(to_save)
+                if section.name == "industries":
+                    saving.save_complements((record for _entry, record in parsed["industries"]), set(slugs))
     Load.objects.bulk_create(
         loads, update_conflicts=True, unique_fields=["name"], update_fields=["fingerprint", "loaded_at"]
     )
     return changed
-
-
-def _kept_in_history(section: str, slugs: list[str]) -> AbstractContextManager[None]:
-    return recorded(Noun(section), slugs, action=RevisionAction.LOADED) if section in Noun else nullcontext()
 
 
 def _check_unique(entries: dict[str, list[Entry]], problems: list[Problem]) -> None:
@@ -159,8 +151,6 @@ def _check_references(parsed: dict[str, list[tuple[Entry, Any]]]) -> None:
         check(entry, "sector", record.sector, sectors)
         for slug in record.complementary:
             check(entry, "complementary", slug, known[Industry])
-            if slug == record.row.slug:
-                entry.problem("complementary", _("names the industry itself"))
     for entry, record in parsed["regions"]:
         check(entry, "parent", record.parent, known[Region])
     _check_nesting(parsed["regions"])
@@ -172,13 +162,7 @@ def _check_references(parsed: dict[str, list[tuple[Entry, Any]]]) -> None:
 
 def _check_nesting(regions: list[tuple[Entry, Any]]) -> None:
     """No region may be a part of itself, through however many others."""
-    parents = dict(Region.objects.values_list("slug", "parent__slug"))
-    parents |= {record.row.slug: record.parent for _entry, record in regions}
+    parents = parents_of_regions({record.row.slug: {"parent": record.parent} for _entry, record in regions})
     for entry, record in regions:
-        above: list[str] = []
-        slug = record.parent
-        while slug and slug not in above:
-            above.append(slug)
-            slug = parents.get(slug) or ""
-        if record.row.slug in above:
-            entry.problem("parent", _("makes it a part of itself: %(regions)s") % {"regions": " → ".join(above)})
+        for breach in parent_of_region(record.row.slug, record.parent, parents):
+            entry.problem(breach.field, breach.message)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from hubs.documents.describe import Document, describe
+from hubs.entries.describe import Document, describe
 from hubs.enums import Noun
 from hubs.importers.cells import cells_of
 from hubs.importers.columns import COLUMNS

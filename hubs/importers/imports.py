@@ -10,10 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hubs.documents.differences import differences
-from hubs.documents.entries import Problem
-from hubs.documents.history import record
-from hubs.documents.writing import save_records
+from hubs.entries.changes import changing
+from hubs.entries.differences import differences
+from hubs.entries.entries import Problem
 from hubs.enums import JobKind, JobState, Noun, RevisionAction
 from hubs.importers.checking import Change, changes, column_of, fingerprint, message_of
 from hubs.importers.files import read_table, size_to_read
@@ -120,7 +119,7 @@ def _check(turn: Turn, import_file: Import) -> None:
     try:
         table = read_table(noun, bytes(import_file.content))
         preview["read_as"] = table.read_as
-        for found in changes(noun, table, may_publish=_may_publish(import_file)):
+        for found, _known in changes(noun, table, may_publish=_may_publish(import_file)):
             for change in found:
                 counts[change.kind] += 1
                 if change.kind in ("new", "changed") and len(preview[change.kind]) < MOST_SHOWN:
@@ -154,9 +153,9 @@ def _apply(turn: Turn, import_file: Import) -> None:
     try:
         if by is None or not by.is_active or not by.has_perm("hubs.import_entries"):
             raise Refused([[1, "", "", _("Who asked for this may not import any more.")]])
-        with turn.finishing():
+        with turn.finishing(), changing(action=RevisionAction.IMPORTED, by=by, job=turn.job) as door:
             table = read_table(noun, bytes(import_file.content))
-            for found in changes(noun, table, may_publish=_may_publish(import_file)):
+            for found, known in changes(noun, table, may_publish=_may_publish(import_file), lock=True):
                 _refuse_stale(import_file, found)
                 for change in found:
                     counts[change.kind] += 1
@@ -164,12 +163,9 @@ def _apply(turn: Turn, import_file: Import) -> None:
                     _keep(problems, noun, change.problems)
                 if counts["bad"] and not import_file.only_good_rows:
                     continue  # nothing will be written; the rest is looked at for its problems
-                good = [change for change in found if change.kind in ("new", "changed")]
+                good = [change.written for change in found if change.kind in ("new", "changed")]
                 if good:
-                    save_records(noun, [change.record for change in good])
-                    before = {change.slug: change.before for change in good if change.before}
-                    after = {change.slug: change.after for change in good}
-                    record(noun, before, after, action=RevisionAction.IMPORTED, by=by, job=turn.job)
+                    door.save(noun, good, known)
             if counts["bad"] and not import_file.only_good_rows:
                 raise Refused(problems)
             Import.objects.filter(pk=import_file.pk).update(

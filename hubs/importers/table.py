@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
-from hubs.documents.entries import Problem
+from hubs.entries.entries import Problem
 from hubs.enums import Noun
 from hubs.importers.columns import COLUMNS, POINT, Column
 

@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.db.models import ProtectedError, QuerySet
 from django.utils.translation import gettext as _
 
-from hubs.documents.describe import MODELS, Document, documents
-from hubs.documents.history import latest_numbers, record
-from hubs.documents.writing import BadDocuments, write_documents
+from hubs.entries.changes import BadDocuments, changing, write_documents
+from hubs.entries.describe import MODELS, Document, documents
+from hubs.entries.history import latest_revisions
 from hubs.enums import Noun, RevisionAction
 from hubs.models import Hub, Job, Revision, Suggestion
 
@@ -32,30 +32,27 @@ def undo_changes(*, noun: Noun, job: Job, by: User | None) -> None:
     """Belongs in a transaction, which is to be rolled back where this raises CannotUndo."""
     revisions = Revision.objects.filter(job=job, noun=noun, action=RevisionAction.IMPORTED)
     batches = [list(batch) for batch in _batches(revisions)]
-    today: dict[str, Document] = {}
     touched = []
     for batch in batches:
         slugs = [slug for slug, _number in batch]
-        today = documents(noun, slugs)
-        latest = latest_numbers(noun, slugs)
-        now = dict(revisions.filter(slug__in=slugs).values_list("slug", "document"))
-        touched += [slug for slug, number in batch if latest[slug] != number or today.get(slug) != now[slug]]
+        today, latest = documents(noun, slugs), latest_revisions(noun, slugs)
+        touched += [
+            slug for slug, number in batch if latest[slug].number != number or today.get(slug) != latest[slug].document
+        ]
     if touched:
-        raise CannotUndo.because(_("It cannot be undone, for these entries were changed since:"), touched)
+        raise CannotUndo.because(_("It cannot be undone, because these entries were changed since:"), touched)
     for batch in batches:
-        slugs = [slug for slug, _number in batch]
-        today = documents(noun, slugs)
         before = _before(noun, batch)
-        changed = [slug for slug in slugs if before.get(slug)]
-        made = [slug for slug in slugs if not before.get(slug)]
-        try:
-            write_documents(noun, [before[slug] for slug in changed])
-        except BadDocuments as error:
-            names = sorted({problem.entry.partition(" / ")[0] for problem in error.problems})
-            raise CannotUndo.because(_("It cannot be undone, for what these say no longer holds:"), names) from None
-        _delete(noun, made)
-        after = {slug: before[slug] for slug in changed}
-        record(noun, today, after, action=RevisionAction.REVERTED, by=by, job=job)
+        changed = [before[slug] for slug, _number in batch if before.get(slug)]
+        made = [slug for slug, _number in batch if not before.get(slug)]
+        with changing(noun, made, action=RevisionAction.REVERTED, by=by, job=job) as change:
+            try:
+                write_documents(noun, changed, change)
+            except BadDocuments as error:
+                names = sorted({problem.entry.partition(" / ")[0] for problem in error.problems})
+                reason = _("It cannot be undone, because what these say no longer holds:")
+                raise CannotUndo.because(reason, names) from None
+            _delete(noun, made)
 
 
 def _batches(revisions: QuerySet[Revision]) -> Iterator[list[tuple[str, int]]]:
@@ -79,11 +76,13 @@ def _delete(noun: Noun, slugs: list[str]) -> None:
     if noun == Noun.HUB:
         heard = Suggestion.objects.filter(hub__slug__in=slugs).values_list("hub__slug", flat=True)
         if concerned := sorted(set(heard)):
-            raise CannotUndo.because(_("It cannot be undone, for visitors wrote about these new hubs:"), concerned)
+            raise CannotUndo.because(_("It cannot be undone, because visitors wrote about these new hubs:"), concerned)
         # New hubs may succeed each other, which would protect them.
         rows.update(successor=None)
     try:
         rows.delete()
     except ProtectedError as error:
         hubs = {row.slug if isinstance(row, Hub) else row.hub.slug for row in error.protected_objects}  # type: ignore[attr-defined]
-        raise CannotUndo.because(_("It cannot be undone, for these hubs name what it made:"), sorted(hubs)) from None
+        raise CannotUndo.because(
+            _("It cannot be undone, because these hubs name what it made:"), sorted(hubs)
+        ) from None

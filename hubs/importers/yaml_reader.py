@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from hubs.documents.entries import Entry, Problem
+from hubs.entries.entries import Entry, Problem
 
 try:
     from yaml import CSafeLoader as Loader

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hubs.documents.describe import Document
+from hubs.entries.describe import Document
 from hubs.enums import SuggestionKind
 from hubs.models import Hub, Region, Suggestion
 

@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from hubs.indexes.map_cells import tally
 from hubs.models import Industry, Place, SupportOrganization
-from hubs.models.placement import ANY, tally
+from hubs.models.placement import ANY
 
 
 @require_safe

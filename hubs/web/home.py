@@ -9,10 +9,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from hubs.forms.search import HubSearchForm
+from hubs.indexes.catalog import all_industries
+from hubs.indexes.data_version import cached_per_version
+from hubs.indexes.map_cells import tally
 from hubs.models import Hub
-from hubs.models.edition import once_an_edition
-from hubs.models.industry import all_industries
-from hubs.models.placement import ANY, tally
+from hubs.models.placement import ANY
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import facets, industry_tree
 from hubs.search.understanding import Understanding, understand
@@ -42,7 +43,7 @@ def _context(form: HubSearchForm) -> dict[str, object]:
     }
 
 
-@once_an_edition
+@cached_per_version
 def _countries() -> int:
     return Hub.objects.published().order_by().values("region__country").distinct().count()
 

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 from hubs.curation.history import public_changes
 from hubs.enums import ArchiveReason, Publication
 from hubs.models import Hub
-from hubs.search.near import nearest
+from hubs.models.placement import ANY
+from hubs.search.nearest import nearest
+from hubs.search.summaries import Listed, Summary
 
 NEAR_BY = 4
 SIMILAR = 4
@@ -39,12 +41,11 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
     hub = get_object_or_404(rows, slug=slug)
     if hub.publication == Publication.ARCHIVED:
         return _gone(request, hub)
-    others = Hub.objects.published().with_parents().exclude(pk=hub.pk)
     context = {
         "hub": hub,
         "origin": hub.location,
-        "near_by": nearest(others, hub.location, size=NEAR_BY),
-        "similar": nearest(others.in_industry(hub.industry), hub.location, size=SIMILAR),
+        "near_by": _others(hub, Listed(ANY), NEAR_BY),
+        "similar": _others(hub, Listed(hub.industry_id), SIMILAR),
         "complementary": hub.industry.complementary.all(),
         "linked_data": _linked_data(hub),
     }
@@ -65,14 +66,19 @@ def _gone(request: HttpRequest, hub: Hub) -> HttpResponse:
     successor = hub.published_successor
     if successor and hub.archive_reason == ArchiveReason.MERGED:
         return redirect(successor, permanent=True)
-    others = Hub.objects.published().with_parents()
     context = {
         "hub": hub,
         "successor": successor,
-        "similar": nearest(others.in_industry(hub.industry), hub.location, size=SIMILAR),
+        "similar": _others(hub, Listed(hub.industry_id), SIMILAR),
         "origin": hub.location,
     }
     return render(request, "hubs/gone.html", context, status=410)
+
+
+def _others(hub: Hub, among: Listed, number: int) -> list[Summary]:
+    """The nearest other hubs of a listing."""
+    found = nearest(among, hub.location, size=number + 1)
+    return [other for other in found if other.pk != hub.pk][:number]
 
 
 def _linked_data(hub: Hub) -> dict[str, Any]:

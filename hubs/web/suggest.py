@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hubs.curation.proposals import proposed_changes, remarks
-from hubs.documents.describe import documents
+from hubs.entries.describe import documents
 from hubs.enums import Noun, SuggestionKind
 from hubs.forms.corrections import CorrectionForm
 from hubs.forms.places import CompletionForm

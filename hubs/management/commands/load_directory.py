@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from hubs.curation.twins import find_twins
 from hubs.importers.directory import MOST_PROBLEMS_SHOWN, DirectoryProblems, load_directory
 
 
@@ -30,8 +29,6 @@ class Command(BaseCommand):
             if hidden > 0:
                 self.stderr.write(f"... and {hidden} more.")
             raise CommandError(f"Nothing was loaded: {len(error.problems)} problems in {folder}.") from error
-        if changed["hubs"]:
-            find_twins()
         if changed:
             self.stdout.write("Directory loaded: " + ", ".join(f"{n} {name}" for name, n in changed.items()) + ".")
         else:

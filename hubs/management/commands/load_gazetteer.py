@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from hubs.gazetteer.loading import load_gazetteer
+from hubs.importers.gazetteer import load_gazetteer
 
 
 class Command(BaseCommand):

@@ -14,7 +14,6 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from hubs.curation.links import run_link_check
-from hubs.curation.twins import refresh_twins_after
 from hubs.enums import JobKind
 from hubs.importers.imports import run_import
 from hubs.jobs.turns import Turn, due_jobs, take_turn, work
@@ -57,7 +56,6 @@ def do_what_waits() -> int:
     done = 0
     while turn := take_turn(due_jobs().filter(kind__in=TASKS)):
         work(turn, TASKS)
-        refresh_twins_after(turn.job)
         done += 1
     return done
 

@@ -12,7 +12,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from hubs.documents.describe import MODELS, Document
+from hubs.entries.describe import MODELS, Document
 from hubs.enums import Noun
 
 LEAST_ALIKE = 0.4

@@ -1,17 +1,22 @@
-"""What an entry of each section says, checked field by field and still unsaved; references are slugs.
+"""What an entry of each section says, checked field by field and not saved yet; references are slugs.
 
-`hubs.documents.describe` is the way back: what it writes of a row is read here without loss.
+`hubs.entries.describe` is the way back: what it writes of a row is read here without loss. What has to hold between fields
+is said in `hubs.entries.rules`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.conf import settings
 
-from hubs.documents.entries import Entry
+from hubs.entries import rules
+from hubs.entries.describe import words_field
+from hubs.entries.entries import Entry
+from hubs.entries.rules import Breach, longest
 from hubs.enums import ArchiveReason, Origin, Publication, Reach, RegionKind, SizeBand, Stage, SupportKind
 from hubs.geo.coordinates import LonLat
 from hubs.models import (
@@ -21,13 +26,16 @@ from hubs.models import (
     Hub,
     HubSupport,
     Industry,
+    IndustryWord,
     Region,
     Source,
     SupportOrganization,
 )
-from hubs.models.hub import LONGEST_DESCRIPTION
 
 SUPPORTED_FIELDS = ("description", "summary", "since", "anchor_firms", "support", "stage", "designations", "region")
+
+LONGEST_EXPLANATION = 1_000
+"""Characters of an industry's description, which the database does not limit."""
 
 
 @dataclass(slots=True)
@@ -42,6 +50,7 @@ class IndustryRecord:
 @dataclass(slots=True)
 class RegionRecord:
     row: Region
+    at: LonLat
     parent: str
 
 
@@ -71,59 +80,70 @@ def sector(entry: Entry) -> IndustryRecord:
 
 
 def industry(entry: Entry) -> IndustryRecord:
+    """A sector too, where it stands in a revision: it names no sector of its own."""
     row = _industry_row(entry)
     row.naics = entry.words("naics", most=6)
     row.isic = entry.words("isic", most=4)
-    for key, codes in (("naics", row.naics), ("isic", row.isic)):
-        if not all(code.isdigit() for code in codes):
-            entry.problem(key, _("holds a code that is not all digits"))
-    return IndustryRecord(
+    position = entry.number("position", least=0, most=32_767)
+    if position is not None:
+        row.position = int(position)
+    record = IndustryRecord(
         row=row,
-        sector=entry.slug("sector"),
+        sector=entry.slug("sector", required=False),
         words=[
-            *((word, "en") for word in entry.words("words", most=60)),
-            *((word, "de") for word in entry.words("words_de", most=60)),
+            (word, language)
+            for language, _name in settings.LANGUAGES
+            for word in entry.words(words_field(language), most=longest(IndustryWord, "word"))
         ],
         complementary=entry.words("complementary"),
     )
+    _note(entry, rules.codes_of_industry(row.naics, row.isic))
+    _note(entry, rules.complements_of_industry(row.slug, record.complementary))
+    return record
 
 
 def _industry_row(entry: Entry) -> Industry:
     return Industry(
         slug=entry.slug(),
-        name=entry.text("name", most=120),
-        name_de=entry.text("name_de", most=120, required=False),
-        description=entry.text("description", most=1000),
-        description_de=entry.text("description_de", most=1000, required=False),
+        name=entry.text("name", most=longest(Industry, "name")),
+        name_de=entry.text("name_de", most=longest(Industry, "name_de"), required=False),
+        description=entry.text("description", most=LONGEST_EXPLANATION, required=False),
+        description_de=entry.text("description_de", most=LONGEST_EXPLANATION, required=False),
     )
 
 
 def region(entry: Entry) -> RegionRecord:
-    kind = entry.choice("kind", RegionKind)
-    radius_m = entry.metres("radius_km", least_km=1, most_km=2000)
-    if radius_m is None and kind in (RegionKind.METRO, RegionKind.INFORMAL, RegionKind.CITY):
-        radius_m = 40_000
+    """A country, which is part of nothing, names its own code; every other region has its parent's."""
+    kind, at = entry.choice("kind", RegionKind), entry.point("point")
+    is_country = kind == RegionKind.COUNTRY
+    country = entry.text("country", most=longest(Region, "country"), required=is_country)
+    if country:
+        _note(entry, rules.country_code(country))
     return RegionRecord(
         row=Region(
             slug=entry.slug(),
-            name=entry.text("name", most=120),
+            name=entry.text("name", most=longest(Region, "name")),
             kind=kind,
             other_names=entry.words("other_names"),
-            geoid=entry.text("geoid", most=12, required=False),
-            cbsa=entry.text("cbsa", most=5, required=False),
-            point=_value_of(entry.point("point")),
-            radius_m=radius_m,
+            country=country,
+            geoid=entry.text("geoid", most=longest(Region, "geoid"), required=False),
+            cbsa=entry.text("cbsa", most=longest(Region, "cbsa"), required=False),
+            iso_3166_2=entry.text("iso_3166_2", most=longest(Region, "iso_3166_2"), required=False),
+            point=_value_of(at),
+            radius_m=entry.metres("radius_km", least_km=1, most_km=2000),
+            boundary=entry.area("boundary"),
         ),
-        parent=entry.slug("parent"),
+        at=at,
+        parent=entry.slug("parent", required=not is_country),
     )
 
 
 def firm(entry: Entry) -> Firm:
     return Firm(
         slug=entry.slug(),
-        name=entry.text("name", most=120),
+        name=entry.text("name", most=longest(Firm, "name")),
         website=entry.url("website"),
-        headquarters=entry.text("headquarters", most=120, required=False),
+        headquarters=entry.text("headquarters", most=longest(Firm, "headquarters"), required=False),
         last_verified=entry.day("last_verified", required=False),
         review_by=entry.day("review_by", required=False),
     )
@@ -135,12 +155,12 @@ def support(entry: Entry) -> SupportRecord:
     record = SupportRecord(
         row=SupportOrganization(
             slug=entry.slug(),
-            name=entry.text("name", most=120),
+            name=entry.text("name", most=longest(SupportOrganization, "name")),
             kind=entry.choice("kind", SupportKind),
             website=entry.url("website"),
-            phone=entry.text("phone", most=40, required=False),
+            phone=entry.text("phone", most=longest(SupportOrganization, "phone"), required=False),
             email=entry.email("email"),
-            place=entry.text("place", most=120),
+            place=entry.text("place", most=longest(SupportOrganization, "place")),
             point=_value_of(at),
             radius_m=entry.metres("radius_km", least_km=1, most_km=2000),
             in_person=Reach.IN_PERSON in reach,
@@ -151,8 +171,7 @@ def support(entry: Entry) -> SupportRecord:
         at=at,
         serves=entry.words("serves"),
     )
-    if not record.serves and record.row.radius_m is None:
-        entry.problem("serves", _("is missing: name the regions it serves, or a radius_km"))
+    _note(entry, rules.whom_it_serves(record.serves, record.row.radius_m))
     return record
 
 
@@ -161,14 +180,14 @@ def hub(entry: Entry) -> HubRecord:
     record = HubRecord(
         row=Hub(
             slug=entry.slug(),
-            name=entry.text("name", most=120),
+            name=entry.text("name", most=longest(Hub, "name")),
             other_names=entry.words("other_names"),
             point=_value_of(at),
-            radius_m=entry.metres("radius_km", least_km=1, most_km=500) or 40_000,
+            radius_m=entry.metres("radius_km", least_km=1, most_km=500) or rules.DEFAULT_RADIUS_M,
             stage=entry.choice("stage", Stage),
             since=entry.year("since"),
-            summary=entry.text("summary", most=160),
-            description=entry.prose("description", most=LONGEST_DESCRIPTION, required=False),
+            summary=entry.text("summary", most=longest(Hub, "summary")),
+            description=entry.prose("description", most=longest(Hub, "description"), required=False),
             website=entry.url("website"),
             area=entry.area("area"),
             publication=entry.choice("publication", Publication, required=False) or Publication.PUBLISHED,
@@ -187,24 +206,23 @@ def hub(entry: Entry) -> HubRecord:
         sources=[_source(item) for item in entry.items("sources", of="url")],
         successor=entry.slug("successor", required=False),
     )
-    if record.industry in record.related_industries:
-        entry.problem("related_industries", _("repeats the main industry"))
-    if record.row.since and not any("since" in source.supports for source in record.sources):
-        entry.problem("since", _("needs a source that lists “since” under supports"))
-    _once(entry, "anchor_firms", [slug for slug, _row in record.anchor_firms])
-    _once(entry, "support", [slug for slug, _row in record.supports])
-    _once(entry, "sources", [source.url for source in record.sources])
+    # A successor's own standing is looked up where references are: see hubs.entries.references.
+    _note(entry, rules.industries_of_hub(record.industry, record.related_industries))
+    _note(entry, rules.since_has_source(record.row.since, (source.supports for source in record.sources)))
+    _note(entry, rules.named_once("anchor_firms", [slug for slug, _row in record.anchor_firms]))
+    _note(entry, rules.named_once("support", [slug for slug, _row in record.supports]))
+    _note(entry, rules.named_once("sources", [source.url for source in record.sources]))
     return record
 
 
 def _value_of(at: LonLat) -> Any:
-    """A model's field makes a Point of this when somebody asks for one, which saving does not."""
+    """The field makes a Point of this on access, which saving never does: that would take longer than the rest."""
     return at.as_ewkb()
 
 
 def _anchor_firm(entry: Entry, position: int) -> tuple[str, AnchorFirm]:
     row = AnchorFirm(
-        role=entry.text("role", most=250),
+        role=entry.text("role", most=longest(AnchorFirm, "role")),
         since=entry.year("since"),
         size_band=entry.choice("size", SizeBand, required=False),
         position=position,
@@ -215,7 +233,7 @@ def _anchor_firm(entry: Entry, position: int) -> tuple[str, AnchorFirm]:
 
 
 def _hub_support(entry: Entry, position: int) -> tuple[str, HubSupport]:
-    row = HubSupport(role=entry.text("role", most=250, required=False), position=position)
+    row = HubSupport(role=entry.text("role", most=longest(HubSupport, "role"), required=False), position=position)
     slug = entry.slug("organization")
     entry.finish()
     return slug, row
@@ -223,9 +241,9 @@ def _hub_support(entry: Entry, position: int) -> tuple[str, HubSupport]:
 
 def _designation(entry: Entry) -> Designation:
     row = Designation(
-        programme=entry.text("programme", most=120),
+        programme=entry.text("programme", most=longest(Designation, "programme")),
         year=entry.year("year", least=1900, required=True) or 0,
-        url=entry.url("url", most=500),
+        url=entry.url("url", most=longest(Designation, "url")),
     )
     entry.finish()
     return row
@@ -233,9 +251,9 @@ def _designation(entry: Entry) -> Designation:
 
 def _source(entry: Entry) -> Source:
     row = Source(
-        url=entry.url("url", required=True, most=500),
-        title=entry.text("title", most=250),
-        publisher=entry.text("publisher", most=120, required=False),
+        url=entry.url("url", required=True, most=longest(Source, "url")),
+        title=entry.text("title", most=longest(Source, "title")),
+        publisher=entry.text("publisher", most=longest(Source, "publisher"), required=False),
         retrieved_on=entry.day("retrieved_on") or date.min,
         supports=entry.words("supports", allowed=SUPPORTED_FIELDS),
     )
@@ -243,7 +261,6 @@ def _source(entry: Entry) -> Source:
     return row
 
 
-def _once(entry: Entry, key: str, values: list[str]) -> None:
-    repeated = sorted({value for value in values if values.count(value) > 1})
-    if repeated:
-        entry.problem(key, _("names %(words)s twice") % {"words": ", ".join(repeated)})
+def _note(entry: Entry, breaches: Iterable[Breach]) -> None:
+    for breach in breaches:
+        entry.problem(breach.field, breach.message)

@@ -1,6 +1,6 @@
-"""Rows become documents: every value is text, a list or a dict, fields without a value are left out.
+"""Rows become documents: every value is text, a list or a dict, and fields without a value are left out.
 
-`described` says beforehand what document a checked record will have once it is saved.
+`described` says what document a checked record will have once it is saved.
 """
 
 from __future__ import annotations
@@ -9,23 +9,37 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import F, Model, QuerySet
 
 from hubs.enums import Noun, Reach
 from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import Latitude, Longitude
 from hubs.geo.sphere import METRES_PER_KM
-from hubs.models import AnchorFirm, Designation, Firm, Hub, HubSupport, Source, SupportOrganization
+from hubs.models import AnchorFirm, Designation, Firm, Hub, HubSupport, Industry, Region, Source, SupportOrganization
 
 Document = dict[str, Any]
 
-MODELS: dict[Noun, Any] = {Noun.HUB: Hub, Noun.FIRM: Firm, Noun.SUPPORT: SupportOrganization}
+MODELS: dict[Noun, Any] = {
+    Noun.HUB: Hub,
+    Noun.FIRM: Firm,
+    Noun.SUPPORT: SupportOrganization,
+    Noun.REGION: Region,
+    Noun.INDUSTRY: Industry,
+}
 CHUNK = 2_000
 """Rows read at a time: SQLite takes at most 32,766 values in a query."""
 PREFETCHED = 500
 """Rows whose relations are fetched at a time: more than a thousand are too deep an expression for SQLite."""
+
+
+class Standing(NamedTuple):
+    """An entry as it stands: its row (a hub's without its point), and its document."""
+
+    row: Any
+    document: Document
 
 
 def noun_of(row: Model) -> Noun:
@@ -34,23 +48,42 @@ def noun_of(row: Model) -> Noun:
 
 def describe(noun: Noun, rows: QuerySet[Any]) -> Iterator[Document]:
     """The documents of the rows, in their order; up to six queries for every CHUNK of them."""
+    return (standing.document for standing in stand(noun, rows))
+
+
+def stand(noun: Noun, rows: QuerySet[Any]) -> Iterator[Standing]:
+    """The rows with their documents, in their order; up to six queries for every CHUNK of them."""
     rows = rows.order_by(*(rows.query.order_by or ["slug"]))
     match noun:
         case Noun.HUB:
-            return _hub_documents(rows)
+            return _hubs(rows)
         case Noun.FIRM:
-            return (firm_document(firm) for firm in rows.iterator())
+            return (Standing(firm, firm_document(firm)) for firm in rows.iterator())
         case Noun.SUPPORT:
-            organizations = rows.prefetch_related("serves")
-            return (support_document(row) for row in organizations.iterator(chunk_size=PREFETCHED))
+            organizations = rows.prefetch_related("serves").iterator(chunk_size=PREFETCHED)
+            return (Standing(row, support_document(row)) for row in organizations)
+        case Noun.REGION:
+            regions = rows.select_related("parent").iterator()
+            return (Standing(row, region_document(row)) for row in regions)
+        case Noun.INDUSTRY:
+            industries = rows.select_related("sector").prefetch_related("words", "complementary")
+            return (Standing(row, industry_document(row)) for row in industries.iterator(chunk_size=PREFETCHED))
 
 
 def documents(noun: Noun, slugs: Iterable[str]) -> dict[str, Document]:
     """Today's documents of the entries with these slugs, by slug; those that do not exist are left out."""
-    wanted = list(slugs)
-    chunks = (wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK))
-    rows = (MODELS[noun].objects.filter(slug__in=chunk) for chunk in chunks)
-    return {document["slug"]: document for part in rows for document in describe(noun, part)}
+    return {slug: standing.document for slug, standing in standings(noun, slugs).items()}
+
+
+def standings(noun: Noun, slugs: Iterable[str], *, lock: bool = False) -> dict[str, Standing]:
+    """The same with their rows. With `lock` the rows stay locked until the transaction ends."""
+    wanted = sorted(slugs)
+    found: dict[str, Standing] = {}
+    for start in range(0, len(wanted), CHUNK):
+        rows = MODELS[noun].objects.filter(slug__in=wanted[start : start + CHUNK])
+        rows = rows.select_for_update(of=("self",)) if lock else rows
+        found |= {standing.row.slug: standing for standing in stand(noun, rows)}
+    return found
 
 
 def described(noun: Noun, record: Any) -> Document:
@@ -75,15 +108,19 @@ def described(noun: Noun, record: Any) -> Document:
             return firm_document(record)
         case Noun.SUPPORT:
             return _support(record.row, record.at, record.serves)
+        case Noun.REGION:
+            return _region(record.row, record.at, record.parent)
+        case Noun.INDUSTRY:
+            return _industry(record.row, record.sector, record.words, record.complementary)
 
 
-def _hub_documents(rows: QuerySet[Any]) -> Iterator[Document]:
+def _hubs(rows: QuerySet[Any]) -> Iterator[Standing]:
     slugs = {
         "region_slug": F("region__slug"),
         "industry_slug": F("industry__slug"),
         "successor_slug": F("successor__slug"),
     }
-    # Read as numbers: to make points of them takes longer than to read all the rest.
+    # Read as numbers: making Point objects takes longer than reading all the rest.
     at = {"lon": Longitude("point"), "lat": Latitude("point")}
     hubs = rows.defer("point").annotate(**slugs, **at).iterator(chunk_size=CHUNK)
     while batch := list(islice(hubs, CHUNK)):
@@ -94,7 +131,7 @@ def _hub_documents(rows: QuerySet[Any]) -> Iterator[Document]:
         designations = _parts(Designation, keys, "programme", "year", "url")
         sources = _parts(Source, keys, "url", "title", "publisher", "retrieved_on", "supports")
         for hub in batch:
-            yield _hub(
+            document = _hub(
                 hub,
                 at=LonLat(hub.lon, hub.lat),
                 region=hub.region_slug,
@@ -106,6 +143,7 @@ def _hub_documents(rows: QuerySet[Any]) -> Iterator[Document]:
                 designations=designations[hub.pk],
                 sources=sources[hub.pk],
             )
+            yield Standing(hub, document)
 
 
 def _parts(model: Any, keys: list[int], *columns: str) -> defaultdict[int, list[tuple[Any, ...]]]:
@@ -200,6 +238,61 @@ def _support(organization: SupportOrganization, at: LonLat, serves: Iterable[str
         last_verified=_text(organization.last_verified),
         review_by=_text(organization.review_by),
     )
+
+
+def region_document(region: Region) -> Document:
+    """If the parent is not loaded, this causes a query."""
+    return _region(region, LonLat.of(region.point), region.parent.slug if region.parent is not None else "")
+
+
+def _region(region: Region, at: LonLat, parent: str) -> Document:
+    return _filled(
+        slug=region.slug,
+        name=region.name,
+        kind=str(region.kind),
+        other_names=region.other_names,
+        parent=parent,
+        country=region.country,
+        geoid=region.geoid,
+        cbsa=region.cbsa,
+        iso_3166_2=region.iso_3166_2,
+        point=_point(at),
+        radius_km=_km(region.radius_m),
+        boundary=region.boundary.geojson if region.boundary else "",
+    )
+
+
+def industry_document(industry: Industry) -> Document:
+    """If the sector, the words or the complementary industries are not loaded, each causes a query."""
+    sector = industry.sector.slug if industry.sector is not None else ""
+    words = [(word.word, word.language) for word in industry.words.all()]
+    return _industry(industry, sector, words, [other.slug for other in industry.complementary.all()])
+
+
+def _industry(
+    industry: Industry, sector: str, words: Iterable[tuple[str, str]], complementary: Iterable[str]
+) -> Document:
+    by_field: dict[str, list[str]] = defaultdict(list)
+    for word, language in words:
+        by_field[words_field(language)].append(word)
+    return _filled(
+        slug=industry.slug,
+        name=industry.name,
+        name_de=industry.name_de,
+        description=industry.description,
+        description_de=industry.description_de,
+        sector=sector,
+        naics=industry.naics,
+        isic=industry.isic,
+        **{field: sorted(found) for field, found in sorted(by_field.items())},
+        complementary=sorted(complementary),
+        position=_text(industry.position),
+    )
+
+
+def words_field(language: str) -> str:
+    """The field with an industry's everyday words in a language: `words` in the site's own, `words_de` in German."""
+    return "words" if language == settings.LANGUAGE_CODE else f"words_{language}"
 
 
 def _filled(**values: Any) -> Document:

@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from hubs.documents.describe import Document
+from hubs.entries.describe import Document
+from hubs.indexes.search_documents import with_words
 from hubs.models import Firm, Hub, Industry, Region, SupportOrganization
 from hubs.text.folding import fold
+
+MOST_NAMESAKES = 20
+"""Hubs that are read to find the one with exactly a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def _labels(rows: Any, slugs: set[str]) -> dict[str, str]:
 
 
 def slugs_called(model: type[Firm] | type[SupportOrganization], names: Iterable[str]) -> dict[str, str]:
-    """Of these names, those that an entry bears, with its slug; case and accents do not count. Reads every name, in one query."""
+    """The slugs of the entries with these names; case and accents do not count. Reads every name of the model, in one query."""
     wanted = {fold(name): name for name in names}
     if not wanted:
         return {}
@@ -69,21 +73,23 @@ def slugs_called(model: type[Firm] | type[SupportOrganization], names: Iterable[
 
 
 def hub_called(text: str) -> Hub | None:
-    """The published hub with this slug, name or other name."""
+    """The published hub with exactly this slug, name or other name. At most two queries."""
     folded = fold(text)
     if not folded:
         return None
-    exact = Hub.objects.published().filter(slug=text.strip()).first()
+    hubs = Hub.objects.published()
+    exact = hubs.filter(slug=text.strip()).first()
     if exact is not None:
         return exact
-    for hub in Hub.objects.published().filter(text__names__contains=f" {folded} ")[:20]:
+    named = with_words(folded.split(), in_names=True).filter(names__contains=f" {folded} ")
+    for hub in hubs.filter(pk__in=named.values("hub"))[:MOST_NAMESAKES]:
         if folded in {fold(name) for name in (hub.name, *hub.other_names)}:
             return hub
     return None
 
 
 def free_slug(model: type[Firm] | type[Hub], name: str) -> str:
-    """An address made of the name that no other entry has."""
+    """A slug made of the name that no other entry has. One query."""
     stem = "-".join(fold(name).split())[:70].strip("-") or model._meta.model_name or ""
     taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
     number, slug = 1, stem

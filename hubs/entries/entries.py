@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -57,7 +56,7 @@ class Entry:
     def of(
         cls, section: str, document: dict[str, Any], problems: list[Problem], *, file: str = "", line: int = 1
     ) -> Entry:
-        """An entry from plain text, lists and dicts, such as `hubs.documents.describe` makes them."""
+        """An entry from plain text, lists and dicts, such as `hubs.entries.describe` makes them."""
 
         def value_of(key: str, value: Any) -> Any:
             if isinstance(value, list):
@@ -130,8 +129,8 @@ class Entry:
 
     def choice(self, key: str, choices: type[TextChoices], *, required: bool = True) -> str:
         value = self.text(key, most=40, required=required)
-        if value and value not in _values(choices):
-            self._not_among(key, value, _values(choices))
+        if value and value not in choices._value2member_map_:
+            self._not_among(key, value, choices.values)
         return value
 
     def number(self, key: str, *, least: float, most: float, required: bool = False) -> float | None:
@@ -237,11 +236,6 @@ class Entry:
         self.problem(
             key, _("“%(value)s” is to be one of %(allowed)s") % {"value": value, "allowed": ", ".join(allowed)}
         )
-
-
-@cache
-def _values(choices: type[TextChoices]) -> list[str]:
-    return choices.values
 
 
 def is_web_address(text: str) -> bool:

@@ -1,0 +1,275 @@
+"""The one door for every change of a hub, firm, organization, region or industry.
+
+    with changing(Noun.HUB, [slug], action=RevisionAction.EDITED, by=user):
+        ...  # any change of these entries through the ORM
+
+When the block ends, the door compares each entry with how it stood, adds a revision and a line in the admin's log, and brings
+every index up to date: listings, map cells, search documents, vocabulary, duplicates, places of regions, data version. All of
+it is one transaction with the change. `write_documents` and `Change.save` do the same for documents and checked records.
+
+A plain `save()` or `delete()` outside the door reaches it through `hubs.entries.receivers`: the indexes stay true, and the next
+change through the door records in the history what it found. `QuerySet.update()` and `bulk_create()` send no signals: put them
+inside the door, or run `manage.py rebuild_indexes` afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Model
+
+from hubs.entries import history, records, saving
+from hubs.entries.describe import MODELS, Document, Standing, described, documents, standings
+from hubs.entries.entries import Entry, Problem
+from hubs.entries.references import References
+from hubs.entries.touched import Touched
+from hubs.enums import Noun, RevisionAction
+from hubs.models import Hub, Job, Revision
+
+
+class BadDocuments(Exception):
+    """Some documents cannot be written; `problems` says which and why. Nothing was written."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A checked record to write: how its entry stands (None for a new one), and the document that it will have."""
+
+    record: Any
+    was: Standing | None
+    document: Document
+
+
+@dataclass(slots=True)
+class Change:
+    """An open door: who changes what and why. Entries are known by their slugs, which never change."""
+
+    action: RevisionAction
+    by: User | None = None
+    job: Job | None = None
+    note: str = ""
+    is_logged: bool = True
+    """Whether the admin's log gets a line for each entry. Django's own forms write theirs themselves."""
+    is_batch: bool = False
+    """One revision for all entries of a kind together, which does not say how each stood: for thousands of rows at a time."""
+
+    touched: Touched = field(default_factory=Touched)
+    _before: dict[Noun, dict[str, Standing]] = field(default_factory=dict)
+    _included: dict[Noun, dict[str, None]] = field(default_factory=dict)
+    _after: dict[Noun, dict[str, Document]] = field(default_factory=dict)
+    _changed: dict[Noun, dict[str, list[str]]] = field(default_factory=dict)
+    _locked: set[int] = field(default_factory=set)
+
+    def include(self, noun: Noun, slugs: Iterable[str]) -> dict[str, Standing]:
+        """Lock these entries and remember how they stand, before they are changed; those that do not exist yet are new.
+
+        Returns how the existing ones stand. Up to six queries for 2,000 entries; none in a batch.
+        """
+        wanted = [slug for slug in dict.fromkeys(slugs) if slug not in self._included.get(noun, {})]
+        self._included.setdefault(noun, {}).update(dict.fromkeys(wanted))
+        if self.is_batch or not wanted:
+            return {}
+        found = standings(noun, wanted, lock=True)
+        self._remember(noun, found)
+        return found
+
+    def standing(self, noun: Noun) -> Mapping[str, Standing]:
+        """How the included entries of a kind stood, by slug."""
+        return self._before.get(noun, {})
+
+    def revisions(self, noun: Noun) -> dict[str, Revision]:
+        """The revisions that the door added when it closed, by slug. One query."""
+        latest = Revision.objects.filter(noun=noun, slug__in=self._changed.get(noun, {}))
+        return {row.slug: row for row in latest.order_by("number")}
+
+    def save(self, noun: Noun, written: Sequence[Written], known: References) -> None:
+        """Write checked records with their standing. `known` are the references of all of them.
+
+        They count as included: how they stood and will stand is known, so nothing is read again.
+        """
+        self._included.setdefault(noun, {}).update(dict.fromkeys(row.document["slug"] for row in written))
+        self._remember(noun, {row.document["slug"]: row.was for row in written if row.was is not None})
+        if noun == Noun.HUB:
+            changes = {row.document["slug"]: (row.was, row.document) for row in written}
+            saving.save_hubs([row.record for row in written], known, with_standing=True, changes=changes)
+        else:
+            _SAVE[noun]([row.record for row in written], known, with_standing=True)
+        if noun == Noun.INDUSTRY:
+            saving.save_complements((row.record for row in written), {row.document["slug"] for row in written})
+        if noun not in (
+            Noun.REGION,
+            Noun.INDUSTRY,
+        ):  # these depend on other rows too: country, complementary industries
+            self._after.setdefault(noun, {}).update({row.document["slug"]: row.document for row in written})
+
+    def _remember(self, noun: Noun, found: Mapping[str, Standing]) -> None:
+        known = self._before.setdefault(noun, {})
+        known.update({slug: standing for slug, standing in found.items() if slug not in known})
+        if noun == Noun.HUB:
+            self._locked |= {standing.row.pk for standing in found.values()}
+
+    def finish(self, outer: Change | None) -> None:
+        """Record what changed. The indexes follow now, or with the outer door where this one was opened within it."""
+        for noun, slugs in self._included.items():
+            if self.is_batch:
+                history.record_batch(noun, slugs, action=self.action, by=self.by, job=self.job, note=self.note)
+                self._touch(noun, {slug: ["name", "kind", "parent", "sector"] for slug in slugs}, {})
+            else:
+                self._record(noun, list(slugs))
+        if outer is not None:
+            outer.touched.merge(self.touched)
+            outer._locked |= self._locked
+        else:
+            self.touched.refresh(self._locked)
+
+    def _record(self, noun: Noun, slugs: list[str]) -> None:
+        standing = self._before.get(noun, {})
+        before = {slug: standing[slug].document for slug in slugs if slug in standing}
+        after = dict(self._after.get(noun, {}))
+        after |= documents(noun, [slug for slug in slugs if slug not in after]) if len(after) < len(slugs) else {}
+        fields = history.record(noun, before, after, action=self.action, by=self.by, job=self.job, note=self.note)
+        self._changed[noun] = fields
+        self._touch(noun, fields, after)
+        if self.is_logged and self.by is not None and self.job is None:
+            _log(self, noun, before, after, fields)
+
+    def _touch(self, noun: Noun, fields: dict[str, list[str]], after: Mapping[str, Document]) -> None:
+        if noun != Noun.HUB:
+            self.touched.add_others(noun, fields)
+            return
+        keys = {slug: standing.row.pk for slug, standing in self._before.get(noun, {}).items()}
+        new = [slug for slug in fields if slug not in keys]
+        if new:
+            keys |= References().keys(Hub, new)
+        for slug, names in fields.items():
+            if slug in keys:
+                self.touched.add_hub(keys[slug], names, after.get(slug, {}))
+
+
+_open: ContextVar[Change | None] = ContextVar("open_change", default=None)
+
+
+@contextmanager
+def changing(
+    noun: Noun | None = None, slugs: Iterable[str] = (), *, action: RevisionAction, **details: Any
+) -> Iterator[Change]:
+    """Open the door for a block of changes, in a transaction of its own or the caller's. `details` are fields of Change.
+
+    Entries that are not named here are named by `Change.include` before they change.
+    """
+    outer = _open.get()
+    with transaction.atomic():
+        change = Change(action, **details)
+        token = _open.set(change)
+        try:
+            if noun is not None:
+                change.include(noun, slugs)
+            yield change
+        finally:
+            _open.reset(token)
+        change.finish(outer)
+
+
+@contextmanager
+def touching() -> Iterator[Touched]:
+    """For changes that went around the door: what is added here is indexed again, with an open door's own or at once."""
+    change = _open.get()
+    if change is not None:
+        yield change.touched
+        return
+    touched = Touched()
+    yield touched
+    with transaction.atomic():
+        touched.refresh()
+
+
+def read_entries(
+    noun: Noun, entries: Sequence[Entry], standing: Mapping[str, Standing] | None = None
+) -> tuple[list[Any], References]:
+    """The records of the entries, in their order, and what is known of the entries that they name.
+
+    What is wrong with an entry, or with what it names, is noted in its problems. `standing` holds how the entries stand, by slug:
+    what they name today need not be looked up.
+    """
+    standing = standing or {}
+    parsed = []
+    for entry in entries:
+        parsed.append(_PARSE[noun](entry))
+        entry.finish()
+    known = References.read((record, standing.get(slug_of(record))) for record in parsed)
+    for entry, record in zip(entries, parsed, strict=True):
+        known.check(entry, record)
+    return parsed, known
+
+
+def write_documents(noun: Noun, new: Iterable[Document], change: Change) -> None:
+    """Write each document as its entry now stands, through an open door; an entry that is gone is made again.
+
+    Raises BadDocuments.
+    """
+    wanted = list(new)
+    slugs = [document["slug"] for document in wanted]
+    change.include(noun, slugs)
+    standing = {slug: found for slug, found in change.standing(noun).items() if slug in slugs}
+    problems: list[Problem] = []
+    entries = [Entry.of(noun, document, problems) for document in wanted]
+    parsed, known = read_entries(noun, entries, standing)
+    if problems:
+        raise BadDocuments(problems)
+    written = [Written(record, standing.get(slug_of(record)), described(noun, record)) for record in parsed]
+    change.save(noun, written, known)
+
+
+def slug_of(record: Any) -> str:
+    """The slug of any record."""
+    row: Any = record if isinstance(record, Model) else record.row
+    return str(row.slug)
+
+
+_PARSE: dict[Noun, Callable[[Entry], Any]] = {
+    Noun.HUB: records.hub,
+    Noun.FIRM: records.firm,
+    Noun.SUPPORT: records.support,
+    Noun.REGION: records.region,
+    Noun.INDUSTRY: records.industry,
+}
+_SAVE: dict[Noun, Callable[..., None]] = {
+    Noun.FIRM: saving.save_firms,
+    Noun.SUPPORT: saving.save_support,
+    Noun.REGION: saving.save_regions,
+    Noun.INDUSTRY: saving.save_industries,
+}
+
+
+def _log(
+    change: Change,
+    noun: Noun,
+    before: Mapping[str, Document],
+    after: Mapping[str, Document],
+    fields: Mapping[str, Sequence[str]],
+) -> None:
+    """A line in the admin's log for each entry that changed: one query, and one for the rows of new entries."""
+    standing = change.standing(noun)
+    new = [slug for slug in fields if slug not in before]
+    rows = {slug: found.row for slug, found in standing.items()}
+    rows |= MODELS[noun].objects.filter(slug__in=new).in_bulk(field_name="slug") if new else {}
+    by_line: dict[tuple[int, str], list[Any]] = {}
+    for slug, names in fields.items():
+        flag = ADDITION if slug not in before else CHANGE if slug in after else DELETION
+        words = ", ".join(name.replace("_", " ") for name in names)
+        if slug in rows:
+            by_line.setdefault((flag, words), []).append(rows[slug])
+    for (flag, words), found in by_line.items():
+        message: Any = change.note or [{"changed": {"fields": words.split(", ")}}]
+        LogEntry.objects.log_actions(change.by.pk, found, flag, message)  # type: ignore[union-attr]

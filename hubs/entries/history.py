@@ -1,0 +1,107 @@
+"""Keeps how entries stood after each change. `hubs.entries.changes` alone writes here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from hubs.db.bulk import write_rows
+from hubs.entries.describe import CHUNK, Document
+from hubs.enums import Noun, RevisionAction
+from hubs.models import Job, Revision
+
+BATCH = ""
+"""The slug of revisions that stand for a whole batch of entries."""
+
+LONGEST_NOTE = 250
+
+
+class Latest(NamedTuple):
+    number: int
+    document: Document
+
+
+def record(
+    noun: Noun,
+    before: Mapping[str, Document],
+    after: Mapping[str, Document],
+    *,
+    action: RevisionAction,
+    by: User | None = None,
+    job: Job | None = None,
+    note: str = "",
+) -> dict[str, list[str]]:
+    """Add a revision for each entry whose document differs; one that is missing in `after` was deleted. Both are by slug.
+
+    Where the state before was never recorded, or somebody changed it around the one door, it is recorded first. Returns the
+    fields in which each entry differs from its latest revision, by slug. Two queries for up to CHUNK entries.
+    """
+    changed = [slug for slug in dict.fromkeys((*before, *after)) if before.get(slug) != after.get(slug)]
+    latest = latest_revisions(noun, changed)
+    now = timezone.now()
+    author, job_key = by and by.pk, job and job.pk
+    rows: list[tuple[Any, ...]] = []
+    fields: dict[str, list[str]] = {}
+    for slug in changed:
+        old, new = before.get(slug, {}), after.get(slug, {})
+        known = latest.get(slug)
+        number = known.number if known else 0
+        fields[slug] = differing(old, new)
+        if old and (known is None or known.document != old):
+            number += 1
+            found = differing(known.document, old) if known else []
+            rows.append((noun, slug, number, old, now, RevisionAction.FOUND, found, None, None, ""))
+            fields[slug] = list(dict.fromkeys([*fields[slug], *found]))
+        what = _action(action, old, new)
+        details = (differing(old, new), author, job_key, note[:LONGEST_NOTE])
+        rows.append((noun, slug, number + 1, new, now, what, *details))
+    _write(rows)
+    return fields
+
+
+def record_batch(
+    noun: Noun, slugs: Iterable[str], *, action: RevisionAction, by: User | None, job: Job | None, note: str
+) -> None:
+    """Add one revision for thousands of entries: it names them, and does not say how each stood."""
+    known = latest_revisions(noun, [BATCH]).get(BATCH)
+    number = known.number + 1 if known else 1
+    details = (sorted(slugs), by and by.pk, job and job.pk, note[:LONGEST_NOTE])
+    _write([(noun, BATCH, number, {}, timezone.now(), action, *details)])
+
+
+def latest_number(noun: Noun, slug: str) -> int:
+    """The number of the entry's latest revision, which tells whether somebody changed it in between; 0 without history."""
+    known = latest_revisions(noun, [slug]).get(slug)
+    return known.number if known else 0
+
+
+def latest_revisions(noun: Noun, slugs: Iterable[str]) -> dict[str, Latest]:
+    """The latest revision of each entry that has one. One query for every CHUNK entries."""
+    wanted = list(slugs)
+    found: dict[str, Latest] = {}
+    newer = Revision.objects.filter(noun=OuterRef("noun"), slug=OuterRef("slug"), number__gt=OuterRef("number"))
+    for start in range(0, len(wanted), CHUNK):
+        rows = Revision.objects.filter(~Exists(newer), noun=noun, slug__in=wanted[start : start + CHUNK]).order_by()
+        for slug, number, document in rows.values_list("slug", "number", "document"):
+            found[slug] = Latest(number, document)
+    return found
+
+
+def differing(before: Document, after: Document) -> list[str]:
+    """The fields in which two documents differ, in the order of the later one."""
+    return [field for field in dict.fromkeys((*after, *before)) if after.get(field) != before.get(field)]
+
+
+def _action(action: RevisionAction, old: Document, new: Document) -> RevisionAction:
+    if not new:
+        return RevisionAction.DELETED
+    return RevisionAction.CREATED if action == RevisionAction.EDITED and not old else action
+
+
+def _write(rows: list[tuple[Any, ...]]) -> None:
+    columns = ["noun", "slug", "number", "document", "at", "action", "changed", "by_id", "job_id", "note"]
+    write_rows(Revision, columns, rows)

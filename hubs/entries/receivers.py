@@ -1,0 +1,123 @@
+"""Plain saves and deletions, in a shell for example, reach the door too: the indexes follow each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+
+from hubs.entries.changes import touching
+from hubs.entries.touched import naming
+from hubs.enums import Noun
+from hubs.indexes import listings
+from hubs.models import (
+    AnchorFirm,
+    Complement,
+    Firm,
+    Hub,
+    HubSupport,
+    Industry,
+    IndustryWord,
+    Region,
+    SupportOrganization,
+)
+
+_NOUNS: dict[type[Model], Noun] = {
+    Firm: Noun.FIRM,
+    SupportOrganization: Noun.SUPPORT,
+    Region: Noun.REGION,
+    Industry: Noun.INDUSTRY,
+}
+_ALL_FIELDS = ["name", "kind", "parent", "sector"]
+"""A plain save does not say what it changed."""
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    post_save.connect(_hub_saved, sender=Hub)
+    pre_delete.connect(_hub_leaves, sender=Hub)
+    m2m_changed.connect(_related_changed, sender=Hub.related_industries.through)
+    for part in (AnchorFirm, HubSupport):
+        post_save.connect(_part_saved, sender=part)
+        post_delete.connect(_part_left, sender=part)
+    for model in _NOUNS:
+        post_save.connect(_entry_saved, sender=model)
+        pre_delete.connect(_entry_leaves, sender=model)
+        post_delete.connect(_entry_left, sender=model)
+    post_save.connect(_word_changed, sender=IndustryWord)
+    post_delete.connect(_word_changed, sender=IndustryWord)
+    post_save.connect(_complement_changed, sender=Complement)
+    post_delete.connect(_complement_changed, sender=Complement)
+    m2m_changed.connect(_complement_changed, sender=Complement)
+    m2m_changed.connect(_served_changed, sender=SupportOrganization.serves.through)
+
+
+def _hub_saved(instance: Hub, raw: bool = False, **_: Any) -> None:
+    if not raw:
+        with touching() as touched:
+            touched.add([instance.pk])
+
+
+def _hub_leaves(instance: Hub, **_: Any) -> None:
+    with touching() as touched:
+        # At once: when the hub is gone, nobody knows any more where it was listed.
+        touched.is_public |= listings.withdraw([instance.pk])
+
+
+def _related_changed(instance: Any, action: str, pk_set: set[int] | None, **_: Any) -> None:
+    if action in ("post_add", "post_remove", "post_clear"):
+        hubs = (
+            [instance.pk]
+            if isinstance(instance, Hub)
+            else (pk_set or naming(Noun.INDUSTRY, [instance.slug]).values_list("pk", flat=True))
+        )
+        with touching() as touched:
+            touched.add(hubs)
+
+
+def _part_saved(instance: Any, **_: Any) -> None:
+    with touching() as touched:
+        touched.worded.add(instance.hub_id)
+
+
+def _part_left(instance: Any, origin: Any, **_: Any) -> None:
+    """Not for parts that go with their hub: its document is gone already, and must not be written again."""
+    if getattr(origin, "model", type(origin)) is not Hub:
+        _part_saved(instance)
+
+
+def _entry_saved(instance: Any, **_: Any) -> None:
+    with touching() as touched:
+        touched.add_others(_NOUNS[type(instance)], {instance.slug: _ALL_FIELDS})
+
+
+def _entry_leaves(instance: Any, **_: Any) -> None:
+    """Remember which hubs name it: afterwards none does."""
+    instance._named_by = list(naming(_NOUNS[type(instance)], [instance.slug]).values_list("pk", flat=True))
+
+
+def _entry_left(instance: Any, **_: Any) -> None:
+    with touching() as touched:
+        touched.add(instance._named_by)
+        touched.add_others(_NOUNS[type(instance)], {instance.slug: []})
+
+
+def _word_changed(instance: IndustryWord, origin: Any = None, **_: Any) -> None:
+    """Not for words that go with their industry, whose own deletion is followed."""
+    if getattr(origin, "model", type(origin)) is Industry:
+        return
+    with touching() as touched:
+        touched.worded |= set(naming(Noun.INDUSTRY, [instance.industry.slug]).values_list("pk", flat=True))
+        touched.is_public = True
+
+
+def _complement_changed(**_: Any) -> None:
+    with touching() as touched:
+        touched.is_public = True
+
+
+def _served_changed(action: str, **_: Any) -> None:
+    if action in ("post_add", "post_remove", "post_clear"):
+        with touching() as touched:
+            touched.is_public = True

@@ -1,0 +1,142 @@
+"""What has to hold for an entry, whoever writes it: the directory's files, spreadsheets, forms, suggestions or an earlier revision.
+
+Each rule is a pure function over plain values: it reads nothing, and yields the field and the words for each breach. Where a
+rule needs to know something of another entry, its caller passes it in. Lengths are the models' own (`longest`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from hubs.enums import ArchiveReason, Publication, RegionKind
+
+NEED_SUCCESSOR = (ArchiveReason.MOVED, ArchiveReason.MERGED)
+"""Reasons that promise visitors another hub."""
+
+DEFAULT_RADIUS_M = 40_000
+"""How far a hub, city, metro or informal region reaches where nobody has said otherwise."""
+
+_SPREAD = (RegionKind.METRO, RegionKind.INFORMAL, RegionKind.CITY)
+
+
+class Breach(NamedTuple):
+    field: str
+    message: str
+
+
+class Successor(NamedTuple):
+    """What the rules need to know of the hub to which visitors of an archived one are sent."""
+
+    slug: str
+    publication: str
+
+
+def longest(model: type[models.Model], field: str) -> int:
+    """The most characters that a field takes."""
+    length = model._meta.get_field(field).max_length  # type: ignore[union-attr]
+    assert length is not None  # noqa: S101 - a field without a limit has none to ask for
+    return length
+
+
+def industries_of_hub(main: str, related: Collection[str], sectors: Collection[str] = ()) -> Iterator[Breach]:
+    """The main and related industries by slug, and which of all slugs are sectors."""
+    if main and main in related:
+        yield Breach("related_industries", _("This repeats the main industry."))
+    for field, slugs in (("industry", [main]), ("related_industries", related)):
+        wrong = [slug for slug in slugs if slug in sectors]
+        if wrong:
+            words = _("“%(name)s” is a sector: choose an industry within it.")
+            yield Breach(field, words % {"name": ", ".join(wrong)})
+
+
+def since_has_source(since: Any, supports: Iterable[Collection[str]]) -> Iterator[Breach]:
+    """`supports` are the fields that each of the hub's sources backs."""
+    if since and not any("since" in fields for fields in supports):
+        yield Breach("since", _("The year needs a source that lists “since” among the fields it supports."))
+
+
+def archive_of_hub(slug: str, publication: str, reason: str, successor: Successor | None) -> Iterator[Breach]:
+    """An archived hub says why, and where visitors find what became of it. Any other hub says neither."""
+    if publication != Publication.ARCHIVED:
+        if reason:
+            yield Breach("archive_reason", _("Only an archived hub has a reason. Leave it empty, or archive the hub."))
+        if successor is not None:
+            yield Breach("successor", _("Only an archived hub has a successor. Leave it empty, or archive the hub."))
+        return
+    if not reason:
+        yield Breach("archive_reason", _("Say why the hub is archived."))
+    if successor is None:
+        if reason in NEED_SUCCESSOR:
+            yield Breach("successor", _("Name the hub that visitors should find instead."))
+    elif successor.slug == slug or not _may_succeed(successor, reason):
+        yield Breach("successor", _("The successor must be another hub that is published."))
+
+
+def _may_succeed(successor: Successor, reason: str) -> bool:
+    """A draft may take in another draft, so a merge may lead to one that is not published yet."""
+    if reason == ArchiveReason.MERGED:
+        return successor.publication != Publication.ARCHIVED
+    return successor.publication == Publication.PUBLISHED
+
+
+def whom_it_serves(regions: Collection[Any], radius: Any) -> Iterator[Breach]:
+    if not regions and not radius:
+        yield Breach("serves", _("Name the regions that it serves, or a radius."))
+
+
+def how_it_helps(*, in_person: bool, remote: bool) -> Iterator[Breach]:
+    if not (in_person or remote):
+        yield Breach("in_person", _("It helps in person, remotely or both."))
+
+
+def parent_of_region(slug: str, parent: str, parents: Mapping[str, str]) -> Iterator[Breach]:
+    """`parents` maps the slug of each region to that of the region it is part of."""
+    above: list[str] = []
+    step = parent
+    while step and step not in above:
+        above.append(step)
+        step = parents.get(step, "")
+    if slug in above:
+        words = _("A region cannot be part of itself or of its own parts: %(regions)s.")
+        yield Breach("parent", words % {"regions": " → ".join(above)})
+
+
+def country_code(code: str) -> Iterator[Breach]:
+    if not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
+        yield Breach("country", _("Give two capital letters, for example US."))
+
+
+def codes_of_industry(naics: Any, isic: Any) -> Iterator[Breach]:
+    for field, codes in (("naics", naics), ("isic", isic)):
+        if not (isinstance(codes, list) and all(isinstance(code, str) and code.isdigit() for code in codes)):
+            yield Breach(field, _('Give a list of codes as text, for example ["33992"].'))
+
+
+def complements_of_industry(slug: str, complementary: Collection[str]) -> Iterator[Breach]:
+    if slug in complementary:
+        yield Breach("complementary", _("An industry does not complement itself."))
+
+
+def named_once(field: str, names: Sequence[str]) -> Iterator[Breach]:
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        yield Breach(field, _("This is named twice: %(words)s.") % {"words": ", ".join(repeated)})
+
+
+def unknown(slug: str) -> str:
+    """The words for a slug that no entry has."""
+    return _("“%(slug)s” is not known") % {"slug": slug}
+
+
+def two_levels() -> str:
+    """The words for an industry within an industry."""
+    return _("Choose a sector: the tree has two levels.")
+
+
+def usual_radius_m(kind: str) -> int | None:
+    """The radius of a region of this kind where none is given; None for kinds with an outline of their own."""
+    return DEFAULT_RADIUS_M if kind in _SPREAD else None

@@ -1,0 +1,117 @@
+"""Which hubs have to be indexed again after a change, and which of their indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from hubs.entries.describe import Document
+from hubs.enums import Noun
+from hubs.indexes import data_version, duplicates, listings, region_places, search_documents
+from hubs.models import Hub, HubQuerySet
+
+_LISTED_BY = {"name", "publication", "stage", "industry", "related_industries", "point"}
+_FOUND_BY = {
+    *("name", "other_names", "summary", "region", "industry", "related_industries", "anchor_firms", "support"),
+}
+_COMPARED_BY = {"name", "other_names", "publication", "industry", "related_industries", "point"}
+_REGION_NAMES = {"name", "other_names", "parent"}
+
+
+@dataclass(slots=True)
+class Touched:
+    """Keys of hubs by index, and slugs of regions; what is added is brought up to date by `refresh`."""
+
+    listed: set[int] = field(default_factory=set)
+    worded: set[int] = field(default_factory=set)
+    compared: set[int] = field(default_factory=set)
+    regions: set[str] = field(default_factory=set)
+    is_public: bool = False
+    """Something that the public sees has changed, so the data version has to move."""
+
+    def add(self, hubs: Iterable[int]) -> None:
+        """All indexes of these hubs."""
+        keys = set(hubs)
+        self.listed |= keys
+        self.worded |= keys
+        self.compared |= keys
+
+    def add_hub(self, key: int, fields: Collection[str], document: Document) -> None:
+        """A hub that changed in these fields; `document` is how it stands now."""
+        self.listed |= {key} if _LISTED_BY & set(fields) else set()
+        self.worded |= {key} if _FOUND_BY & set(fields) else set()
+        self.compared |= {key} if _COMPARED_BY & set(fields) else set()
+        self.is_public |= document.get("publication") == "published"
+
+    def add_others(self, noun: Noun, changed: dict[str, list[str]]) -> None:
+        """Firms, organizations, regions or industries by slug, with the fields in which they changed. At most one query."""
+        self.is_public |= noun != Noun.FIRM and bool(changed)
+        match noun:
+            case Noun.FIRM | Noun.SUPPORT:
+                self.worded |= _keys(naming(noun, _with(changed, {"name"})))
+            case Noun.REGION:
+                self.regions |= changed.keys()
+                self.worded |= _keys(naming(noun, _with(changed, _REGION_NAMES)))
+            case Noun.INDUSTRY:
+                self.add(_keys(naming(noun, _with(changed, {"sector"}))))
+                named = [
+                    slug
+                    for slug, fields in changed.items()
+                    if any(name.startswith(("name", "words")) for name in fields)
+                ]
+                self.worded |= _keys(naming(noun, named))
+
+    def merge(self, other: Touched) -> None:
+        self.listed |= other.listed
+        self.worded |= other.worded
+        self.compared |= other.compared
+        self.regions |= other.regions
+        self.is_public |= other.is_public
+
+    def refresh(self, locked: Collection[int] = ()) -> None:
+        """Bring every index up to date. Call it inside the transaction of the change; `locked` hubs are not locked again."""
+        if self.listed:
+            self.is_public |= listings.refresh(self.listed, locked=locked)
+        if self.worded:
+            search_documents.refresh(self.worded)
+        if self.compared:
+            duplicates.refresh(self.compared)
+        if self.regions:
+            region_places.refresh(self.regions)
+        if self.is_public:
+            data_version.bump()
+
+
+def naming(noun: Noun, slugs: Collection[str]) -> HubQuerySet:
+    """The hubs with these slugs, or those that name the firms, organizations, regions or industries with them."""
+    if not slugs:
+        return Hub.objects.none()
+    match noun:
+        case Noun.HUB:
+            return Hub.objects.filter(slug__in=slugs)
+        case Noun.FIRM:
+            condition = Q(anchor_firms__firm__slug__in=slugs)
+        case Noun.SUPPORT:
+            condition = Q(supports__organization__slug__in=slugs)
+        case Noun.REGION:
+            steps = ["region" + "__parent" * level for level in range(search_documents.LEVELS + 1)]
+            condition = Q()
+            for step in steps:
+                condition |= Q(**{f"{step}__slug__in": slugs})
+        case Noun.INDUSTRY:
+            condition = Q()
+            for step in ("industry", "industry__sector", "related_industries", "related_industries__sector"):
+                condition |= Q(**{f"{step}__slug__in": slugs})
+    return Hub.objects.filter(pk__in=Hub.objects.filter(condition).order_by().values("pk"))
+
+
+def _keys(hubs: HubQuerySet) -> set[int]:
+    return set(hubs.order_by().values_list("pk", flat=True))
+
+
+def _with(changed: dict[str, list[str]], fields: Any) -> list[str]:
+    """The slugs of those that changed in one of the fields."""
+    return [slug for slug, names in changed.items() if fields & set(names)]
