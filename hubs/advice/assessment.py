@@ -8,7 +8,11 @@ from enum import Enum
 from django.db.models import F
 
 from hubs.geo.coordinates import LonLat
+from hubs.indexes.listings import listed
 from hubs.models import Hub, Industry
+from hubs.models.hub import LONGEST_RADIUS_M
+from hubs.search.nearest import nearest
+from hubs.search.summaries import Listed, Summary
 
 NEAR_M = 160_000
 """About a hundred miles: a day trip to a supplier and back."""
@@ -24,28 +28,33 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """`hub` is the hub the verdict speaks of, or the nearest of the industry wherever it is; None when there is none at all.
+    """`hub` is the hub the verdict speaks of, or the nearest of the industry wherever it is; None if there is none at all.
 
     `kin` are hubs of complementary industries close by: allies for a hub of one's own.
     """
 
     verdict: Verdict
-    hub: Hub | None
-    kin: list[Hub]
+    hub: Summary | None
+    kin: list[Summary]
 
 
 def assess(origin: LonLat, industry: Industry) -> Assessment:
-    """Compare a place with the hubs of an industry. Inside means within the reach that the hub's entry states; three queries."""
-    hubs = Hub.objects.published().with_parents()
-    candidates = hubs.in_industry(industry).near(origin)
+    """Compare a place with the hubs of an industry. Inside means within the reach that a hub's entry states. Three queries."""
     # A wide hub around the place comes before a small one whose centre is nearer.
-    own = candidates.filter(distance_m__lte=F("radius_m")).first() or candidates.first()
-    kin_industries = Industry.objects.filter(complementary=industry)
-    kin = hubs.filter(industry__in=kin_industries).near(origin, NEAR_M)[:KIN_SHOWN]
-    if own is not None and own.distance_m <= own.radius_m:
-        verdict = Verdict.INSIDE
-    elif own is not None and own.distance_m <= NEAR_M:
-        verdict = Verdict.NEAR
-    else:
+    own = _around(origin, industry) or next(iter(nearest(Listed(industry.pk), origin, size=1)), None)
+    complementary = Hub.objects.published().filter(industry__in=Industry.objects.filter(complementary=industry))
+    kin = nearest(complementary, origin, size=KIN_SHOWN, radius_m=NEAR_M)
+    if own is None or own.distance_m is None or own.distance_m > max(own.radius_m, NEAR_M):
         verdict = Verdict.NOT_YET
-    return Assessment(verdict, own, list(kin))
+    elif own.distance_m <= own.radius_m:
+        verdict = Verdict.INSIDE
+    else:
+        verdict = Verdict.NEAR
+    return Assessment(verdict, own, kin)
+
+
+def _around(origin: LonLat, industry: Industry) -> Summary | None:
+    """The hub of the industry within whose reach the place lies; of several the one whose centre is nearest. One query."""
+    hubs = Hub.objects.published().with_parents().filter(pk__in=listed(industry.pk).values("hub"))
+    found = hubs.near(origin, LONGEST_RADIUS_M).filter(distance_m__lte=F("radius_m")).first()
+    return Summary.of(found)._replace(distance_m=found.distance_m) if found is not None else None

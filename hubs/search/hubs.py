@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from django.db.models import Count, QuerySet
 
 from hubs.geo.coordinates import LonLat
+from hubs.indexes.catalog import industries_by_sector
+from hubs.indexes.listings import listed
+from hubs.indexes.map_cells import hubs_of, tallies, tally
 from hubs.models import Hub, HubQuerySet, Industry, Placement
-from hubs.models.industry import industries_by_sector
-from hubs.models.placement import ANY, hubs_of, placed, tallies, tally
+from hubs.models.placement import ANY
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.listing import FIRST, Turn, turn_to
-from hubs.search.near import are_rare, nearest_keys
-from hubs.search.summaries import Summary, nearest_summaries, summaries
+from hubs.search.nearest import nearest
+from hubs.search.summaries import Listed, Summary, summaries
 from hubs.search.words import MOST_MATCHED, MOST_RANKED, NO_WORDS, Words
 
 PAGE_SIZE = 20
@@ -92,7 +94,7 @@ def matching(criteria: Criteria, words: Words | None = None) -> tuple[HubQuerySe
         words = Words.read(criteria.words)
     hubs = words.narrow(hubs)
     if criteria.industry is not None:
-        hubs = hubs.filter(pk__in=placed(criteria.industry.pk).values("hub"))
+        hubs = hubs.filter(pk__in=listed(criteria.industry.pk).values("hub"))
     if criteria.stage:
         hubs = hubs.filter(stage=criteria.stage)
     if criteria.boxes:
@@ -142,10 +144,9 @@ def _in_order(hubs: HubQuerySet, criteria: Criteria, start: int, size: int, tota
         keys = list(hubs.order_by("name", "pk").values_list("pk", flat=True)[start : start + size])
     elif not (criteria.words or criteria.boxes):
         # The first ones of all are those within the radius.
-        return nearest_summaries(criteria.heading, criteria.stage, origin, start=start, size=size)
+        return nearest(Listed(criteria.heading, criteria.stage), origin, start=start, size=size)
     else:
-        rare = are_rare(total, tally(ANY))
-        keys = nearest_keys(hubs, origin, start=start, size=size, radius_m=criteria.radius_m, rare=rare)
+        return nearest(hubs, origin, start=start, size=size, radius_m=criteria.radius_m, number=total)
     return summaries(keys, origin)
 
 
@@ -155,7 +156,7 @@ def _nearest_listed(criteria: Criteria, origin: LonLat, number: int, size: int) 
     within_reach = min(total, MOST_COUNTED)
     start = (number - 1) * size
     some = max(0, min(size, within_reach - start))
-    found = nearest_summaries(criteria.heading, criteria.stage, origin, start=start, size=some) if some else []
+    found = nearest(Listed(criteria.heading, criteria.stage), origin, start=start, size=some) if some else []
     return Page(found, total, number, size, NO_WORDS, within_reach)
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from hubs.fast.compiled import compiled
 from hubs.geo.coordinates import LonLat
+from hubs.indexes.listings import listed
 from hubs.models import Hub, Placement
-from hubs.models.placement import placed
-from hubs.prepared import Prepared
 from hubs.search.criteria import Criteria
-from hubs.search.summaries import Listing, Summary, prepared_rows, summaries, summaries_of
+from hubs.search.summaries import Listed, Shape, Summary, columns_of, summaries, summaries_of
 
 MOST_SKIPPED = 10_000
 """Hubs that may be passed over to reach a page from the list's beginning."""
@@ -39,29 +39,28 @@ def turn_to(turn: Turn, criteria: Criteria, size: int) -> list[Summary]:
 
     An anchor that has left the list is passed over, and the page found by its number.
     """
-    listed = _Listed(criteria)
+    pages = _Pages(criteria)
     slug = turn.after or turn.before
-    anchor = listed.rows.filter(hub__slug=slug).values_list("aside", "name", "hub").first() if slug else None
+    anchor = pages.rows.filter(hub__slug=slug).values_list("aside", "name", "hub").first() if slug else None
     if anchor is not None:
-        return summaries(listed.from_anchor(anchor, size, forward=bool(turn.after)), criteria.origin)
+        return summaries(pages.from_anchor(anchor, size, forward=bool(turn.after)), criteria.origin)
     start = (turn.number - 1) * size
     if start > MOST_SKIPPED:
         raise TooFarIn
-    return listed.from_beginning(start, size, criteria.origin)
+    return pages.from_beginning(start, size, criteria.origin)
 
 
-class _Listed:
+class _Pages:
     """Who looks through an industry wants the hubs that live by it before those that only touch it, unless they ask for names."""
 
     def __init__(self, criteria: Criteria) -> None:
         self.heading, self.stage = criteria.heading, criteria.stage
-        self.rows = placed(criteria.heading, criteria.stage)
+        self.rows = listed(criteria.heading, criteria.stage)
         self.is_parted = criteria.industry is not None and not criteria.sort
 
     def from_beginning(self, start: int, size: int, origin: LonLat | None) -> list[Summary]:
-        prepared = _from_beginning(Listing.of(self.heading, self.stage), self.is_parted, start, start + size)
-        rows = prepared.ask(heading=self.heading, stage=self.stage)
-        found = summaries_of(rows, origin)
+        query = _from_beginning(Listed(self.heading, self.stage).shape, self.is_parted, start, start + size)
+        found = summaries_of(query.fetch(heading=self.heading, stage=self.stage), origin)
         if self.is_parted:
             found.sort(key=lambda hub: self.heading not in (hub.industry.pk, hub.industry.sector_id))
         return found
@@ -79,12 +78,12 @@ class _Listed:
         return keys if forward else keys[::-1]
 
 
-@lru_cache(maxsize=1_024)
-def _from_beginning(listed: Listing, is_parted: bool, start: int, end: int) -> Prepared:
-    """Their keys are found in the list's order, and the few hubs that have them are put in order by name."""
+@compiled
+def _from_beginning(shape: Shape, is_parted: bool, start: int, end: int) -> QuerySet[Any]:
+    """Keys are found in the listing's order; the few hubs that have them are then ordered by name."""
     order = ("aside", "name", "hub") if is_parted else ("name", "hub")
-    keys = listed.placements().order_by(*order).values("hub")[start:end]
-    return prepared_rows(Hub.objects.filter(pk__in=keys).order_by("name", "pk"))
+    keys = shape.listings().order_by(*order).values("hub")[start:end]
+    return columns_of(Hub.objects.filter(pk__in=keys).order_by("name", "pk"))
 
 
 def _some(rows: QuerySet[Placement], size: int, *, forward: bool) -> list[int]:

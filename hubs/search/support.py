@@ -12,9 +12,9 @@ from hubs.gazetteer.resolve import nearest_place
 from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import Latitude, Longitude
 from hubs.geo.sphere import distances_m, reaching
+from hubs.indexes.catalog import keys_of_regions, regions_reaching
+from hubs.indexes.data_version import cached_per_version
 from hubs.models import Place, SupportOrganization
-from hubs.models.edition import once_an_edition
-from hubs.models.region import keys_of_regions, regions_reaching
 
 FIRST_TO_CALL = (SupportKind.CHAMBER, SupportKind.SBDC)
 
@@ -62,7 +62,7 @@ class Help:
 
 
 def help_near(point: LonLat, areas: list[str], *, kind: str = "", most: int | None = 30) -> Help:
-    """Who serves the point, chambers and SBDCs first, then by kind and distance; two queries once an edition.
+    """Who serves the point, chambers and SBDCs first, then by kind and distance; two queries for each data version.
 
     `areas` are the slugs of the country and, where known, the state around the point (`Place.areas`, or `areas_around`). One that
     serves a state, a smaller region whose reach holds the point, or a radius around itself may be of any kind.
@@ -97,7 +97,7 @@ class _Known:
     reaches: list[tuple[Helper, LonLat, int]]
 
 
-@once_an_edition
+@cached_per_version
 def _known() -> _Known:
     columns = [name for name in Helper._fields if name not in Helper._field_defaults]
     rows = SupportOrganization.objects.order_by("pk").annotate(lon=Longitude("point"), lat=Latitude("point"))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from hubs.entries.naming import hub_called
 from hubs.gazetteer.resolve import Outcome, Resolution, resolve
+from hubs.indexes.catalog import all_industries
+from hubs.indexes.search_documents import with_words
 from hubs.models import Hub, HubText, Industry
-from hubs.models.industry import all_industries
 from hubs.text.folding import fold
 
 _BETWEEN = re.compile(r"\s+(?:near|in|around|close to|bei|in der nähe von|nahe)\s+", re.IGNORECASE)
@@ -48,7 +50,7 @@ def understand(text: str) -> Understanding:
         if industry is not None and resolve(parts[1]).outcome is not Outcome.UNKNOWN:
             return Understanding(text, industry=industry, place_text=parts[1])
     folded = fold(text)
-    hub = _hub_called(folded)
+    hub = hub_called(text)
     industry = industry_called(text)
     if hub is not None or industry is not None:
         return Understanding(text, hub=hub, industry=industry)
@@ -59,7 +61,7 @@ def understand(text: str) -> Understanding:
 
 
 def industry_called(text: str) -> Industry | None:
-    """The industry or sector of that name or everyday word, in English or German, singular or plural; at most one query, and once an edition one more."""
+    """The industry or sector of that name or everyday word, in English or German, singular or plural; at most one query, and one more for each data version."""
     folded = fold(text)
     if not folded:
         return None
@@ -70,17 +72,6 @@ def industry_called(text: str) -> Industry | None:
     return Industry.objects.filter(words__folded__in=forms).order_by("position").first()
 
 
-def _hub_called(folded: str) -> Hub | None:
-    """The published hub with exactly this name or other name."""
-    if not folded:
-        return None
-    texts = HubText.objects.with_words(folded.split(), in_names=True).filter(names__contains=f" {folded} ")
-    for hub in Hub.objects.published().filter(pk__in=texts.values("hub"))[:20]:
-        if folded in {fold(name) for name in (hub.name, *hub.other_names)}:
-            return hub
-    return None
-
-
 def _some_hub_has(folded: str) -> bool:
-    texts = HubText.objects.with_words(folded.split()) if folded else HubText.objects.none()
+    texts = with_words(folded.split()) if folded else HubText.objects.none()
     return Hub.objects.published().filter(pk__in=texts.values("hub")).exists()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from hubs.indexes.search_documents import filter_hubs
+from hubs.indexes.vocabulary import MOST_FORMS, words_beginning, words_spelled_like
 from hubs.models import Hub, HubQuerySet, HubText
-from hubs.models.vocabulary import MOST_FORMS, words_beginning, words_spelled_like
 from hubs.text.folding import fold
 from hubs.text.spelling import closest, forgiven_edits
 
@@ -85,7 +86,7 @@ class Words:
         """The hubs that have every word."""
         if not self.words:
             return hubs
-        return HubText.narrow(hubs, self.words, self.forms)
+        return filter_hubs(hubs, self.words, self.forms)
 
     def ranked(self, hubs: HubQuerySet, keys: Sequence[int], most: int) -> list[int]:
         """The best `most` of `keys`, those of the hubs that have every word: best first, then by name.
@@ -94,7 +95,7 @@ class Words:
         """
         looked_at = list(keys[:most])
         if len(keys) > most:
-            named = HubText.narrow(hubs, self.words, self.forms, in_names=True)
+            named = filter_hubs(hubs, self.words, self.forms, in_names=True)
             first = named.order_by().values_list("pk", flat=True)[:most]
             looked_at = list(dict.fromkeys([*first, *looked_at]))[:most]
         rows = HubText.objects.filter(hub__in=looked_at).values_list("hub", "hub__name", *COLUMNS)
@@ -120,7 +121,7 @@ def _closest_word(word: str) -> str | None:
     """The word of a published hub within the forgiven distance; of those equally close the first in the alphabet."""
     distances = closest(word, words_spelled_like(word))
     for better in sorted(distances, key=lambda term: (distances[term], term))[:MOST_TRIED]:
-        found = HubText.narrow(Hub.objects.published(), [better], {better: [better]})
+        found = filter_hubs(Hub.objects.published(), [better], {better: [better]})
         # Were it asked for a single one, PostgreSQL would hope to meet it soon, and read the whole table where there is none.
         if found.order_by()[:MOST_MATCHED].count():
             return better
