@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import hubs.models.suggestion
+import hubs.db.tokens
 
 
 class Migration(migrations.Migration):
@@ -769,9 +769,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "token",
-                    models.CharField(
-                        default=hubs.models.suggestion._new_token, editable=False, max_length=32, unique=True
-                    ),
+                    models.CharField(default=hubs.db.tokens.secret_token, editable=False, max_length=32, unique=True),
                 ),
                 (
                     "kind",

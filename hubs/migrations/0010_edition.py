@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import hubs.models.edition
+import hubs.db.tokens
 
 
 class Migration(migrations.Migration):
@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name="Edition",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("token", models.CharField(default=hubs.models.edition._token, max_length=12)),
+                ("token", models.CharField(default=hubs.db.tokens.short_token, max_length=12)),
             ],
         ),
     ]
