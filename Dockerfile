@@ -1,4 +1,5 @@
 # The site as a container: docker build -t hubfinder . && docker run -p 8000:8000 -v hubfinder:/data -e SECRET_KEY=... hubfinder
+# sets itself up and serves. In production `manage.py set_up_site` is a step of its own, and .setup/serve starts the site.
 # With PostGIS: compose.yaml.
 
 FROM python:3.12-slim-bookworm AS base
@@ -38,4 +39,4 @@ EXPOSE 8000
 # The first start loads the gazetteer before it serves.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=180s --retries=3 \
     CMD ["/app/.venv/bin/python", "/app/.setup/healthcheck.py"]
-ENTRYPOINT ["/app/.setup/serve"]
+CMD ["/app/.setup/run"]

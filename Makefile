@@ -1,4 +1,4 @@
-# HubFinder: `make run` serves the site, `make test` tests it, `make` lists the rest. The longer steps stand in .setup/.
+# HubFinder: `make run` serves the site, `make test` tests it, `make` lists the rest. The longer steps are scripts in .setup/.
 
 PORT ?= 8000
 export PORT PYTEST_ARGS
@@ -17,25 +17,31 @@ endif
 PRODUCTION = DEBUG=0 SITE_URL=https://hubs.example.org SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test admin dev lint bench bench-browser clean set-up set-up-test set-up-bench
+.PHONY: help run test test-plain test-upgrade admin dev lint bench bench-browser clean set-up set-up-test set-up-bench
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: set-up ## Set everything up, load the directory and serve it on http://localhost:8000 (or PORT=...)
 	@.setup/static
-	@.setup/serve
+	@.setup/run
 
 test: set-up-test ## Run every test on SpatiaLite and PostGIS, then in a browser (PYTEST_ARGS="-k search -x")
 	@.setup/test
+
+test-plain: set-up-test ## Run the suite once with FAST=0: the plain way gives the same answers
+	@FAST=0 DATABASE_URL=spatialite:///$(CURDIR)/var/test.sqlite3 $(BIN)/python -m pytest --ignore=tests/browser $(PYTEST_ARGS)
+
+test-upgrade: set-up-test ## Upgrade a database of each earlier release, on both engines
+	@.setup/test tests/upgrade
 
 admin: set-up ## Make a curator: an account that may edit the directory at /admin/
 	@$(MANAGE) migrate --noinput -v 0
 	@$(MANAGE) make_curator
 
 dev: set-up-test ## Serve with DEBUG and reload on every change
-	@$(BIN)/python .setup/prepare.py
-	@DEBUG=1 $(MANAGE) runserver $(PORT)
+	@$(MANAGE) set_up_site --no-static
+	@DJANGO_SETTINGS_MODULE=hubfinder.settings.development $(MANAGE) runserver $(PORT)
 
 lint: set-up-test ## Check format, style, types, layers, migrations and deployment settings
 	$(BIN)/ruff format --check .
@@ -64,14 +70,17 @@ clean: ## Remove everything generated: .venv, caches and var/ with its database
 set-up:
 	@.setup/system-packages
 	@.setup/environment
+	@.setup/secret-key
 	@.setup/messages
 
 set-up-test:
 	@.setup/system-packages test
 	@.setup/environment test
+	@.setup/secret-key
 	@.setup/messages
 
 set-up-bench:
 	@.setup/system-packages bench
 	@.setup/environment bench
+	@.setup/secret-key
 	@.setup/messages

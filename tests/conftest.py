@@ -95,8 +95,8 @@ def django_db_setup(request: pytest.FixtureRequest, django_test_environment: Non
 def _load(database: _SpatiaLite | _PostGIS) -> None:
     from django.conf import settings
 
-    from hubs.gazetteer.loading import load_gazetteer
     from hubs.importers.directory import DirectoryProblems, load_directory
+    from hubs.importers.gazetteer import load_gazetteer
 
     if load_gazetteer(lambda line: None):
         database.keep_as_template()
@@ -206,17 +206,10 @@ def _remove(path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def plain_static_files(request: pytest.FixtureRequest, settings: Any) -> None:
-    """Static files under their own names: no test needs `collectstatic`, unless it is marked `manifest`."""
-    if request.node.get_closest_marker("manifest") is None:
-        plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-        settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Any) -> None:
-    """Hashing that is slow on purpose would take a third of a second for each account of a test."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def hashed_static_files(request: pytest.FixtureRequest, settings: Any) -> None:
+    """The hashed static files for tests that are marked `manifest`."""
+    if request.node.get_closest_marker("manifest") is not None:
+        settings.STORAGES = settings.HASHED_STORAGES
 
 
 @pytest.fixture(autouse=True)
@@ -235,14 +228,14 @@ def no_directory(db: None) -> None:
 
 
 @pytest.fixture
-def django_assert_num_queries() -> Any:
-    """As pytest-django's, but of `counted_queries`."""
+def django_assert_num_queries(settings: Any) -> Any:
+    """As pytest-django's, but of `counted_queries`; with FAST off nothing is compared, for the plain way reads more."""
 
     @contextlib.contextmanager
     def check(number: int) -> Iterator[None]:
         with CaptureQueriesContext(connection) as captured:
             yield
         asked = counted_queries(captured)
-        assert len(asked) == number, "\n".join(asked)
+        assert len(asked) == number or not settings.FAST, "\n".join(asked)
 
     return check

@@ -12,13 +12,13 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from factories import HubFactory, RegionFactory
+from factories import HubFactory, RegionFactory, update_hubs
 from openpyxl import load_workbook
 
 from hubs.admin import imports as screens
 from hubs.curation.roles import Role, ensure_group
-from hubs.documents.describe import MODELS
-from hubs.enums import JobState, Noun
+from hubs.entries.describe import MODELS
+from hubs.enums import CURATED, JobState, Noun
 from hubs.importers import imports
 from hubs.importers.columns import COLUMNS
 from hubs.models import Hub, Import, Industry, Job, Stewardship, Twins
@@ -98,7 +98,7 @@ def test_who_is_not_logged_in_is_sent_to_the_login(client: Client, db: None) -> 
 
 
 @pytest.mark.parametrize("role", list(Role))
-@pytest.mark.parametrize("noun", list(Noun))
+@pytest.mark.parametrize("noun", CURATED)
 def test_whoever_may_see_entries_may_export_them(client: Client, db: None, role: Role, noun: Noun) -> None:
     login(client, role)
     answer = client.get(reverse("admin:hubs_import_export", args=[noun, "csv"]))
@@ -123,7 +123,7 @@ def test_a_form_without_its_token_is_refused(db: None, admin_user: User) -> None
 # The file
 
 
-@pytest.mark.parametrize("noun", list(Noun))
+@pytest.mark.parametrize("noun", CURATED)
 def test_the_page_explains_every_column(desk: Client, noun: Noun) -> None:
     shown = desk.get(f"{ADD}?noun={noun}").content.decode()
     for column in COLUMNS[noun]:
@@ -132,7 +132,7 @@ def test_the_page_explains_every_column(desk: Client, noun: Noun) -> None:
 
 
 def test_the_template_is_a_file_that_can_be_read(desk: Client) -> None:
-    for noun in Noun:
+    for noun in CURATED:
         for suffix in ("csv", "xlsx"):
             answer = desk.get(reverse("admin:hubs_import_template", args=[noun, suffix]))
             assert f'"{noun}-template.{suffix}"' in answer.headers["Content-Disposition"]
@@ -229,7 +229,7 @@ def test_steps_are_taken_by_post_and_once(desk: Client) -> None:
 
 def test_a_preview_that_is_out_of_date_can_be_checked_again(desk: Client) -> None:
     upload(desk, f"slug,summary\n{OGDEN},New.\n")
-    Hub.objects.filter(slug=OGDEN).update(stage="declining")
+    update_hubs(Hub.objects.filter(slug=OGDEN), stage="declining")
     assert "Nothing was applied" in post(desk, "apply", latest(), rows="all").content.decode()
     assert "Nothing was applied" not in post(desk, "again", latest()).content.decode()
     assert "The import was applied." in post(desk, "apply", latest(), rows="all").content.decode()

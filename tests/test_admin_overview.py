@@ -25,6 +25,7 @@ from tests.factories import (
     SourceFactory,
     SuggestionFactory,
     person,
+    update_hubs,
 )
 from tests.pages import links, words
 
@@ -128,7 +129,7 @@ def in_state(code: str) -> Hub:
 def test_states_count_the_published_hubs_of_their_cities_and_their_own() -> None:
     in_state("ut")
     HubFactory(region=Region.objects.get(slug="us-ut"))
-    Hub.objects.filter(pk=in_state("ut").pk).update(publication=Publication.DRAFT)
+    update_hubs(Hub.objects.filter(pk=in_state("ut").pk), publication=Publication.DRAFT)
     counts = {row.code: row.hubs for row in coverage_of_states()}
     assert counts["ut"] == 2
     assert sum(counts.values()) == 2

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hubs.curation.roles import Role, ensure_group
-from hubs.documents.describe import documents
+from hubs.entries.describe import documents
 from hubs.enums import Noun, Publication, RejectionReason, SuggestionState
 from hubs.models import Hub, Region, Stewardship, Suggestion
-from tests.factories import HubFactory, RegionFactory, SuggestionFactory
+from tests.factories import HubFactory, RegionFactory, SuggestionFactory, update_hubs
 from tests.pages import links, words
 
 pytestmark = pytest.mark.django_db
@@ -189,7 +189,7 @@ def test_what_is_not_there_is_not_found(desk: Client, key: str) -> None:
 
 def test_the_page_lays_then_today_and_the_proposal_side_by_side(desk: Client, hub: Hub) -> None:
     row = correction(hub, summary="Kites were made here.", sources=["https://example.org/a?b=1&c"])
-    Hub.objects.filter(pk=hub.pk).update(summary="Kites are sold here.", website="https://kites.example.org")
+    update_hubs(Hub.objects.filter(pk=hub.pk), summary="Kites are sold here.", website="https://kites.example.org")
     page = desk.get(page_of(row)).content.decode()
     (cells,) = [
         re.findall(r"(?s)<td>(.*?)</td>", part)

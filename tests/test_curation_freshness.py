@@ -13,7 +13,7 @@ from django.urls import reverse
 from hubs.admin import freshness as screen
 from hubs.curation.freshness import stale_entries, verify_entries
 from hubs.curation.roles import Role
-from hubs.enums import Noun, Publication, RevisionAction
+from hubs.enums import CURATED, Noun, Publication, RevisionAction
 from hubs.models import Firm, Hub, Revision, SupportOrganization
 from tests.factories import FirmFactory, HubFactory, SupportOrganizationFactory, person
 from tests.pages import words
@@ -98,7 +98,7 @@ def test_the_queue_costs_the_same_for_one_entry_and_for_three(
 
 @pytest.mark.parametrize("position", [0, 1, 2], ids=["hub", "firm", "organization"])
 def test_one_click_says_that_an_entry_is_still_right(desk: Client, curator: User, stale: Any, position: int) -> None:
-    entry, noun = stale[position], list(Noun)[position]
+    entry, noun = stale[position], CURATED[position]
     answer = say(desk, noun, entry.slug, at="1")
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{QUEUE}?at=1")
     entry.refresh_from_db()
@@ -180,7 +180,7 @@ def test_staff_without_a_role_see_no_queue(client: Client, stale: Any) -> None:
 def test_an_editor_verifies_nothing_that_is_published(client: Client, stale: Any) -> None:
     client.force_login(person(Role.EDITOR))
     assert names(client.get(QUEUE)) == []
-    for noun, entry in zip(Noun, stale, strict=True):
+    for noun, entry in zip(CURATED, stale, strict=True):
         assert say(client, noun, entry.slug).status_code == 403
     assert not Revision.objects.filter(action=RevisionAction.VERIFIED).exists()
 

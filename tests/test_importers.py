@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from factories import DIRECTORY_FILE, directory_line, write_directory
 
-from hubs.documents.entries import Problem
+from hubs.entries.entries import Problem
 from hubs.importers.directory import DirectoryProblems, load_directory
 from hubs.models import Firm, Hub, HubText, Industry, Load, Region, SupportOrganization
 
@@ -118,7 +118,13 @@ HUB = "hubs kite-valley-kites"
             "retrieved_on",
             "…",
         ),
-        ('naics: ["339930"]', "naics: [33A930]", "industries kites", "naics", "holds a code that is not all digits"),
+        (
+            'naics: ["339930"]',
+            "naics: [33A930]",
+            "industries kites",
+            "naics",
+            'Give a list of codes as text, for example ["33992"].',
+        ),
         ("year: 2020", "year: 1850", f"{HUB} / designations Kite Place", "year", "…"),
         (
             "kind: chamber",
@@ -172,22 +178,28 @@ HUB = "hubs kite-valley-kites"
             "complementary: [kites]",
             "industries kites",
             "complementary",
-            "names the industry itself",
+            "An industry does not complement itself.",
         ),
         (
             "related_industries: [ropes]",
             "related_industries: [kites]",
             HUB,
             "related_industries",
-            "repeats the main industry",
+            "This repeats the main industry.",
         ),
-        ("        supports: [since]\n", "", HUB, "since", "needs a source that lists “since” under supports"),
+        (
+            "        supports: [since]\n",
+            "",
+            HUB,
+            "since",
+            "The year needs a source that lists “since” among the fields it supports.",
+        ),
         (
             "    serves: [kite-valley]\n    radius_km: 40\n",
             "",
             "support kite-chamber",
             "serves",
-            "is missing: name the regions it serves, or a radius_km",
+            "Name the regions that it serves, or a radius.",
         ),
         (
             "hubs:\n",

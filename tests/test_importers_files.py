@@ -10,7 +10,7 @@ from factories import DIRECTORY_FILE, directory_line, write_directory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubs.documents.entries import is_web_address
+from hubs.entries.entries import is_web_address
 from hubs.importers.directory import DirectoryProblems, load_directory
 from hubs.models import Firm, Region
 

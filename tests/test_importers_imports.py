@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from factories import AnchorFirmFactory, FirmFactory, HubFactory
+from factories import AnchorFirmFactory, FirmFactory, HubFactory, update_hubs
 from served import KEY, ROOT, copied_database
 
+from hubs.entries.changes import Change
 from hubs.enums import JobKind, JobState, Noun, Publication, RevisionAction
 from hubs.importers import checking, imports
 from hubs.importers.imports import (
@@ -102,7 +103,7 @@ def test_problems_are_told_by_row_and_column(importer: User) -> None:
     assert told[4, "region"] == "“nowhere” is not known"
     assert told[4, "stage"].startswith("“great” is to be one of")
     assert told[4, "anchor_firms"] == "“nobody” is not known"
-    assert told[4, "since"].startswith("needs a source")
+    assert told[4, "since"].startswith("The year needs a source")
     assert found.counts["bad"] == 3
 
 
@@ -213,7 +214,7 @@ def test_rows_with_errors_stop_all_unless_they_are_to_be_left_out(importer: User
 
 def test_an_entry_that_changed_since_the_preview_is_not_overwritten(importer: User) -> None:
     found = checked(f"slug,summary\n{OGDEN},From the file.\nalbany-nanotechnology,From the file.\n", importer)
-    Hub.objects.filter(slug=OGDEN).update(stage="declining")
+    update_hubs(Hub.objects.filter(slug=OGDEN), stage="declining")
     ask_to_apply(import_file=found, only_good_rows=False, by=importer)
     found = do(found)
     assert (found.step, found.job.state) == (ImportStep.CHECKED, JobState.DONE)
@@ -234,12 +235,15 @@ def test_an_error_midway_leaves_nothing_behind(importer: User, monkeypatch: pyte
     ask_to_apply(import_file=found, only_good_rows=False, by=importer)
     done: list[Any] = []
 
+    save = Change.save
+
     def fail_at_the_second(*args: Any, **kwargs: Any) -> None:
+        save(*args, **kwargs)
         done.append(args)
         if len(done) == 2:
             raise RuntimeError("the power went out")
 
-    monkeypatch.setattr(imports, "record", fail_at_the_second)
+    monkeypatch.setattr(Change, "save", fail_at_the_second)
     found = do(found)
     assert (found.job.state, found.job.message) == (
         JobState.FAILED,
@@ -253,16 +257,17 @@ WORKER = """
 import os, signal, sys
 import django
 django.setup()
+from hubs.entries.changes import Change
 from hubs.importers import checking, imports
 from hubs.jobs.turns import due_jobs, take_turn
 checking.TOGETHER = 1
-real, calls = imports.record, []
-def record(*args, **kwargs):
+real, calls = Change.save, []
+def save(*args, **kwargs):
     real(*args, **kwargs)
     calls.append(1)
     if len(calls) == 2:
         os.kill(os.getpid(), signal.SIGKILL)
-imports.record = record
+Change.save = save
 imports.run_import(take_turn(due_jobs()))
 """
 
@@ -272,6 +277,7 @@ def test_an_import_whose_worker_is_killed_is_done_whole_by_the_next(db: None, tm
 import django
 django.setup()
 from django.contrib.auth.models import User
+from hubs.entries.changes import Change
 from hubs.enums import JobKind, Noun
 from hubs.importers.imports import ask_to_apply, file_import, run_import
 from hubs.jobs.turns import due_jobs, take_turn
@@ -289,7 +295,7 @@ ask_to_apply(import_file=found, only_good_rows=False, by=by)
             "DATABASE_URL": database.url,
             "DEBUG": "0",
             "SECRET_KEY": KEY,
-            "DJANGO_SETTINGS_MODULE": "hubfinder.settings",
+            "DJANGO_SETTINGS_MODULE": "hubfinder.settings.base",
         }
 
         def run(*command: str) -> int:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.utils import timezone
-from factories import AnchorFirmFactory, FirmFactory, HubFactory, SuggestionFactory
+from factories import AnchorFirmFactory, FirmFactory, HubFactory, SuggestionFactory, update_hubs
 
 from hubs.enums import Noun, Publication
 from hubs.importers import imports
@@ -84,7 +84,7 @@ def test_undoing_is_refused_where_somebody_changed_an_entry_since(importer: User
     found = undone(found, importer)
     assert (found.step, found.job.message) == (
         ImportStep.APPLIED,
-        "It cannot be undone, for these entries were changed since: fresh",
+        "It cannot be undone, because these entries were changed since: fresh",
     )
     assert Hub.objects.filter(slug__in=["fresh", "other"]).count() == 2
 
@@ -101,9 +101,9 @@ def test_undoing_is_refused_where_others_rely_on_what_it_made(importer: User) ->
 
 def test_undoing_takes_away_hubs_that_succeed_each_other(importer: User) -> None:
     found = applied(HUBS + new_hub("one") + new_hub("two"), importer)
-    Hub.objects.filter(slug="one").update(successor=Hub.objects.get(slug="two"))
+    update_hubs(Hub.objects.filter(slug="one"), successor=Hub.objects.get(slug="two"))
     assert "changed since: one" in undone(found, importer).job.message
-    Hub.objects.filter(slug="one").update(successor=None)
+    update_hubs(Hub.objects.filter(slug="one"), successor=None)
     assert undone(found, importer).step == ImportStep.UNDONE
 
 

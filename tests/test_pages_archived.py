@@ -9,10 +9,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from hubs.curation.publication import archive_hubs, publish_hubs, return_hubs_to_draft
-from hubs.documents.history import recorded
+from hubs.entries.changes import changing
 from hubs.enums import ArchiveReason, Noun, Publication, RevisionAction
 from hubs.models import Hub
-from tests.factories import HubFactory
+from tests.factories import HubFactory, update_hubs
 from tests.pages import hubs_of, links, main, words
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_a_closed_hub_says_so_and_shows_what_is_like_it(client: Client, cora: Us
 def test_nobody_is_sent_on_to_a_hub_that_is_not_published(client: Client, cora: User, publication: Publication) -> None:
     successor = HubFactory(name="Not to be seen")
     archived(cora, ArchiveReason.MERGED, successor)
-    Hub.objects.filter(pk=successor.pk).update(publication=publication)
+    update_hubs(Hub.objects.filter(pk=successor.pk), publication=publication)
     for address in ("/hubs/zymoscopes/", "/api/v1/hubs/zymoscopes"):
         answer = client.get(address)
         assert answer.status_code == 410
@@ -77,8 +77,8 @@ def test_a_hub_that_was_put_away_answers_get_only(client: Client, cora: User) ->
 
 
 def change(hub: Hub, by: User, **values: Any) -> None:
-    with recorded(Noun.HUB, [hub.slug], action=RevisionAction.EDITED, by=by, note="Told by Ann on the phone"):
-        Hub.objects.filter(pk=hub.pk).update(**values)
+    with changing(Noun.HUB, [hub.slug], action=RevisionAction.EDITED, by=by, note="Told by Ann on the phone"):
+        update_hubs(Hub.objects.filter(pk=hub.pk), **values)
 
 
 def test_the_changes_page_tells_what_changed_and_not_who_changed_it(client: Client, cora: User) -> None:

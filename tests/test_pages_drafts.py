@@ -16,10 +16,10 @@ from tests.factories import (
     HubFactory,
     HubSupportFactory,
     IndustryFactory,
-    PlaceFactory,
     RegionFactory,
     SectorFactory,
     SupportOrganizationFactory,
+    update_hubs,
 )
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,6 @@ def make_hub() -> Callable[[Publication], Hub]:
     zymoscopy = IndustryFactory(slug="zymoscopy", name="Zymoscopy", sector=oddities)
     microscopy = IndustryFactory(slug="microscopy", name="Microscopy", sector=SectorFactory())
     midsea = RegionFactory(slug="midsea", name="Midsea", country="ZZ", at=AT_SEA)
-    PlaceFactory(slug="midsea", name="Midsea", at=AT_SEA, country="ZZ", admin1="")
     chamber = SupportOrganizationFactory(slug="midsea-chamber", at=AT_SEA)
     HubFactory(slug="neighbour", at=LonLat(-130, 2))
 
@@ -100,7 +99,7 @@ def test_a_hub_is_shown_when_published_and_leaves_no_trace_before_or_after(
     hub = make_hub(Publication.PUBLISHED)
     assert answer(client, PLACES[where]) != without
     for publication in HIDDEN:
-        Hub.objects.filter(pk=hub.pk).update(publication=publication)
+        update_hubs(Hub.objects.filter(pk=hub.pk), publication=publication)
         assert answer(client, PLACES[where]) == without, publication
 
 
@@ -111,7 +110,7 @@ def test_a_hubs_own_address_exists_while_it_is_published(
     hub = make_hub(Publication.PUBLISHED)
     assert client.get(ITS_OWN[where]).status_code == 200
     for publication in (Publication.DRAFT, Publication.REVIEW):
-        Hub.objects.filter(pk=hub.pk).update(publication=publication)
+        update_hubs(Hub.objects.filter(pk=hub.pk), publication=publication)
         response = client.get(ITS_OWN[where])
         assert response.status_code == 404
         assert NAME not in response.content.decode()
@@ -131,7 +130,7 @@ def test_the_facets_count_published_hubs_only(client: Client, make_hub: Callable
 
     assert counts() == {"oddities": 1, "zymoscopy": 1, "microscopy": 1}
     for publication in HIDDEN:
-        Hub.objects.filter(pk=hub.pk).update(publication=publication)
+        update_hubs(Hub.objects.filter(pk=hub.pk), publication=publication)
         assert counts() == {"oddities": 0, "zymoscopy": 0, "microscopy": 0}
 
 

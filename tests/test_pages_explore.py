@@ -11,8 +11,9 @@ from django.test import Client
 
 from hubs.enums import Publication
 from hubs.geo.coordinates import LonLat
-from hubs.models import Hub, HubText
-from hubs.models.edition import current_edition
+from hubs.indexes import search_documents
+from hubs.indexes.data_version import current_version
+from hubs.models import Hub
 from tests.factories import HubFactory, IndustryFactory, SectorFactory, hubs_at
 from tests.pages import errors, hubs_of, links, main, metres, texts
 
@@ -174,8 +175,8 @@ STATE = "q=zymoscope&industry=zymoscopy&near=Ogden%2C+UT&radius=123.5&unit=km&st
 def three_pages() -> None:
     """What STATE finds."""
     industry = IndustryFactory(slug="zymoscopy", name="Zymoscopes")
-    hubs_at([OGDEN] * 45, industry=industry, stage="emerging")
-    HubText.refresh(Hub.objects.filter(industry=industry))
+    hubs = hubs_at([OGDEN] * 45, industry=industry, stage="emerging")
+    search_documents.refresh([hub.pk for hub in hubs])
 
 
 def test_the_links_to_other_pages_keep_every_filter(client: Client, three_pages: None) -> None:
@@ -203,7 +204,7 @@ def test_the_form_and_the_map_keep_every_filter(client: Client, three_pages: Non
     selected = re.findall(r'<option value="([^"]*)" selected>', page)
     assert selected == ["123.5", "km", "zymoscopy", "emerging", "name"]
     tiles = query_of("?" + html.unescape(re.search(r'data-query="([^"]*)"', page)[1]))
-    assert tiles.pop("v") == current_edition()
+    assert tiles.pop("v") == current_version()
     lat, lon = map(float, tiles.pop("near").split(","))
     assert metres(LonLat(lon, lat), OGDEN) < 5_000
     others = {"q": "zymoscope", "industry": "zymoscopy", "stage": "emerging"}

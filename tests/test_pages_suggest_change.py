@@ -13,10 +13,10 @@ from django.test import Client
 from django.utils import timezone
 
 from hubs.curation.publication import verify_hubs
-from hubs.documents.describe import documents
+from hubs.entries.describe import documents
 from hubs.enums import Noun, Publication, SuggestionKind, SuggestionState
 from hubs.models import Hub, Suggestion
-from tests.factories import HubFactory, SuggestionFactory
+from tests.factories import HubFactory, SuggestionFactory, update_hubs
 from tests.pages import links, main, texts, words
 from tests.test_pages_suggest import shown
 
@@ -231,5 +231,5 @@ def test_what_came_of_it_is_linked(client: Client) -> None:
     hub = HubFactory(name="Kites", slug="kites")
     row = SuggestionFactory(state=SuggestionState.ACCEPTED, result=hub)
     assert links(main(client.get(row.get_absolute_url())))["See the hub: Kites"] == "/hubs/kites/"
-    Hub.objects.filter(pk=hub.pk).update(publication=Publication.DRAFT)
+    update_hubs(Hub.objects.filter(pk=hub.pk), publication=Publication.DRAFT)
     assert "Kites" not in links(main(client.get(row.get_absolute_url())))

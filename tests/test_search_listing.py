@@ -14,7 +14,7 @@ from hubs.search import listing
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.hubs import Page, facets, find
 from hubs.search.listing import TooFarIn, Turn
-from tests.factories import HubFactory, IndustryFactory
+from tests.factories import HubFactory, IndustryFactory, update_hubs
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +86,7 @@ def test_a_page_far_in_costs_the_anchor_and_its_keys_more(
 
 def test_an_anchor_that_has_left_the_list_is_passed_over(zymoscopy: Industry) -> None:
     first, second = forwards(Criteria(industry=zymoscopy))[:2]
-    Hub.objects.filter(slug=first.after).update(publication=Publication.ARCHIVED)
+    update_hubs(Hub.objects.filter(slug=first.after), publication=Publication.ARCHIVED)
     again = find(Criteria(industry=zymoscopy), Turn(2, after=first.after or ""), size=SIZE)
     assert [hub.pk for hub in again.hubs][:2] == [hub.pk for hub in second.hubs][1:]
 

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hubs.enums import Publication
-from hubs.models import Hub, HubText, IndustryWord
+from hubs.models import Hub, IndustryWord
 from hubs.search import hubs as search
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import find
@@ -28,7 +28,6 @@ def kites(no_directory: None) -> Hub:
     hub = HubFactory(name="Kites of Zürich", other_names=["Windy Hill"], industry=industry, summary="Breezy workshops.")
     AnchorFirmFactory(hub=hub, firm=FirmFactory(name="High Flyers"))
     HubSupportFactory(hub=hub, organization__name="Aviators' Guild")
-    HubText.refresh(Hub.objects.all())
     HubFactory(name="Ropes of Zürich", summary="Kites need ropes.")
     return hub
 

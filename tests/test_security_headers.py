@@ -109,7 +109,7 @@ def in_a_site_of_its_own(script: str, **environment: str) -> dict:
     )
     done = subprocess.run(
         [sys.executable, "-c", preamble + script],
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "hubfinder.settings"} | environment,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "hubfinder.settings.base"} | environment,
         capture_output=True,
         text=True,
         check=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ from django.conf import settings as django_settings
 ROOT = Path(django_settings.BASE_DIR)
 
 # Whatever the tests' own environment or a .env file says: empty is the default, but for SITE_URL.
-PLAIN = {"SITE_URL": "http://localhost:8000", "DJANGO_SETTINGS_MODULE": "hubfinder.settings"} | dict.fromkeys(
+PLAIN = {"SITE_URL": "http://localhost:8000", "DJANGO_SETTINGS_MODULE": "hubfinder.settings.base"} | dict.fromkeys(
     (
         *("DEBUG", "SECRET_KEY", "DATABASE_URL", "CACHE_URL", "TRUSTED_PROXIES", "HSTS_SECONDS"),
         *("DATABASE_REPLICA_URL", "REPLICA_LAG_SECONDS"),
@@ -153,7 +154,7 @@ def test_with_https_everything_is_secure() -> None:
 def test_a_postgis_address_is_taken_apart() -> None:
     (databases,) = settings_of("DATABASES", DATABASE_URL="postgis://hub:p%40ss@db.example.org:5433/hubs")
     found = databases["default"]
-    assert found["ENGINE"] == "hubs.postgis"
+    assert found["ENGINE"] == "hubs.db.postgis"
     assert [found[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
         *("hub", "p@ss", "db.example.org", 5433, "hubs"),
     ]
@@ -174,16 +175,40 @@ def test_only_the_tiles_host_may_send_pictures(address: str, sources: list[str])
     assert [tile[1] for tile in leaflet["TILES"]] == ([address] if address else [])
 
 
-def test_a_secret_key_is_made_once_and_for_the_owners_eyes_only() -> None:
-    keys = {settings_of("SECRET_KEY")[0] for _ in range(2)}
-    path = ROOT / "var" / "secret_key"
-    assert keys == {path.read_text()}
+def test_a_secret_key_is_made_once_and_for_the_owners_eyes_only(tmp_path: Path) -> None:
+    """In a copy of the tree, where none has been made yet."""
+    copy = tmp_path / "site"
+    (copy / ".setup").mkdir(parents=True)
+    shutil.copy(ROOT / ".setup" / "secret-key", copy / ".setup")
+    (copy / ".venv").symlink_to(sys.prefix)
+    environment = {name: value for name, value in os.environ.items() if name != "SECRET_KEY"}
+    path = copy / "var" / "secret_key"
+    keys = set()
+    for _ in range(2):
+        subprocess.run(["sh", ".setup/secret-key"], cwd=copy, env=environment, check=True)
+        keys.add(path.read_text().strip())
+    assert len(keys) == 1
     assert len(keys.pop()) >= 50
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+def test_without_a_secret_key_the_site_does_not_start_and_says_what_to_do(tmp_path: Path) -> None:
+    """Reading the settings writes nothing."""
+    (copy := tmp_path / "site").mkdir()
+    shutil.copytree(ROOT / "hubfinder", copy / "hubfinder")
+    told = os.environ | PLAIN | {"SECRET_KEY": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", "import hubfinder.settings.base"], cwd=copy, env=told, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert "let .setup/secret-key make one" in done.stderr
+    assert {path.name for path in copy.iterdir()} == {"hubfinder"}
+
+
 def test_every_variable_is_explained_in_the_example_file() -> None:
-    read = set(re.findall(r'(?:env\.\w+|_whole_number)\(\s*"(\w+)"', (ROOT / "hubfinder" / "settings.py").read_text()))
+    read = set(
+        re.findall(r'(?:env\.\w+|_whole_number)\(\s*"(\w+)"', (ROOT / "hubfinder" / "settings" / "base.py").read_text())
+    )
     explained = set(re.findall(r"(?m)^#(\w+)=", (ROOT / ".env.example").read_text()))
     assert len(read) > 10
     assert explained == read

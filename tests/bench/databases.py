@@ -21,7 +21,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent.parent
 MADE_FROM = (
     *(f"hubs/{package}/**/*.py" for package in ("migrations", "models", "text", "geo", "gazetteer", "documents")),
-    *("hubs/bulk.py", "hubs/enums.py", "hubs/importers/directory.py", "fixtures/**/*.*", "uv.lock"),
+    *("hubs/db/bulk.py", "hubs/enums.py", "hubs/importers/directory.py", "fixtures/**/*.*", "uv.lock"),
 )
 DIRECTORY = 0
 """The size of the database that holds the directory's own hubs alone."""

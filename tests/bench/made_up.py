@@ -18,7 +18,7 @@ from typing import Any
 import django
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hubfinder.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hubfinder.settings.base")
     django.setup()
 
 from django.core.management.color import no_style
@@ -26,12 +26,12 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from hubs.bulk import write_rows
+from hubs.db.bulk import write_rows
 from hubs.enums import Origin, PlaceKind, Publication, RegionKind, Stage
 from hubs.geo.coordinates import LonLat
+from hubs.indexes import data_version, listings, search_documents
+from hubs.indexes.word_index import restore_word_index
 from hubs.models import Hub, HubText, Industry, IndustryWord, Place, Placement, Region
-from hubs.models.placement import rebuild_placements
-from hubs.models.word_index import restore_word_index
 
 SEED = 20261122
 SPREAD_DEG = 0.4
@@ -71,8 +71,9 @@ def fill_up(size: int) -> None:
     with transaction.atomic(), _indexes_made_afterwards(Hub, HubText, Placement):
         write_rows(Hub, COLUMNS, _rows(chance, world, start, count, related))
         write_rows(Hub.related_industries.through, ["hub_id", "industry_id"], related)
-        HubText.refresh(Hub.objects.filter(pk__gte=start))
-        rebuild_placements()
+        search_documents.refresh(Hub.objects.filter(pk__gte=start).values_list("pk", flat=True))
+        listings.rebuild()
+        data_version.bump()
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Hub]):
             cursor.execute(statement)

@@ -15,7 +15,7 @@ from importlib import import_module
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hubfinder.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hubfinder.settings.base")
 django.setup()
 
 from django.db import connection  # noqa: E402  (Django must be set up first)

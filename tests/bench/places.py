@@ -188,5 +188,5 @@ def _answers(port: int, path: str) -> bool:
 
 
 def _resident_mb_of_child(pid: int) -> float:
-    listed = subprocess.run(["ps", "-A", "-o", "ppid=,rss="], capture_output=True, text=True, check=True).stdout  # noqa: S607
+    listed = subprocess.run(["ps", "-A", "-o", "ppid=,rss="], capture_output=True, text=True, check=True).stdout
     return max(int(rss) for parent, rss in map(str.split, listed.splitlines()) if int(parent) == pid) / 1024

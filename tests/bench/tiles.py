@@ -11,9 +11,9 @@ from django.test import Client
 
 from hubs.geo.coordinates import LonLat
 from hubs.geo.mercator import CELLS, cell_of
+from hubs.indexes.map_cells import LAST_ZOOM
 from hubs.mapdata.tiles import MAX_ZOOM, Tile, kept_features, tile_features
 from hubs.models import Hub
-from hubs.models.placement import LAST_ZOOM
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import matching
 from tests.bench.asked import SEED

@@ -1,7 +1,5 @@
-"""Settings, read from the environment (see .env.example and the README); every default suits `make run` on one machine."""
+"""Settings for production, read from the environment (see .env.example and the README). Every default suits one machine."""
 
-import os
-import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,23 +9,27 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
-VAR_DIR.mkdir(exist_ok=True)
+"""Where this installation keeps what it generates. Nothing is written there when the settings are read."""
 
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+if env.bool("READ_DOT_ENV", default=True):
+    env.read_env(BASE_DIR / ".env")
 
 
-def _generated_secret_key() -> str:
-    """A key of this installation's own, made at the first start and kept in var/ for the owner's eyes only."""
-    path = VAR_DIR / "secret_key"
+def _secret_key() -> str:
+    """The variable, or the key that `.setup/secret-key` made for this installation."""
+    key = env.str("SECRET_KEY", default="")
+    if key:
+        return key
     try:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    return path.read_text()
+        return (VAR_DIR / "secret_key").read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            "There is no secret key. Set SECRET_KEY to 50 or more random characters, or let .setup/secret-key make one in"
+            f" var/secret_key ({error.strerror})."
+        ) from error
 
 
 def _whole_number(name: str, default: int) -> int:
@@ -39,7 +41,9 @@ def _whole_number(name: str, default: int) -> int:
 
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or _generated_secret_key()
+# Whether processes keep compiled queries, rendered pieces and the like (hubs/fast/README.md). Off, an edited template shows at once.
+FAST = env.bool("FAST", default=not DEBUG)
+SECRET_KEY = _secret_key()
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list(
@@ -102,6 +106,11 @@ TEMPLATES = [
 # Databases and caches
 
 
+# What each new connection tells the PostgreSQL server. Its own default for random_page_cost, 4, is made for spinning disks: with it a
+# common word among a million hubs was searched along the whole table, in three times the time.
+POSTGRESQL_OPTIONS = env.str("POSTGRESQL_OPTIONS", default="-c random_page_cost=1.1")
+
+
 def _database(name: str, url: str) -> dict[str, Any]:
     """The database that a variable names."""
     try:
@@ -120,9 +129,12 @@ def _database(name: str, url: str) -> dict[str, Any]:
         }
     else:
         if engine == "django.contrib.gis.db.backends.postgis":
-            database["ENGINE"] = "hubs.postgis"
+            database["ENGINE"] = "hubs.db.postgis"
         database["CONN_HEALTH_CHECKS"] = True
-        database["OPTIONS"] = {"connect_timeout": 3} | database.get("OPTIONS", {})
+        told = {"connect_timeout": 3}
+        if engine == "django.contrib.gis.db.backends.postgis" and POSTGRESQL_OPTIONS:
+            told["options"] = POSTGRESQL_OPTIONS
+        database["OPTIONS"] = told | database.get("OPTIONS", {})
     # To connect anew takes longer than most answers: SpatiaLite's library alone costs some milliseconds.
     database.setdefault("CONN_MAX_AGE", 60)
     return database
@@ -143,10 +155,10 @@ if _replica_url:
         "keepalives_interval": 1,
         "keepalives_count": 3,
     } | DATABASES["replica"]["OPTIONS"]
-    DATABASE_ROUTERS = ["hubs.replica.Router"]
+    DATABASE_ROUTERS = ["hubs.db.replica.Router"]
     # After WhiteNoise, whose files need no database; before everything that may.
     MIDDLEWARE.insert(
-        MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware") + 1, "hubs.replica.ReplicaMiddleware"
+        MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware") + 1, "hubs.db.replica.ReplicaMiddleware"
     )
 # How many seconds the replica may be behind before public pages are read from the primary.
 REPLICA_LAG_SECONDS = _whole_number("REPLICA_LAG_SECONDS", 10)
@@ -212,7 +224,14 @@ except (environ.ImproperlyConfigured, ValueError) as error:
     raise ImproperlyConfigured(
         "EMAIL_URL cannot be read. Write it as smtp+tls://user:password@host:587, consolemail:// or filemail:///path."
     ) from error
-globals().update({name: value for name, value in _mail.items() if value not in (None, "")})
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
+EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS"))
+EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
+EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH") or None
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = (
     env.str("DEFAULT_FROM_EMAIL", default="") or f"HubFinder <noreply@{urlsplit(SITE_URL).hostname or 'localhost'}>"
