@@ -101,7 +101,8 @@ def test_an_assessment_costs_few_queries(no_directory: None, number: int, django
     industry.complementary.add(kindred)
     HubFactory.create_batch(number, industry=industry)
     HubFactory.create_batch(number, industry=kindred)
-    assess(OGDEN, industry)  # reads what is read once for each data version
+    for origin in (OGDEN, DENVER):
+        assess(origin, industry)  # reads what is read once for each data version
     with django_assert_num_queries(2):
         found = assess(OGDEN, industry)
         shown = [(hub.industry.sector_slug, hub.region.label) for hub in found.kin]
