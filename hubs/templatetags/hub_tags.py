@@ -71,15 +71,18 @@ def options(choices: Iterable[Any], chosen: Any) -> SafeString:
 def industry_options(
     tree: list[tuple[Industry, int, list[tuple[Industry, int]]]], chosen: Industry | None
 ) -> SafeString:
-    """Sectors and their industries with how many hubs each would leave, without those that would leave none."""
-    shown = tuple(
-        (
-            *(sector.slug, sector.label, count),
-            tuple((row.slug, row.label, number) for row, number in industries if number or row == chosen),
-        )
-        for sector, count, industries in tree
-    )
-    return fragment("hubs/partials/industry_options.html", tree=shown, chosen=chosen.slug if chosen else "")
+    """Sectors and their industries with how many hubs each would leave, without those that would leave none.
+
+    A piece for each sector: of all choices only the chosen one's sector looks different.
+    """
+    slug = chosen.slug if chosen else ""
+    pieces = []
+    for sector, count, industries in tree:
+        rows = tuple((row.slug, row.label, number) for row, number in industries if number or row == chosen)
+        is_here = slug == sector.slug or any(slug == row[0] for row in rows)
+        own = {"slug": sector.slug, "sector": sector.label, "count": count, "industries": rows}
+        pieces.append(fragment("hubs/partials/industry_options.html", **own, chosen=slug if is_here else ""))
+    return SafeString("".join(pieces))
 
 
 @register.simple_tag

@@ -130,7 +130,7 @@ def make(engine: Engine, sizes: Iterable[int], until: float) -> None:
         start = time.monotonic()
         _forget_older(engine, size)
         engine.create("bench_making", name_of(DIRECTORY) if size else None)
-        command = ["-m", "tests.bench.made_up", str(size)] if size else [".setup/prepare.py"]
+        command = ["-m", "tests.bench.made_up", str(size)] if size else ["manage.py", "set_up_site", "--no-static"]
         try:
             subprocess.run(
                 [sys.executable, *command],
