@@ -10,10 +10,10 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from hubs.entries.rules import longest
 from hubs.geo.coordinates import BadCoordinates, LonLat
 from hubs.geo.outlines import coordinates_of, position, read_area
-
-LONGEST_LINE = 120
+from hubs.models import Hub
 
 
 class LinesField(forms.JSONField):
@@ -27,7 +27,7 @@ class LinesField(forms.JSONField):
         for word in words:
             if "\0" in word:
                 raise ValidationError(_("Null characters are not allowed."))
-            if len(word) > LONGEST_LINE:
+            if len(word) > longest(Hub, "name"):
                 raise ValidationError(_("“%(word)s…” is too long for one line.") % {"word": word[:40]})
         return words
 

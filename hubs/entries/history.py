@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from hubs.db.bulk import write_rows
 from hubs.entries.describe import CHUNK, Document
+from hubs.entries.rules import longest
 from hubs.enums import Noun, RevisionAction
 from hubs.models import Job, Revision
 
 BATCH = ""
 """The slug of revisions that stand for a whole batch of entries."""
 
-LONGEST_NOTE = 250
+LONGEST_NOTE = longest(Revision, "note")
 
 
 class Latest(NamedTuple):

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 from hubs.entries.describe import Document, documents
 from hubs.entries.history import latest_number
 from hubs.entries.naming import Names
+from hubs.entries.rules import longest
 from hubs.enums import Noun, Stage, SuggestionKind
 from hubs.forms.fields import TextField
 from hubs.forms.proposal_fields import BAR, LinesField, PartLinesField, YearField, lines_area, web_address
 from hubs.forms.suggestions import PlacedForm
-from hubs.models import Firm, Hub, Revision, SupportOrganization
+from hubs.models import Firm, Hub, Industry, Revision, SupportOrganization
 from hubs.search.understanding import industry_called
 from hubs.text.folding import fold
 
@@ -32,17 +33,22 @@ class CorrectionForm(PlacedForm):
         widget=lines_area(3),
         help_text=gettext_lazy("In your own words; or change the fields below. Both is fine, too."),
     )
-    name = TextField(label=gettext_lazy("Name"), max_length=120)
+    name = TextField(label=gettext_lazy("Name"), max_length=longest(Hub, "name"))
     other_names = LinesField(
-        label=gettext_lazy("Other names"), most_lines=20, longest=120, help_text=gettext_lazy("One a line.")
+        label=gettext_lazy("Other names"),
+        most_lines=20,
+        longest=longest(Hub, "name"),
+        help_text=gettext_lazy("One a line."),
     )
     summary = TextField(
-        label=gettext_lazy("Summary"), max_length=160, help_text=gettext_lazy("At most 160 characters.")
+        label=gettext_lazy("Summary"),
+        max_length=longest(Hub, "summary"),
+        help_text=gettext_lazy("At most 160 characters."),
     )
     description = forms.CharField(
-        label=gettext_lazy("Description"), max_length=4000, required=False, widget=lines_area(8)
+        label=gettext_lazy("Description"), max_length=longest(Hub, "description"), required=False, widget=lines_area(8)
     )
-    industry = TextField(label=gettext_lazy("Industry"), max_length=120)
+    industry = TextField(label=gettext_lazy("Industry"), max_length=longest(Industry, "name"))
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False, choices=Stage.choices)
     since = YearField(label=gettext_lazy("A hub since (year)"))
     website = TextField(label=gettext_lazy("Website"))

@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from hubs.entries.entries import is_web_address
 from hubs.entries.naming import slugs_called
-from hubs.models import Firm, SupportOrganization
+from hubs.entries.rules import longest
+from hubs.models import AnchorFirm, Firm, Source, SupportOrganization
 from hubs.text.folding import fold
 
 MOST_SOURCES = 5
 MOST_PARTS = 40
-LONGEST_URL = 500
-LONGEST_NAME = 120
-LONGEST_ROLE = 250
+LONGEST_URL = longest(Source, "url")
+LONGEST_NAME = longest(Firm, "name")
+LONGEST_ROLE = longest(AnchorFirm, "role")
 BAR = "|"
 
 Part = dict[str, str]
@@ -72,8 +73,8 @@ class PartLinesField(LinesField):
         self.model = model
         self.key = "firm" if model is Firm else "organization"
         self.known: dict[str, Part] = {}
-        longest = LONGEST_NAME + LONGEST_ROLE + 3
-        super().__init__(**{"rows": 4, "most_lines": MOST_PARTS, "longest": longest, **options})
+        longest_line = LONGEST_NAME + LONGEST_ROLE + 3
+        super().__init__(**{"rows": 4, "most_lines": MOST_PARTS, "longest": longest_line, **options})
 
     def clean(self, value: Any) -> list[Part]:
         named = [tuple(part.strip() for part in line.partition(BAR)[::2]) for line in super().clean(value)]

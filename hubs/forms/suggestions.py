@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from hubs.curation.regions import closest_region, place_meant
 from hubs.entries.naming import hub_called
+from hubs.entries.rules import longest
 from hubs.enums import ArchiveReason, PlaceKind, Stage, SuggestionKind
 from hubs.forms.fields import TextField
 from hubs.forms.places import unknown_place
@@ -131,15 +132,17 @@ class PlacedForm(SuggestionForm):
 class NewHubForm(PlacedForm):
     kind = SuggestionKind.NEW_HUB
 
-    name = TextField(label=gettext_lazy("What is the hub called?"), max_length=120, required=True)
-    industry = TextField(label=gettext_lazy("Industry, in your own words"), max_length=120, required=True)
+    name = TextField(label=gettext_lazy("What is the hub called?"), max_length=longest(Hub, "name"), required=True)
+    industry = TextField(
+        label=gettext_lazy("Industry, in your own words"), max_length=longest(Industry, "name"), required=True
+    )
     stage = forms.ChoiceField(
         label=gettext_lazy("Stage"), required=False, choices=[("", gettext_lazy("I do not know")), *Stage.choices]
     )
     since = YearField(label=gettext_lazy("A hub since (year)"))
     summary = TextField(
         label=gettext_lazy("What is made or done there, in one sentence"),
-        max_length=160,
+        max_length=longest(Hub, "summary"),
         help_text=gettext_lazy("At most 160 characters."),
     )
     firms = PartLinesField(
@@ -218,7 +221,7 @@ class ClosedForm(SuggestionForm):
     when = TextField(label=gettext_lazy("When?"), max_length=60, help_text=gettext_lazy("A year will do."))
     successor = TextField(
         label=gettext_lazy("Where to, or what has taken its place?"),
-        max_length=120,
+        max_length=longest(Hub, "name"),
         help_text=gettext_lazy("The name of the other hub, if we list it; or in your own words."),
     )
     note = forms.CharField(label=gettext_lazy("Anything else"), max_length=2000, required=False, widget=lines_area(4))
