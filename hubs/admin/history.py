@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -134,7 +135,7 @@ class KeptAdmin(DirectoryAdmin):
             "title": _("History: %(entry)s") % {"entry": entry},
             "subtitle": None,
             "opts": self.opts,
-            "module_name": str(self.opts.verbose_name_plural),
+            "module_name": capfirst(self.opts.verbose_name_plural),
             "object": entry,
             "page": page,
             "changes": list(changes(rows))[: len(page.object_list)],
