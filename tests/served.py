@@ -175,6 +175,7 @@ def served(url: str, log: Path, **other: str) -> Iterator[Site]:
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
         port = listener.getsockname()[1]
         settings = {
+            "DJANGO_SETTINGS_MODULE": "hubfinder.settings.base",
             "DATABASE_URL": url,
             "DEBUG": "0",
             "SITE_URL": f"http://127.0.0.1:{port}",

@@ -73,6 +73,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 # The site
 
+# Not the tests' own settings, which this process names.
+SERVED = {"DJANGO_SETTINGS_MODULE": "hubfinder.settings.base"}
+
 
 @pytest.fixture(scope="session")
 def database_url(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
@@ -138,7 +141,7 @@ def base_url(database_url: str, street_tiles: StreetTiles) -> Iterator[str]:
 
 def _settings(address: str, database_url: str, tiles: str) -> dict[str, str]:
     """Production's defaults, whatever an installation's .env says."""
-    return {
+    return SERVED | {
         "DEBUG": "0",
         "SITE_URL": address,
         "ALLOWED_HOSTS": "localhost",
@@ -310,7 +313,7 @@ def curator(base_url: str, database_url: str) -> str:
     subprocess.run(
         [sys.executable, "manage.py", "make_curator", "--username=cora", "--password-env=NEW_PASSWORD"],
         cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": database_url, "NEW_PASSWORD": PASSWORD},
+        env=os.environ | SERVED | {"DATABASE_URL": database_url, "NEW_PASSWORD": PASSWORD},
         check=True,
         capture_output=True,
     )
