@@ -154,7 +154,7 @@ def curator(site: Site, database: Database) -> dict[str, str]:
     account = {"DJANGO_SUPERUSER_USERNAME": "cora", "DJANGO_SUPERUSER_EMAIL": "", "DJANGO_SUPERUSER_PASSWORD": KEY}
     subprocess.run(
         [sys.executable, "manage.py", "createsuperuser", "--noinput"],
-        env=os.environ | account | {"DATABASE_URL": database.url, "DEBUG": "0"},
+        env=os.environ | account | {"DJANGO_SETTINGS_MODULE": "hubfinder.settings.base", "DATABASE_URL": database.url},
         check=True,
     )
     token = "t" * 32

@@ -97,6 +97,8 @@ def test_a_word_twice_counts_once(kites: Hub) -> None:
 @example("%")
 @example("_")
 @example("\0")
+@example("0\0")
+@example("0\ud800")
 @example("\ud800")
 @example("a " * 200)
 @example("' OR 1=1 --")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from hubs.entries.describe import Document
 from hubs.indexes.search_documents import with_words
 from hubs.models import Firm, Hub, Industry, Region, SupportOrganization
+from hubs.models.by_slug import SLUG
 from hubs.text.folding import fold
 
 MOST_NAMESAKES = 20
@@ -78,8 +80,9 @@ def hub_called(text: str) -> Hub | None:
     if not folded:
         return None
     hubs = Hub.objects.published()
-    exact = hubs.filter(slug=text.strip()).first()
-    if exact is not None:
+    slug = text.strip()
+    # PostgreSQL takes no null character and no lone surrogate; no slug holds one.
+    if re.match(SLUG, slug) and (exact := hubs.filter(slug=slug).first()) is not None:
         return exact
     named = with_words(folded.split(), in_names=True).filter(names__contains=f" {folded} ")
     for hub in hubs.filter(pk__in=named.values("hub"))[:MOST_NAMESAKES]:
