@@ -104,7 +104,7 @@ class RejectionReason(TextChoices):
     OTHER = "other", _("Another reason.")
 
 
-class Noun(TextChoices):
+class EntryType(TextChoices):
     """The kinds of entries whose history is kept; named as in the directory's files."""
 
     HUB = "hubs", _("hubs")
@@ -114,7 +114,7 @@ class Noun(TextChoices):
     INDUSTRY = "industries", _("industries")
 
 
-CURATED = (Noun.HUB, Noun.FIRM, Noun.SUPPORT)
+CURATED = (EntryType.HUB, EntryType.FIRM, EntryType.SUPPORT)
 """The entries that are imported, exported and looked at again once a year. Industries and regions are reference data."""
 
 

@@ -8,7 +8,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from hubs.models import Hub, HubQuerySet, Industry, SupportOrganization
-from hubs.models.by_slug import BySlugQuerySet
+from hubs.models.slug_model import SlugQuerySet
 
 
 class PageSitemap(Sitemap):
@@ -38,7 +38,7 @@ class IndustrySitemap(Sitemap):
     i18n = True
     alternates = True
 
-    def items(self) -> BySlugQuerySet:
+    def items(self) -> SlugQuerySet:
         return Industry.objects.order_by("pk")
 
 
@@ -47,7 +47,7 @@ class SupportSitemap(Sitemap):
     alternates = True
     limit = 5_000
 
-    def items(self) -> BySlugQuerySet:
+    def items(self) -> SlugQuerySet:
         return SupportOrganization.objects.order_by("pk")
 
 

@@ -11,12 +11,11 @@ import factory
 from django.contrib.auth.models import User
 from factory.django import DjangoModelFactory
 
-from hubs.curation.roles import Role, ensure_group
 from hubs.entries.changes import changing, touching, write_documents
 from hubs.entries.describe import Document
 from hubs.enums import (
     Disclosure,
-    Noun,
+    EntryType,
     Origin,
     PlaceKind,
     Publication,
@@ -50,6 +49,7 @@ from hubs.models import (
     SupportOrganization,
     Twins,
 )
+from hubs.roles import Role, ensure_group
 
 OGDEN = LonLat(-111.9738, 41.2230)
 SALT_LAKE_CITY = LonLat(-111.8910, 40.7608)
@@ -219,7 +219,7 @@ def hubs_at(points: Iterable[LonLat], **fields: Any) -> list[Hub]:
     return hubs
 
 
-def write(noun: Noun, documents: Iterable[Document]) -> None:
+def write(noun: EntryType, documents: Iterable[Document]) -> None:
     """Write documents through the one door, as an edit of nobody in particular."""
     with changing(action=RevisionAction.EDITED) as change:
         write_documents(noun, documents, change)

@@ -39,7 +39,7 @@ def links(markup: str) -> dict[str, str]:
 
 def errors(response: Any) -> dict[str, str]:
     """The messages that a page shows, by the field that each one names."""
-    found = re.findall(r"<strong>(\w+)</strong>: (.*?)</p>", response.content.decode())
+    found = re.findall(r'(?s)data-error="(\w+)"[^>]*>(?:<strong>.*?</strong>: )?(.*?)</p>', response.content.decode())
     return {field: words(message) for field, message in found}
 
 

@@ -12,9 +12,9 @@ from django.core.management.base import CommandError
 from django.test import Client
 from django.urls import reverse
 
-from hubs.curation.roles import Role, ensure_group
 from hubs.enums import Publication
 from hubs.models import Firm, Hub, Industry, Region, SupportOrganization
+from hubs.roles import Role, ensure_group
 from tests.factories import (
     AnchorFirmFactory,
     HubFactory,

@@ -14,9 +14,9 @@ from django.urls import reverse
 
 from hubs.admin.fields import AreaField, LinesField, PointField
 from hubs.admin.widgets import PointMap
-from hubs.curation.roles import Role, ensure_group
 from hubs.enums import PlaceKind, RegionKind
 from hubs.models import Complement, Hub, HubText, Industry, Place, Region, SupportOrganization
+from hubs.roles import Role, ensure_group
 from hubs.text.folding import fold
 from tests.factories import RegionFactory
 

@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from hubs.curation.roles import Role, ensure_group
 from hubs.enums import Publication
 from hubs.models import AnchorFirm, Firm, Hub, Revision, SupportOrganization
+from hubs.roles import Role, ensure_group
 from tests.test_admin_forms import address_of, errors_of, save, typed
 
 pytestmark = pytest.mark.django_db

@@ -16,13 +16,13 @@ from factories import HubFactory, RegionFactory, update_hubs
 from openpyxl import load_workbook
 
 from hubs.admin import imports as screens
-from hubs.curation.roles import Role, ensure_group
 from hubs.entries.describe import MODELS
-from hubs.enums import CURATED, JobState, Noun
+from hubs.enums import CURATED, EntryType, JobState
 from hubs.importers import imports
 from hubs.importers.columns import COLUMNS
 from hubs.models import Hub, Import, Industry, Job, Stewardship, Twins
 from hubs.models.job import ImportStep
+from hubs.roles import Role, ensure_group
 
 ADD = reverse("admin:hubs_import_add")
 LIST = reverse("admin:hubs_import_changelist")
@@ -99,7 +99,7 @@ def test_who_is_not_logged_in_is_sent_to_the_login(client: Client, db: None) -> 
 
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("noun", CURATED)
-def test_whoever_may_see_entries_may_export_them(client: Client, db: None, role: Role, noun: Noun) -> None:
+def test_whoever_may_see_entries_may_export_them(client: Client, db: None, role: Role, noun: EntryType) -> None:
     login(client, role)
     answer = client.get(reverse("admin:hubs_import_export", args=[noun, "csv"]))
     assert answer.status_code == 200
@@ -124,7 +124,7 @@ def test_a_form_without_its_token_is_refused(db: None, admin_user: User) -> None
 
 
 @pytest.mark.parametrize("noun", CURATED)
-def test_the_page_explains_every_column(desk: Client, noun: Noun) -> None:
+def test_the_page_explains_every_column(desk: Client, noun: EntryType) -> None:
     shown = desk.get(f"{ADD}?noun={noun}").content.decode()
     for column in COLUMNS[noun]:
         assert f"<code>{column.name}</code>" in shown
@@ -293,7 +293,7 @@ def test_an_export_as_xlsx_opens(desk: Client) -> None:
     sheet = load_workbook(io.BytesIO(body(answer))).active
     assert sheet is not None
     assert sheet.title == "support"
-    assert sheet.max_row == MODELS[Noun.SUPPORT].objects.count() + 1
+    assert sheet.max_row == MODELS[EntryType.SUPPORT].objects.count() + 1
 
 
 def test_an_exported_formula_is_none(desk: Client, no_directory: None) -> None:

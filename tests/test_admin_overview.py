@@ -11,11 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hubs.curation.overview import coverage_of_sectors, coverage_of_states
-from hubs.curation.roles import Role
 from hubs.enums import JobKind, JobState, LinkState, Publication, RegionKind, SuggestionKind, SuggestionState
 from hubs.mapdata.states import HEIGHT, WIDTH, state_shapes
 from hubs.models import Hub, Job, Link, Region, Twins
+from hubs.quality.overview import coverage_of_sectors, coverage_of_states
+from hubs.roles import Role
 from tests.factories import (
     FirmFactory,
     HubFactory,

@@ -10,7 +10,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from hubs.curation.roles import (
+from hubs.enums import ArchiveReason, Publication, SuggestionKind
+from hubs.models import Hub, Region, Suggestion
+from hubs.roles import (
     RIGHTS,
     Role,
     ensure_group,
@@ -21,8 +23,6 @@ from hubs.curation.roles import (
     may_review,
     suggestions_in_care,
 )
-from hubs.enums import ArchiveReason, Publication, SuggestionKind
-from hubs.models import Hub, Region, Suggestion
 from tests.factories import HubFactory, RegionFactory, SupportOrganizationFactory, person
 from tests.test_admin_forms import address_of, errors_of, save, typed
 

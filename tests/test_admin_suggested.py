@@ -14,9 +14,9 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from hubs.admin.hub import HubAdmin
-from hubs.curation.roles import Role, ensure_group
 from hubs.enums import SuggestionState
 from hubs.models import Firm, Hub, Region, Stewardship, Suggestion
+from hubs.roles import Role, ensure_group
 from tests.factories import HubFactory
 from tests.test_curation_suggestions import correction, new_hub
 

@@ -12,10 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hubs.curation.roles import Role, ensure_group
 from hubs.entries.describe import documents
-from hubs.enums import Noun, Publication, RejectionReason, SuggestionState
+from hubs.enums import EntryType, Publication, RejectionReason, SuggestionState
 from hubs.models import Hub, Region, Stewardship, Suggestion
+from hubs.roles import Role, ensure_group
 from tests.factories import HubFactory, RegionFactory, SuggestionFactory, update_hubs
 from tests.pages import links, words
 
@@ -52,12 +52,12 @@ def desk(client: Client) -> Client:
 
 
 def correction(hub: Hub, **payload: Any) -> Suggestion:
-    base = documents(Noun.HUB, [hub.slug])[hub.slug]
+    base = documents(EntryType.HUB, [hub.slug])[hub.slug]
     payload = payload or {"summary": "Mine."}
     return SuggestionFactory(kind="correction", hub=hub, region=hub.region, base=base, payload=payload)
 
 
-def page_of(suggestion: Suggestion) -> str:
+def cached_url(suggestion: Suggestion) -> str:
     return reverse("admin:hubs_suggestion_change", args=[suggestion.pk])
 
 
@@ -128,7 +128,7 @@ def test_an_editor_reads_and_does_not_decide(client: Client, hub: Hub) -> None:
     client.force_login(user_in(Role.EDITOR))
     row = correction(hub)
     assert queue(client) == [row]
-    page = client.get(page_of(row))
+    page = client.get(cached_url(row))
     assert page.status_code == 200
     assert "Accept" not in words(page.content.decode())
     assert [answer.status_code for answer in (accept(client, row), reject(client, row))] == [403, 403]
@@ -143,7 +143,7 @@ def test_others_see_nothing(client: Client, hub: Hub, logged_in: bool) -> None:
     if logged_in:
         client.force_login(user_in(None))
     expected = 403 if logged_in else 302
-    answers = (client.get(QUEUE), client.get(page_of(row)), accept(client, row), reject(client, row))
+    answers = (client.get(QUEUE), client.get(cached_url(row)), accept(client, row), reject(client, row))
     assert [answer.status_code for answer in answers] == [expected] * 4
     row.refresh_from_db()
     assert row.state == SuggestionState.PENDING
@@ -158,13 +158,13 @@ def test_a_steward_decides_inside_the_regions_in_care_and_sees_no_others(
     outside, nowhere = correction(elsewhere), SuggestionFactory()
     assert queue(client) == [inside, new]
     for row in (outside, nowhere):
-        assert client.get(page_of(row)).status_code == 302
+        assert client.get(cached_url(row)).status_code == 302
         assert [answer.status_code for answer in (accept(client, row), reject(client, row))] == [403, 403]
         reject_all(client, row, reason="spam")
         row.refresh_from_db()
         assert row.state == SuggestionState.PENDING
     for row in (inside, new):
-        assert client.get(page_of(row)).context["may_decide"] is True
+        assert client.get(cached_url(row)).context["may_decide"] is True
         accept(client, row)
         row.refresh_from_db()
         assert row.state == SuggestionState.ACCEPTED
@@ -190,7 +190,7 @@ def test_what_is_not_there_is_not_found(desk: Client, key: str) -> None:
 def test_the_page_lays_then_today_and_the_proposal_side_by_side(desk: Client, hub: Hub) -> None:
     row = correction(hub, summary="Kites were made here.", sources=["https://example.org/a?b=1&c"])
     update_hubs(Hub.objects.filter(pk=hub.pk), summary="Kites are sold here.", website="https://kites.example.org")
-    page = desk.get(page_of(row)).content.decode()
+    page = desk.get(cached_url(row)).content.decode()
     (cells,) = [
         re.findall(r"(?s)<td>(.*?)</td>", part)
         for part in re.findall(r"(?s)<tr[^>]*>.*?</tr>", page)
@@ -207,7 +207,7 @@ def test_the_page_lays_then_today_and_the_proposal_side_by_side(desk: Client, hu
 
 
 def test_a_page_of_an_entry_as_it_was_has_no_hint(desk: Client, hub: Hub) -> None:
-    page = desk.get(page_of(correction(hub))).content.decode()
+    page = desk.get(cached_url(correction(hub))).content.decode()
     assert "changed-note" not in page
     assert "Changed since" not in page
 
@@ -215,7 +215,7 @@ def test_a_page_of_an_entry_as_it_was_has_no_hint(desk: Client, hub: Hub) -> Non
 def test_a_new_hub_is_shown_whole_with_those_it_may_repeat(desk: Client) -> None:
     draft = HubFactory(name="Moab kites", publication=Publication.DRAFT)
     row = SuggestionFactory(payload=NEW_HUB)
-    page = desk.get(page_of(row))
+    page = desk.get(cached_url(row))
     assert [hub.name for hub in page.context["alike"]] == [draft.name]
     shown = words(page.content.decode())
     assert "Moab kites , Test region" in shown
@@ -224,7 +224,7 @@ def test_a_new_hub_is_shown_whole_with_those_it_may_repeat(desk: Client) -> None
 
 
 def test_the_points_stand_in_words_and_for_the_map(desk: Client, hub: Hub) -> None:
-    page = desk.get(page_of(correction(hub, point=["41.5", "-112.0"]))).content.decode()
+    page = desk.get(cached_url(correction(hub, point=["41.5", "-112.0"]))).content.decode()
     assert 'data-proposed="41.500000,-112.000000"' in page
     assert 'data-today="41.223000,-111.973800"' in page
     assert "Proposed 41.5000, -112.0000 Today 41.2230, -111.9738 · 19 mi (31 km) apart" in words(page)
@@ -232,19 +232,19 @@ def test_the_points_stand_in_words_and_for_the_map(desk: Client, hub: Hub) -> No
 
 def test_names_stand_where_documents_have_addresses(desk: Client, hub: Hub) -> None:
     parts = [{"firm": "amer-sports", "role": "Skis"}, {"name": "Kite Works", "role": "Kites"}]
-    page = words(desk.get(page_of(correction(hub, anchor_firms=parts))).content.decode())
+    page = words(desk.get(cached_url(correction(hub, anchor_firms=parts))).content.decode())
     assert "Amer Sports | Skis Kite Works | Kites" in page
 
 
 def test_what_was_sent_is_shown_as_text_and_bad_addresses_are_no_links(desk: Client) -> None:
     evil = "<img src=x onerror=alert(1)>"
     row = SuggestionFactory(payload={"name": evil, "note": evil, "place": evil, "industry_words": evil, "stage": evil})
-    for address in (page_of(row), QUEUE):
+    for address in (cached_url(row), QUEUE):
         assert "<img src=x" not in desk.get(address).content.decode()
 
 
 def test_the_page_runs_no_inline_script_or_style(desk: Client, hub: Hub) -> None:
-    answer = desk.get(page_of(correction(hub)))
+    answer = desk.get(cached_url(correction(hub)))
     policy = answer.headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "nonce" not in policy
@@ -256,7 +256,7 @@ def test_the_page_runs_no_inline_script_or_style(desk: Client, hub: Hub) -> None
 def test_the_page_costs_no_more_than_this(desk: Client, hub: Hub, django_assert_max_num_queries: Any) -> None:
     row = correction(hub, name="A", summary="B", point=["41.5", "-112.0"], place="Moab, Utah", industry="ropes")
     with django_assert_max_num_queries(45):
-        desk.get(page_of(row))
+        desk.get(cached_url(row))
 
 
 # Decisions
@@ -265,11 +265,11 @@ def test_the_page_costs_no_more_than_this(desk: Client, hub: Hub, django_assert_
 def test_one_click_accepts_and_leads_on_to_the_next(desk: Client, hub: Hub) -> None:
     first, second, third = correction(hub), correction(hub, name="B"), correction(hub, name="C")
     answer = accept(desk, second)
-    assert answer.headers["Location"] == page_of(third)
+    assert answer.headers["Location"] == cached_url(third)
     answer = accept(desk, first)
-    assert answer.headers["Location"] == page_of(third)
+    assert answer.headers["Location"] == cached_url(third)
     answer = accept(desk, third, follow=True)  # somebody, just now, has changed the name
-    assert answer.redirect_chain[-1][0] == page_of(third)
+    assert answer.redirect_chain[-1][0] == cached_url(third)
     assert messages(answer)[-1] == (
         "One click is not enough here. Somebody has changed this since it was suggested: Name. "
         "Accept it with edits, or reject it."
@@ -310,7 +310,7 @@ def test_accepting_with_edits_opens_the_form_of_the_hub(desk: Client, hub: Hub) 
     row, new = correction(hub), SuggestionFactory(payload=NEW_HUB)
     change, add = reverse("admin:hubs_hub_change", args=[hub.pk]), reverse("admin:hubs_hub_add")
     for suggestion, form in ((row, change), (new, add)):
-        page = desk.get(page_of(suggestion)).content.decode()
+        page = desk.get(cached_url(suggestion)).content.decode()
         assert links(page)["Accept with edits"] == f"{form}?suggestion={suggestion.pk}"
 
 
@@ -342,6 +342,6 @@ def test_a_letter_that_could_not_be_sent_is_told_to_curators(desk: Client) -> No
     row = SuggestionFactory(
         state="rejected", email="vera@example.org", email_confirmed_at=timezone.now(), decided_at=timezone.now()
     )
-    page = desk.get(page_of(row)).content.decode()
+    page = desk.get(cached_url(row)).content.decode()
     assert "The mail server is away" in words(page)
     assert "vera@example.org" not in page

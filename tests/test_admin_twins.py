@@ -10,14 +10,14 @@ from django.test import Client
 from django.urls import reverse
 
 from hubs.curation.merging import merge_hubs
-from hubs.curation.roles import Role
-from hubs.curation.twins import dismiss_twins
 from hubs.enums import Publication
 from hubs.indexes import duplicates
 from hubs.models import Hub, Industry, Merge, Region, Twins
+from hubs.quality.dismissal import dismiss_twins
+from hubs.roles import Role
 from tests.factories import HubFactory, RegionFactory, person, update_hubs
 from tests.pages import words
-from tests.test_curation_twins import LIST, MERGES, curator, desk, industry, page_of, pair, region, twins
+from tests.test_quality_duplicates import LIST, MERGES, cached_url, curator, desk, industry, pair, region, twins
 
 __all__ = ["curator", "desk", "industry", "pair", "region", "twins"]
 
@@ -57,7 +57,7 @@ def test_the_list_costs_the_same_for_one_pair_and_for_three(
 
 def test_the_pair_stands_side_by_side_with_what_differs_marked(desk: Client, twins: Twins) -> None:
     update_hubs(Hub.objects.filter(pk=twins.one_id), summary="Red <b>kites</b>.")
-    page = desk.get(page_of(twins)).content.decode()
+    page = desk.get(cached_url(twins)).content.decode()
     assert "<del>Red &lt;b&gt;kites" in page
     assert "&lt;b&gt;kites" in page
     assert "<b>kites" not in page
@@ -68,11 +68,11 @@ def test_the_pair_stands_side_by_side_with_what_differs_marked(desk: Client, twi
 
 
 def test_two_are_told_apart(desk: Client, twins: Twins, curator: User) -> None:
-    answer = desk.post(page_of(twins), {"decision": "two"})
+    answer = desk.post(cached_url(twins), {"decision": "two"})
     assert (answer.status_code, answer.headers["Location"]) == (302, LIST)
     twins.refresh_from_db()
     assert twins.dismissed_by == curator
-    assert "told them apart on" in words(desk.get(page_of(twins)).content.decode())
+    assert "told them apart on" in words(desk.get(cached_url(twins)).content.decode())
 
 
 def test_after_a_decision_the_next_pair_is_shown(desk: Client, twins: Twins, industry: Industry) -> None:
@@ -80,33 +80,33 @@ def test_after_a_decision_the_next_pair_is_shown(desk: Client, twins: Twins, ind
     duplicates.rebuild()
     following = Twins.objects.exclude(pk=twins.pk).order_by("-likeness", "id").first()
     assert following is not None
-    assert desk.post(page_of(twins), {"decision": "two"}).headers["Location"] == page_of(following)
+    assert desk.post(cached_url(twins), {"decision": "two"}).headers["Location"] == cached_url(following)
 
 
 @pytest.mark.parametrize(("decision", "kept"), [("one", 0), ("other", 1)])
 def test_either_can_be_kept(desk: Client, pair: tuple[Hub, Hub], twins: Twins, decision: str, kept: int) -> None:
-    page = desk.post(page_of(twins), {"decision": decision}, follow=True)
+    page = desk.post(cached_url(twins), {"decision": decision}, follow=True)
     dropped = Hub.objects.get(pk=pair[1 - kept].pk)
     assert (dropped.publication, dropped.successor) == (Publication.ARCHIVED, pair[kept])
-    assert page_of(Merge.objects.get()) in page.content.decode()
+    assert cached_url(Merge.objects.get()) in page.content.decode()
 
 
 def test_a_merge_that_cannot_be_is_answered_with_words(desk: Client, twins: Twins) -> None:
     update_hubs(Hub.objects.filter(pk=twins.one_id), publication=Publication.DRAFT)
-    answer = desk.post(page_of(twins), {"decision": "one"})
+    answer = desk.post(cached_url(twins), {"decision": "one"})
     assert answer.status_code == 409
     assert "visitors would find neither" in words(answer.content.decode())
 
 
 def test_no_decision_is_answered_with_words(desk: Client, twins: Twins) -> None:
-    answer = desk.post(page_of(twins), {"decision": "both"})
+    answer = desk.post(cached_url(twins), {"decision": "both"})
     assert answer.status_code == 400
     assert "Choose one of the three buttons." in words(answer.content.decode())
 
 
 def test_a_pair_that_somebody_merged_meanwhile_is_answered_with_words(desk: Client, twins: Twins) -> None:
     merge_hubs(keep=twins.one, drop=twins.other, by=User.objects.get())
-    answer = desk.post(page_of(twins), {"decision": "one"}, follow=True)
+    answer = desk.post(cached_url(twins), {"decision": "one"}, follow=True)
     assert "This pair does not wait for you any more." in words(answer.content.decode())
 
 
@@ -114,20 +114,20 @@ def test_a_pair_that_somebody_merged_meanwhile_is_answered_with_words(desk: Clie
 
 
 def test_a_merge_is_undone_in_one_click(desk: Client, twins: Twins, pair: tuple[Hub, Hub]) -> None:
-    desk.post(page_of(twins), {"decision": "one"})
+    desk.post(cached_url(twins), {"decision": "one"})
     merge = Merge.objects.get()
     assert desk.get(MERGES).context["cl"].result_count == 1
-    page = words(desk.post(page_of(merge), follow=True).content.decode())
+    page = words(desk.post(cached_url(merge), follow=True).content.decode())
     assert "are two hubs again" in page
     assert "Undone by" in page
     assert Hub.objects.get(pk=pair[1].pk).publication == Publication.PUBLISHED
-    assert desk.post(page_of(merge)).status_code == 409
+    assert desk.post(cached_url(merge)).status_code == 409
 
 
 def test_what_is_in_the_way_of_undoing_is_said(desk: Client, twins: Twins, pair: tuple[Hub, Hub]) -> None:
-    desk.post(page_of(twins), {"decision": "one"})
+    desk.post(cached_url(twins), {"decision": "one"})
     update_hubs(Hub.objects.filter(pk=pair[0].pk), summary="New words.")
-    answer = desk.post(page_of(Merge.objects.get()))
+    answer = desk.post(cached_url(Merge.objects.get()))
     assert answer.status_code == 409
     assert "has been changed since: Summary" in words(answer.content.decode())
 
@@ -138,19 +138,19 @@ def test_what_is_in_the_way_of_undoing_is_said(desk: Client, twins: Twins, pair:
 @pytest.mark.parametrize("decision", ["two", "one", "other"])
 def test_an_editor_sees_the_pair_and_does_not_decide(client: Client, twins: Twins, decision: str) -> None:
     client.force_login(person(Role.EDITOR))
-    page = client.get(page_of(twins))
+    page = client.get(cached_url(twins))
     assert page.status_code == 200
     assert "<button" not in page.content.decode().partition('id="content-main"')[2]
-    assert client.post(page_of(twins), {"decision": decision}).status_code == 403
+    assert client.post(cached_url(twins), {"decision": decision}).status_code == 403
     assert Twins.objects.undecided().get() == twins
 
 
 def test_a_steward_of_the_region_decides(client: Client, twins: Twins, region: Region) -> None:
     client.force_login(person(Role.STEWARD, region))
     assert client.get(LIST).context["cl"].result_count == 1
-    client.post(page_of(twins), {"decision": "one"})
+    client.post(cached_url(twins), {"decision": "one"})
     merge = Merge.objects.get()
-    client.post(page_of(merge))
+    client.post(cached_url(merge))
     merge.refresh_from_db()
     assert merge.undone_at is not None
 
@@ -159,8 +159,8 @@ def test_a_steward_of_one_of_the_two_regions_does_not(client: Client, twins: Twi
     update_hubs(Hub.objects.filter(pk=twins.other_id), region=RegionFactory())
     client.force_login(person(Role.STEWARD, region))
     assert client.get(LIST).context["cl"].result_count == 0
-    client.post(page_of(twins), {"decision": "one"})
-    client.post(page_of(twins), {"decision": "two"})
+    client.post(cached_url(twins), {"decision": "one"})
+    client.post(cached_url(twins), {"decision": "two"})
     assert not Merge.objects.exists()
     assert Twins.objects.undecided().exists()
 
@@ -169,7 +169,7 @@ def test_a_steward_of_elsewhere_does_not_undo(client: Client, twins: Twins, cura
     merge = merge_hubs(keep=twins.one, drop=twins.other, by=curator)
     client.force_login(person(Role.STEWARD, RegionFactory()))
     assert client.get(MERGES).context["cl"].result_count == 0
-    assert client.post(page_of(merge)).status_code == 404
+    assert client.post(cached_url(merge)).status_code == 404
     merge.refresh_from_db()
     assert merge.undone_at is None
 
@@ -179,14 +179,14 @@ def test_who_may_not_merge_sees_no_merges(client: Client, twins: Twins, curator:
     merge = merge_hubs(keep=twins.one, drop=twins.other, by=curator)
     client.force_login(person(role))
     assert client.get(MERGES).status_code == 403
-    assert client.get(page_of(merge)).status_code == 403
-    assert client.post(page_of(merge)).status_code == 403
+    assert client.get(cached_url(merge)).status_code == 403
+    assert client.post(cached_url(merge)).status_code == 403
 
 
 def test_staff_without_a_role_see_no_pairs(client: Client, twins: Twins) -> None:
     client.force_login(person(None))
     assert client.get(LIST).status_code == 403
-    assert client.get(page_of(twins)).status_code == 403
+    assert client.get(cached_url(twins)).status_code == 403
 
 
 def test_nobody_adds_or_deletes_pairs_or_merges(admin_client: Client, twins: Twins) -> None:

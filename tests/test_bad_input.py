@@ -156,7 +156,7 @@ def hostile_addresses() -> list[str]:
 def names_the_field(response, field: str) -> bool:
     if response.headers["Content-Type"] == "application/json":
         return response.json()["error"]["field"] == field and bool(response.json()["error"]["message"])
-    return field in re.findall(r"<strong>(\w+)</strong>", response.content.decode())
+    return field in re.findall(r'data-error="(\w+)"', response.content.decode())
 
 
 def send(client: Client, address: str):

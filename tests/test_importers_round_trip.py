@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hubs.entries.changes import read_entries
 from hubs.entries.describe import MODELS, Document, describe, described, documents
 from hubs.entries.entries import Entry
-from hubs.enums import CURATED, Noun
+from hubs.enums import CURATED, EntryType
 from hubs.importers.cells import LONGEST_CELL, cells_of, document_of
 from hubs.importers.checking import changes
 from hubs.importers.columns import COLUMNS
@@ -123,23 +123,23 @@ HUB = filled(
 ).map(with_reason)
 
 
-def as_csv(noun: Noun, found: list[Document]) -> bytes:
+def as_csv(noun: EntryType, found: list[Document]) -> bytes:
     header = [column.name for column in COLUMNS[noun]]
     return b"".join(write_csv(header, (cells_of(noun, document) for document in found)))
 
 
-def as_xlsx(noun: Noun, found: list[Document]) -> bytes:
+def as_xlsx(noun: EntryType, found: list[Document]) -> bytes:
     return write_xlsx(noun, COLUMNS[noun], (cells_of(noun, document) for document in found))
 
 
-def read_back(noun: Noun, content: bytes) -> list[Document]:
+def read_back(noun: EntryType, content: bytes) -> list[Document]:
     table = read_table(noun, content)
     rows = list(table.rows)
     assert [row.problem for row in rows] == [""] * len(rows)
     return [document_of(noun, table.columns, row.cells, None) for row in rows]
 
 
-def kinds_of_change(noun: Noun, content: bytes) -> list[str]:
+def kinds_of_change(noun: EntryType, content: bytes) -> list[str]:
     batches = changes(noun, read_table(noun, content), may_publish=True)
     return [change.kind for found, _known in batches for change in found]
 
@@ -164,7 +164,7 @@ def test_numbers_are_no_formulas(number: str) -> None:
 @given(data=st.data())
 def test_a_document_comes_back_from_its_cells(write: Any, data: st.DataObject) -> None:
     found = data.draw(st.lists(HUB, max_size=4))
-    assert read_back(Noun.HUB, write(Noun.HUB, found)) == found
+    assert read_back(EntryType.HUB, write(EntryType.HUB, found)) == found
 
 
 @pytest.fixture
@@ -177,25 +177,27 @@ def odd_place(db: None) -> None:
 @settings(max_examples=20, suppress_health_check=list(HealthCheck))
 def test_export_then_import_changes_nothing(odd_place: None, data: st.DataObject) -> None:
     found = data.draw(st.lists(HUB, min_size=1, max_size=4))
-    write(Noun.HUB, found)
+    write(EntryType.HUB, found)
     slugs = [document["slug"] for document in found]
-    saved = documents(Noun.HUB, slugs)
+    saved = documents(EntryType.HUB, slugs)
     rows = Hub.objects.filter(slug__in=slugs)
     assert [saved[slug] for slug in slugs] == found
     for suffix in ("csv", "xlsx"):
-        content = b"".join(export(Noun.HUB, rows, suffix))
-        assert kinds_of_change(Noun.HUB, content) == ["unchanged"] * len(found)
+        content = b"".join(export(EntryType.HUB, rows, suffix))
+        assert kinds_of_change(EntryType.HUB, content) == ["unchanged"] * len(found)
     # The same when nobody knew the entries: what is read is what would be written.
     records, _known = read_entries(
-        Noun.HUB, [Entry.of(Noun.HUB, document, []) for document in read_back(Noun.HUB, content)]
+        EntryType.HUB, [Entry.of(EntryType.HUB, document, []) for document in read_back(EntryType.HUB, content)]
     )
-    assert {document["slug"]: document for document in (described(Noun.HUB, record) for record in records)} == saved
+    assert {
+        document["slug"]: document for document in (described(EntryType.HUB, record) for record in records)
+    } == saved
     rows.delete()
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 @pytest.mark.parametrize("noun", CURATED)
-def test_the_whole_directory_comes_back_unchanged(db: None, noun: Noun, suffix: str) -> None:
+def test_the_whole_directory_comes_back_unchanged(db: None, noun: EntryType, suffix: str) -> None:
     slugs = list(MODELS[noun].objects.order_by("slug").values_list("slug", flat=True)[:60])
     content = b"".join(export(noun, MODELS[noun].objects.filter(slug__in=slugs), suffix))
     assert kinds_of_change(noun, content) == ["unchanged"] * len(slugs)
@@ -205,20 +207,20 @@ def test_the_whole_directory_comes_back_unchanged(db: None, noun: Noun, suffix: 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_an_entry_that_no_form_would_take_is_left_alone_too(db: None, suffix: str) -> None:
     hub = HubFactory(summary="  = two  spaces\r\n", description="", other_names=["", "a|b\\"])
-    content = b"".join(export(Noun.HUB, Hub.objects.filter(pk=hub.pk), suffix))
-    assert kinds_of_change(Noun.HUB, content) == ["unchanged"]
+    content = b"".join(export(EntryType.HUB, Hub.objects.filter(pk=hub.pk), suffix))
+    assert kinds_of_change(EntryType.HUB, content) == ["unchanged"]
 
 
 def test_an_outline_too_long_for_a_spreadsheet_stays_as_it_is(db: None) -> None:
     corner = ", ".join(f"[{n / 10_000}, {(n % 2) / 1000}]" for n in range(3000))
     outline = f'{{"type": "MultiPolygon", "coordinates": [[[{corner}, [0.3, 5], [0, 5], [0.0, 0.0]]]]}}'
     hub = HubFactory()
-    document = documents(Noun.HUB, [hub.slug])[hub.slug] | {"area": outline, "description": "Made here."}
-    write(Noun.HUB, [document])
-    assert len(documents(Noun.HUB, [hub.slug])[hub.slug]["area"]) > LONGEST_CELL
+    document = documents(EntryType.HUB, [hub.slug])[hub.slug] | {"area": outline, "description": "Made here."}
+    write(EntryType.HUB, [document])
+    assert len(documents(EntryType.HUB, [hub.slug])[hub.slug]["area"]) > LONGEST_CELL
     for suffix in ("csv", "xlsx"):
-        content = b"".join(export(Noun.HUB, Hub.objects.filter(pk=hub.pk), suffix))
-        assert kinds_of_change(Noun.HUB, content) == ["unchanged"]
+        content = b"".join(export(EntryType.HUB, Hub.objects.filter(pk=hub.pk), suffix))
+        assert kinds_of_change(EntryType.HUB, content) == ["unchanged"]
 
 
 def test_what_a_record_is_said_to_become_is_what_it_becomes(db: None) -> None:

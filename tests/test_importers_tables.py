@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from hubs.entries.entries import Problem
-from hubs.enums import CURATED, Noun
+from hubs.enums import CURATED, EntryType
 from hubs.importers import table as table_module
 from hubs.importers import xlsx_files
 from hubs.importers.files import read_table
@@ -21,18 +21,18 @@ from hubs.importers.table import LARGEST_FILE, Unreadable
 FIRMS = "slug,name,website\nmueller,Müller,https://example.org/\n"
 
 
-def rows_of(content: bytes | str, noun: Noun = Noun.FIRM) -> list[dict[str, str]]:
+def rows_of(content: bytes | str, noun: EntryType = EntryType.FIRM) -> list[dict[str, str]]:
     table = read_table(noun, content if isinstance(content, bytes) else content.encode())
     names = [column.name for column in table.columns]
     return [dict(zip(names, row.cells, strict=True)) for row in table.rows]
 
 
 def row_problems(content: bytes | str) -> list[tuple[int, str]]:
-    table = read_table(Noun.FIRM, content if isinstance(content, bytes) else content.encode())
+    table = read_table(EntryType.FIRM, content if isinstance(content, bytes) else content.encode())
     return [(row.line, row.problem) for row in table.rows if row.problem]
 
 
-def refusal(content: bytes | str, noun: Noun = Noun.FIRM) -> list[Problem]:
+def refusal(content: bytes | str, noun: EntryType = EntryType.FIRM) -> list[Problem]:
     with pytest.raises(Unreadable) as caught:
         list(read_table(noun, content if isinstance(content, bytes) else content.encode()).rows)
     return caught.value.problems
@@ -84,7 +84,7 @@ def archive(**parts: bytes) -> bytes:
     ],
 )
 def test_encodings_and_delimiters_are_recognized(content: bytes, read_as: str) -> None:
-    assert read_table(Noun.FIRM, content).read_as == read_as
+    assert read_table(EntryType.FIRM, content).read_as == read_as
     assert rows_of(content) == [{"slug": "mueller", "name": "Müller", "website": "https://example.org/"}]
 
 
@@ -105,7 +105,7 @@ def test_other_encodings_are_refused_with_words(content: bytes) -> None:
 
 def test_quoted_cells_may_hold_delimiters_quotes_and_line_breaks() -> None:
     content = 'slug,name\r\nx,"One, ""two""\nthree"\r\ny,Four\r\n'
-    table = read_table(Noun.FIRM, content.encode())
+    table = read_table(EntryType.FIRM, content.encode())
     assert [(row.line, row.cells) for row in table.rows] == [(2, ["x", 'One, "two"\nthree']), (3, ["y", "Four"])]
 
 
@@ -138,7 +138,7 @@ def test_a_wrong_first_line_is_told(header: str, words: str) -> None:
 
 
 def test_a_latitude_needs_its_longitude() -> None:
-    (problem,) = refusal("slug,lat\nx,1\n", Noun.HUB)
+    (problem,) = refusal("slug,lat\nx,1\n", EntryType.HUB)
     assert (problem.field, problem.message) == ("lat, lon", "belong together: give both columns or neither")
 
 
@@ -175,7 +175,7 @@ def test_an_empty_file_is_told(content: str) -> None:
 
 
 @pytest.mark.parametrize("noun", CURATED)
-def test_every_guard_of_an_export_is_taken_off(noun: Noun) -> None:
+def test_every_guard_of_an_export_is_taken_off(noun: EntryType) -> None:
     assert rows_of("slug,name\nx,'=1+1\ny,'hello\n", noun)[0]["name"] == "=1+1"
     assert rows_of("slug,name\nx,'=1+1\ny,'hello\n", noun)[1]["name"] == "'hello"
 
@@ -195,9 +195,9 @@ def test_numbers_and_days_of_a_spreadsheet_become_text() -> None:
 
 
 def test_the_sheet_with_the_nouns_name_is_read_or_the_first() -> None:
-    assert read_table(Noun.FIRM, workbook(["slug"], title="Any")).read_as == "XLSX, sheet “Any”"
+    assert read_table(EntryType.FIRM, workbook(["slug"], title="Any")).read_as == "XLSX, sheet “Any”"
     content = workbook(["slug"], ["x"], title="Firms", others=("Notes",))
-    assert read_table(Noun.FIRM, content).read_as == "XLSX, sheet “Firms”; the other sheets were not read"
+    assert read_table(EntryType.FIRM, content).read_as == "XLSX, sheet “Firms”; the other sheets were not read"
     assert rows_of(content) == [{"slug": "x"}]
 
 

@@ -11,8 +11,8 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from hubs.enums import JobKind, JobState
-from hubs.jobs import turns
-from hubs.jobs.turns import DEAD_AFTER, JobLost, Turn, due_jobs, take_turn, work
+from hubs.jobs import leases
+from hubs.jobs.leases import DEAD_AFTER, JobLease, JobLost, claim, due_jobs, work
 from hubs.management.commands import run_jobs
 from hubs.models import Job
 
@@ -23,10 +23,10 @@ def waiting() -> Job:
     return Job.objects.create(kind=JobKind.IMPORT)
 
 
-def taken() -> Turn:
-    turn = take_turn(due_jobs())
-    assert turn
-    return turn
+def taken() -> JobLease:
+    lease = claim(due_jobs())
+    assert lease
+    return lease
 
 
 def state(job: Job) -> tuple[str, str]:
@@ -41,12 +41,12 @@ def let_it_die(job: Job) -> None:
 def test_the_oldest_job_is_taken_first_and_by_one_worker_only() -> None:
     first, second = waiting(), waiting()
     assert [taken().job, taken().job] == [first, second]
-    assert take_turn(due_jobs()) is None
+    assert claim(due_jobs()) is None
 
 
 def test_looking_for_work_takes_no_lock_when_there_is_none(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
-        assert take_turn(due_jobs()) is None
+        assert claim(due_jobs()) is None
 
 
 def test_a_job_whose_worker_died_is_taken_up_again_and_the_first_worker_has_lost_it() -> None:
@@ -69,13 +69,13 @@ def test_a_job_whose_worker_died_is_taken_up_again_and_the_first_worker_has_lost
 
 def test_progress_is_told_at_most_once_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     job, now = waiting(), 100.0
-    monkeypatch.setattr(turns.time, "monotonic", lambda: now)
-    turn = taken()
-    turn.beat(1, 9)
+    monkeypatch.setattr(leases.time, "monotonic", lambda: now)
+    lease = taken()
+    lease.beat(1, 9)
     job.refresh_from_db()
     assert (job.done, job.total) == (0, 0)
-    now += turns.BEAT_S
-    turn.beat(12, 9)
+    now += leases.BEAT_S
+    lease.beat(12, 9)
     job.refresh_from_db()
     assert (job.done, job.total) == (12, 12)
     assert job.heartbeat_at
@@ -84,8 +84,8 @@ def test_progress_is_told_at_most_once_a_second(monkeypatch: pytest.MonkeyPatch)
 def test_an_error_fails_the_job_with_words_and_undoes_its_change(caplog: pytest.LogCaptureFixture) -> None:
     job, other = waiting(), waiting()
 
-    def task(turn: Turn) -> None:
-        with turn.finishing():
+    def task(lease: JobLease) -> None:
+        with lease.finishing():
             other.delete()
             raise RuntimeError("secret detail")
 
@@ -98,7 +98,7 @@ def test_an_error_fails_the_job_with_words_and_undoes_its_change(caplog: pytest.
 def test_a_worker_that_is_told_to_stop_gives_the_job_back() -> None:
     job = waiting()
 
-    def task(turn: Turn) -> None:
+    def task(lease: JobLease) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -112,9 +112,9 @@ def test_the_command_does_what_waits_and_leaves_what_it_does_not_know(
 ) -> None:
     done: list[Job] = []
 
-    def task(turn: Turn) -> None:
-        done.append(turn.job)
-        with turn.finishing():
+    def task(lease: JobLease) -> None:
+        done.append(lease.job)
+        with lease.finishing():
             pass
 
     monkeypatch.setattr(run_jobs, "TASKS", {JobKind.IMPORT: task})

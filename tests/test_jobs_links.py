@@ -11,11 +11,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from hubs.curation import links as checking
-from hubs.curation.links import NetworkAway, Report, ask_for_link_check
-from hubs.curation.roles import Role
 from hubs.enums import LinkState
+from hubs.links import checks as checking
+from hubs.links.checks import NetworkAway, Report, ask_for_link_check
 from hubs.models import Job
+from hubs.roles import Role
 from tests.factories import person
 
 pytestmark = pytest.mark.django_db

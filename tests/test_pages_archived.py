@@ -10,7 +10,7 @@ from django.test import Client
 
 from hubs.curation.publication import archive_hubs, publish_hubs, return_hubs_to_draft
 from hubs.entries.changes import changing
-from hubs.enums import ArchiveReason, Noun, Publication, RevisionAction
+from hubs.enums import ArchiveReason, EntryType, Publication, RevisionAction
 from hubs.models import Hub
 from tests.factories import HubFactory, update_hubs
 from tests.pages import hubs_of, links, main, words
@@ -77,7 +77,7 @@ def test_a_hub_that_was_put_away_answers_get_only(client: Client, cora: User) ->
 
 
 def change(hub: Hub, by: User, **values: Any) -> None:
-    with changing(Noun.HUB, [hub.slug], action=RevisionAction.EDITED, by=by, note="Told by Ann on the phone"):
+    with changing(EntryType.HUB, [hub.slug], action=RevisionAction.EDITED, by=by, note="Told by Ann on the phone"):
         update_hubs(Hub.objects.filter(pk=hub.pk), **values)
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from hubs.enums import Publication, SuggestionKind, SuggestionState
 from hubs.models import Suggestion
-from hubs.suggestions.traps import SALT
+from hubs.suggestions.honeypot import SALT
 from tests.factories import HubFactory, SuggestionFactory
 from tests.pages import links, main, texts, words
 

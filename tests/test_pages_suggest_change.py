@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from hubs.curation.publication import verify_hubs
 from hubs.entries.describe import documents
-from hubs.enums import Noun, Publication, SuggestionKind, SuggestionState
+from hubs.enums import EntryType, Publication, SuggestionKind, SuggestionState
 from hubs.models import Hub, Suggestion
 from tests.factories import HubFactory, SuggestionFactory, update_hubs
 from tests.pages import links, main, texts, words
@@ -49,7 +49,7 @@ def test_the_form_shows_todays_entry(client: Client) -> None:
 
 
 def test_only_what_is_changed_is_kept_and_the_hub_stays_as_it_is(client: Client) -> None:
-    before = documents(Noun.HUB, [SLUG])[SLUG]
+    before = documents(EntryType.HUB, [SLUG])[SLUG]
     typed = {"name": " Ogden  Sports ", "other_names": "", "since": "", "source": "example.org/a"}
     response = correct(client, **typed)
     row = Suggestion.objects.get()
@@ -61,7 +61,7 @@ def test_only_what_is_changed_is_kept_and_the_hub_stays_as_it_is(client: Client)
         "sources": ["https://example.org/a"],
     }
     assert (row.kind, row.hub.slug, row.region, row.base) == ("correction", SLUG, row.hub.region, before)
-    assert documents(Noun.HUB, [SLUG])[SLUG] == before
+    assert documents(EntryType.HUB, [SLUG])[SLUG] == before
     page = main(client.get(row.get_absolute_url()))
     assert "<del>Ogden Sporting Goods</del> Ogden Sports" in page
     assert links(page)["Ogden Sporting Goods"] == f"/hubs/{SLUG}/"
@@ -95,7 +95,7 @@ def test_each_field_is_kept_as_the_document_holds_it(
 
 
 def test_firms_keep_what_the_form_does_not_show_of_them(client: Client) -> None:
-    before = documents(Noun.HUB, [SLUG])[SLUG]["anchor_firms"]
+    before = documents(EntryType.HUB, [SLUG])[SLUG]["anchor_firms"]
     lines = form_on(main(client.get(ADDRESS)))["anchor_firms"].split("\r\n")
     correct(client, anchor_firms="\r\n".join([*lines[1:], "Kite Works | Kites", "adobe"]))
     assert Suggestion.objects.get().payload == {
@@ -112,7 +112,7 @@ def test_what_an_entry_needs_is_not_left_out(client: Client, field: str) -> None
 
 def test_what_a_curator_changes_meanwhile_is_not_taken_for_the_visitors_word(client: Client) -> None:
     form = form_on(main(client.get(ADDRESS)))
-    base = documents(Noun.HUB, [SLUG])[SLUG]
+    base = documents(EntryType.HUB, [SLUG])[SLUG]
     hubs = Hub.objects.filter(slug=SLUG)
     verify_hubs(hubs=hubs, by=User.objects.create_user("cora"), on=timezone.now().date())
     hubs.update(summary="Another.")

@@ -42,7 +42,7 @@ def test_fields_that_an_address_leaves_out_are_as_if_they_were_empty(
     assert ours.errors == whole.errors
     assert ours.cleaned_data == whole.cleaned_data
     if ours.is_valid():
-        assert (ours.criteria, ours.turn) == (whole.criteria, whole.turn)
+        assert (ours.criteria, ours.cursor) == (whole.criteria, whole.cursor)
 
 
 def test_without_an_address_there_is_nothing_to_clean() -> None:

@@ -13,8 +13,9 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from hubs.db import replica
-from hubs.db.replica import ReplicaMiddleware, Router
+from hubs.db.replica import middleware
+from hubs.db.replica.middleware import ReplicaMiddleware
+from hubs.db.replica.router import Router
 from hubs.models import Hub, Suggestion
 
 ROUTER = Router()
@@ -37,7 +38,7 @@ class Watch:
 @pytest.fixture(autouse=True)
 def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     own = Watch()
-    monkeypatch.setattr(replica, "_watch", own)
+    monkeypatch.setattr(middleware, "health", own)
     yield own
     assert ROUTER.db_for_read(Hub) == "default"  # no request leaves its choice behind
 

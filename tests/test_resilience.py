@@ -20,7 +20,7 @@ import pytest
 from django.core import signing
 from django.db import connection
 
-from hubs.suggestions.traps import SALT
+from hubs.suggestions.honeypot import SALT
 from tests.served import KEY, PATIENCE_S, Database, Site, copied_database, served
 from tests.test_bad_input import hostile_addresses
 

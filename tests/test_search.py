@@ -26,7 +26,7 @@ from hubs.geo.sphere import distance_m
 from hubs.models import Hub, Industry, Region
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.hubs import facets, find, industry_tree, matching
-from hubs.search.listing import Turn
+from hubs.search.listing import PageCursor
 from hubs.search.nearest import nearest
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_listed_hubs_are_found_the_nearest_first(everywhere: list[Hub], origin: 
         criteria = Criteria(origin=origin, industry=industry)
     expected = [distance_m(origin, hub.location) for hub in by_distance(listed, origin)]
     for number in (1, 2, 3):
-        page = find(criteria, Turn(number), size=12)
+        page = find(criteria, PageCursor(number), size=12)
         distances = [hub.distance_m for hub in page.hubs]
         assert distances == pytest.approx(expected[12 * (number - 1) : 12 * number], rel=1e-6, abs=0.1)
 
@@ -87,7 +87,7 @@ def test_hubs_at_one_point_are_listed_once_each_in_one_order(no_directory: None,
     hubs_at([LonLat(OGDEN.lon + step / 10, OGDEN.lat) for step in range(1, 200)])
     there = sorted(hub.pk for hub in hubs_at([SALT_LAKE_CITY] * stacked))
     origin = LonLat(SALT_LAKE_CITY.lon, SALT_LAKE_CITY.lat - 0.01)
-    pages = [find(Criteria(origin=origin), Turn(number), size=4) for number in range(1, stacked // 4 + 2)]
+    pages = [find(Criteria(origin=origin), PageCursor(number), size=4) for number in range(1, stacked // 4 + 2)]
     assert [hub.pk for page in pages for hub in page.hubs][:stacked] == there
 
 
@@ -157,7 +157,7 @@ def test_the_order_is_the_one_asked_for_where_it_makes_sense(criteria: Criteria,
 def test_pages_by_name_join_and_end(no_directory: None) -> None:
     for name in "edcba":
         HubFactory(name=name)
-    pages = [find(Criteria(), Turn(number), size=2) for number in (1, 2, 3, 4)]
+    pages = [find(Criteria(), PageCursor(number), size=2) for number in (1, 2, 3, 4)]
     assert [[hub.name for hub in page.hubs] for page in pages] == [["a", "b"], ["c", "d"], ["e"], []]
     assert [(page.total, page.last) for page in pages] == [(5, 3)] * 4
     assert (pages[1].first_position, pages[1].last_position) == (3, 4)
@@ -230,7 +230,7 @@ def test_the_tree_shows_every_industry_under_its_sector_with_its_count(no_direct
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_page_of_hubs_costs_one_query_and_three_once_an_edition(
+def test_a_page_of_hubs_costs_one_query_and_three_once_per_data_version(
     no_directory: None, number: int, django_assert_num_queries: Any
 ) -> None:
     utah = Region.objects.get(slug="us-ut")

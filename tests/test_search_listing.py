@@ -13,7 +13,7 @@ from hubs.search import hubs as search
 from hubs.search import listing
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.hubs import Page, facets, find
-from hubs.search.listing import TooFarIn, Turn
+from hubs.search.listing import PageCursor, TooFarIn
 from tests.factories import HubFactory, IndustryFactory, update_hubs
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def forwards(criteria: Criteria) -> list[Page]:
     pages = [find(criteria, size=SIZE)]
     while pages[-1].number < pages[-1].last:
         page = pages[-1]
-        pages.append(find(criteria, Turn(page.next_number, after=page.after or ""), size=SIZE))
+        pages.append(find(criteria, PageCursor(page.next_number, after=page.after or ""), size=SIZE))
     return pages
 
 
@@ -44,7 +44,7 @@ def backwards(criteria: Criteria, page: Page) -> list[Page]:
     pages = [page]
     while pages[-1].number > 1:
         page = pages[-1]
-        pages.append(find(criteria, Turn(page.previous_number, before=page.before or ""), size=SIZE))
+        pages.append(find(criteria, PageCursor(page.previous_number, before=page.before or ""), size=SIZE))
     return pages[::-1]
 
 
@@ -59,7 +59,7 @@ def keys(pages: list[Page]) -> list[list[int]]:
 def test_pages_join_in_both_directions_and_by_number(zymoscopy: Industry, filters: dict[str, Any]) -> None:
     criteria = Criteria(**filters | ({"industry": zymoscopy} if "industry" in filters else {}))
     pages = forwards(criteria)
-    by_number = [find(criteria, Turn(page.number), size=SIZE) for page in pages]
+    by_number = [find(criteria, PageCursor(page.number), size=SIZE) for page in pages]
     assert keys(pages) == keys(backwards(criteria, pages[-1])) == keys(by_number)
     shown = [pk for page in keys(pages) for pk in page]
     assert len(shown) == len(set(shown)) == pages[0].total
@@ -78,16 +78,16 @@ def test_a_page_far_in_costs_the_anchor_and_its_keys_more(
 ) -> None:
     criteria = Criteria(industry=zymoscopy, sort=Sort.NAME)
     page = forwards(criteria)[number - 2] if number > 1 else None
-    turn = Turn(number, after=page.after or "") if page else Turn(number)
+    cursor = PageCursor(number, after=page.after or "") if page else PageCursor(number)
     # rows; at first, once an edition, tallies, industries and regions; far in, the anchor and the keys from there on
     with django_assert_num_queries(1 + 3 if number == 1 else 1 + 2):
-        assert find(criteria, turn, size=SIZE).hubs
+        assert find(criteria, cursor, size=SIZE).hubs
 
 
 def test_an_anchor_that_has_left_the_list_is_passed_over(zymoscopy: Industry) -> None:
     first, second = forwards(Criteria(industry=zymoscopy))[:2]
     update_hubs(Hub.objects.filter(slug=first.after), publication=Publication.ARCHIVED)
-    again = find(Criteria(industry=zymoscopy), Turn(2, after=first.after or ""), size=SIZE)
+    again = find(Criteria(industry=zymoscopy), PageCursor(2, after=first.after or ""), size=SIZE)
     assert [hub.pk for hub in again.hubs][:2] == [hub.pk for hub in second.hubs][1:]
 
 
@@ -97,7 +97,7 @@ def test_a_page_far_in_is_reached_from_the_page_before_only(
     monkeypatch.setattr(listing, "MOST_SKIPPED", 5)
     criteria = Criteria(industry=zymoscopy)
     with pytest.raises(TooFarIn):
-        find(criteria, Turn(4), size=SIZE)
+        find(criteria, PageCursor(4), size=SIZE)
     assert [len(page.hubs) for page in forwards(criteria)] == [3, 3, 3, 2]
     response = client.get("/api/v1/hubs", {"industry": "zymoscopy", "limit": 3, "page": 4})
     assert response.status_code == 400
@@ -138,7 +138,7 @@ def test_what_is_looked_for_is_counted_to_a_limit_and_the_reader_is_told(
     criteria = Criteria(words="zymoscope", sort=Sort.NAME)
     page = find(criteria, size=SIZE)
     assert (page.total, page.is_more, page.last) == (5, True, 2)
-    assert len(find(criteria, Turn(2), size=SIZE).hubs) == 2
+    assert len(find(criteria, PageCursor(2), size=SIZE).hubs) == 2
     assert sum(facets(criteria, page).stages.values()) == 5
     assert "There are more than 5" in client.get("/hubs/?q=zymoscope").content.decode()
     answer = client.get("/api/v1/hubs?q=zymoscope").json()
@@ -148,6 +148,6 @@ def test_what_is_looked_for_is_counted_to_a_limit_and_the_reader_is_told(
 def test_the_nearest_hubs_are_listed_to_a_limit(zymoscopy: Industry, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "MOST_COUNTED", 5)
     origin = Hub.objects.all()[0].location
-    pages = [find(Criteria(origin=origin), Turn(number), size=SIZE) for number in (1, 2, 3)]
+    pages = [find(Criteria(origin=origin), PageCursor(number), size=SIZE) for number in (1, 2, 3)]
     assert [len(page.hubs) for page in pages] == [3, 2, 0]
     assert [(page.total, page.within_reach, page.last) for page in pages] == [(11, 5, 2)] * 3

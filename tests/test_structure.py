@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ("hubfinder", "hubs", "templates", "static", "tests", ".setup", ".ci")
+OURS = ("hubfinder", "hubs", "templates", "static", "tests", "benchmarks", ".setup", ".ci")
 NOT_WRITTEN_BY_HAND = ("migrations", "__pycache__", "basemap", "locale")
 MOST_LINES = 350
 VAGUE_NAMES = ("utils", "util", "helpers", "helper", "common", "misc", "tools")
@@ -60,7 +60,7 @@ def test_no_file_is_named_for_nothing_in_particular() -> None:
 def test_the_root_holds_nothing_but_what_the_design_names() -> None:
     named = {"hubfinder", "hubs", "templates", "static", "fixtures", "tests", "var"}
     named |= {"manage.py", "pyproject.toml", "README.md", "Dockerfile", "Makefile", "uv.lock", "compose.yaml"}
-    named |= {"LICENSE", "ARCHITECTURE.md", "SCALING.md"}
+    named |= {"LICENSE", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs", "benchmarks"}
     assert {path.name for path in ROOT.iterdir() if not path.name.startswith(".")} - named == set()
 
 

@@ -14,12 +14,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from hubs.curation.outcomes import send_outcomes
+from hubs.curation.notify import send_outcomes
 from hubs.curation.suggestions import reject_suggestion
 from hubs.enums import RejectionReason, SuggestionState
+from hubs.mail.sending import Delivery
 from hubs.models import Suggestion
-from hubs.suggestions.confirmation import TooManyLetters, ask_to_confirm, confirmation_mark
-from hubs.text.letters import Delivery
+from hubs.suggestions.confirm import TooManyMails, ask_to_confirm, confirmation_mark
 from tests.factories import HubFactory, SuggestionFactory
 from tests.pages import main, words
 
@@ -127,7 +127,7 @@ def test_who_confirms_after_the_decision_is_told_so(client: Client) -> None:
 def test_nobody_gets_more_than_three_letters_a_day_by_way_of_this_site() -> None:
     for email in (ADDRESS, ADDRESS.upper(), ADDRESS):
         assert ask_to_confirm(waiting(email=email)) is Delivery.SENT
-    with pytest.raises(TooManyLetters):
+    with pytest.raises(TooManyMails):
         ask_to_confirm(waiting())
     assert len(mail.outbox) == 3
     Suggestion.objects.update(created_at=timezone.now() - timedelta(days=1, seconds=1))
@@ -201,7 +201,7 @@ def test_a_mail_server_that_is_away_is_not_asked_again_at_once(settings: Any, ca
     for _ in range(3):
         decided()
         send_outcomes()
-    assert len([record for record in caplog.records if record.name == "hubs.text.letters"]) == 1
+    assert len([record for record in caplog.records if record.name == "hubs.mail.sending"]) == 1
     assert Suggestion.objects.filter(email=ADDRESS).count() == 3
 
 

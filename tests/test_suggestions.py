@@ -12,22 +12,22 @@ from factories import HubFactory
 
 from hubs.enums import SuggestionKind, SuggestionState
 from hubs.models import Suggestion
-from hubs.suggestions import traps
-from hubs.suggestions.filing import MOST_IN_AN_HOUR, TooManySuggestions, file_suggestion
-from hubs.suggestions.traps import LEAST_S, MOST_S, is_too_fast, is_too_old, time_stamp
+from hubs.suggestions import honeypot
+from hubs.suggestions.honeypot import LEAST_S, MOST_S, is_too_fast, is_too_old, time_stamp
+from hubs.suggestions.submit import MOST_IN_AN_HOUR, TooManySuggestions, submit_suggestion
 
 ADDRESS = "203.0.113.7"
 
 
 def send(address: str = ADDRESS) -> Suggestion:
-    return file_suggestion(kind=SuggestionKind.NEW_HUB, payload={"name": "Kites of Ogden"}, address=address)
+    return submit_suggestion(kind=SuggestionKind.NEW_HUB, payload={"name": "Kites of Ogden"}, address=address)
 
 
 @pytest.mark.django_db
 def test_a_suggestion_is_kept_as_it_came_and_waits_for_a_curator() -> None:
     hub = HubFactory()
     before = (hub.name, hub.summary, hub.updated_at)
-    kept = file_suggestion(kind=SuggestionKind.CORRECTION, payload={"text": "Ö\n<b>"}, address=ADDRESS, hub=hub)
+    kept = submit_suggestion(kind=SuggestionKind.CORRECTION, payload={"text": "Ö\n<b>"}, address=ADDRESS, hub=hub)
     kept.refresh_from_db()
     hub.refresh_from_db()
     assert (kept.kind, kept.state, kept.hub, kept.payload) == ("correction", "pending", hub, {"text": "Ö\n<b>"})
@@ -75,7 +75,7 @@ def test_an_odd_address_is_counted_as_it_is(address: str) -> None:
 def test_a_suggestion_remembers_its_region_language_and_the_entry_as_it_was() -> None:
     hub = HubFactory()
     with translation.override("de"):
-        kept = file_suggestion(
+        kept = submit_suggestion(
             kind=SuggestionKind.CLOSED,
             payload={},
             address=ADDRESS,
@@ -113,7 +113,9 @@ def test_of_an_address_only_a_keyed_hash_is_kept(settings: Any) -> None:
 # Traps
 
 
-def stamped(seconds_ago: float, monkeypatch: pytest.MonkeyPatch, value: str = "shown", salt: str = traps.SALT) -> str:
+def stamped(
+    seconds_ago: float, monkeypatch: pytest.MonkeyPatch, value: str = "shown", salt: str = honeypot.SALT
+) -> str:
     """A stamp of another moment, by Django's own signer."""
     now = timezone.now().timestamp()
     with monkeypatch.context() as clock:

@@ -9,20 +9,20 @@ from typing import Any
 
 from django.db.models import ProtectedError
 
-from hubs.curation.history import CannotRevert, revert
 from hubs.curation.merging import CannotMerge, CannotUndo, merge_hubs, undo_merge
 from hubs.curation.publication import archive_hubs, publish_hubs, return_hubs_to_draft, verify_hubs
-from hubs.curation.roles import Role
+from hubs.curation.reverting import CannotRevert, revert
 from hubs.curation.suggestions import CannotAccept, accept_suggestion
 from hubs.entries.changes import BadDocuments, changing
 from hubs.entries.describe import documents
-from hubs.enums import ArchiveReason, Noun, Publication, RevisionAction, Stage
+from hubs.enums import ArchiveReason, EntryType, Publication, RevisionAction, Stage
 from hubs.geo.coordinates import LonLat
 from hubs.importers.directory import load_directory
 from hubs.importers.exports import export
 from hubs.importers.imports import NotAllowed, ask_to_apply, ask_to_undo, file_import
 from hubs.management.commands.run_jobs import do_what_waits
 from hubs.models import AnchorFirm, Firm, Hub, Import, Industry, IndustryWord, Region, Revision, SupportOrganization
+from hubs.roles import Role
 from tests.factories import (
     FirmFactory,
     HubFactory,
@@ -166,12 +166,12 @@ class World:
 
     def update_many(self, n: int) -> None:
         slugs = list(Hub.objects.values_list("slug", flat=True))[: n + 1]
-        with changing(Noun.HUB, slugs, action=RevisionAction.EDITED, by=self.user):
+        with changing(EntryType.HUB, slugs, action=RevisionAction.EDITED, by=self.user):
             Hub.objects.filter(slug__in=slugs).update(name=f"All {n}", stage=[*Stage][n % 4])
 
     def change_in_a_batch(self, n: int) -> None:
         slugs = [region.slug for region in self.regions]
-        with changing(Noun.REGION, slugs, action=RevisionAction.LOADED, is_batch=True):
+        with changing(EntryType.REGION, slugs, action=RevisionAction.LOADED, is_batch=True):
             Region.objects.filter(slug__in=slugs).update(name=f"Batch {n}")
 
     def publish(self, n: int) -> None:
@@ -194,19 +194,19 @@ class World:
             undo_merge(drop=hub, by=self.user)
 
     def revert(self, n: int) -> None:
-        revisions = list(Revision.objects.filter(noun__in=Noun.values).exclude(slug="").order_by("pk"))
+        revisions = list(Revision.objects.filter(noun__in=EntryType.values).exclude(slug="").order_by("pk"))
         if revisions:
             revert(revision=revisions[n % len(revisions)], by=self.user)
 
     def write_a_document(self, n: int) -> None:
         hub = self.hub(n)
-        document = documents(Noun.HUB, [hub.slug])[hub.slug]
-        write(Noun.HUB, [document | {"summary": f"Said {n}", "other_names": [f"Alias {n}"]}])
+        document = documents(EntryType.HUB, [hub.slug])[hub.slug]
+        write(EntryType.HUB, [document | {"summary": f"Said {n}", "other_names": [f"Alias {n}"]}])
 
     def accept_a_correction(self, n: int) -> None:
         hub = self.hub(n)
         payload = {"name": f"Corrected {n}", "anchor_firms": [{"name": f"New Firm {n % 2}", "role": "flies"}]}
-        base = documents(Noun.HUB, [hub.slug])[hub.slug]
+        base = documents(EntryType.HUB, [hub.slug])[hub.slug]
         row = SuggestionFactory(kind="correction", hub=hub, region=hub.region, payload=payload, base=base)
         accept_suggestion(suggestion=row, by=self.user)
 
@@ -230,9 +230,11 @@ class World:
     def import_hubs(self, n: int) -> None:
         rows = Hub.objects.filter(pk__in=[self.hub(n).pk, self.hub(n + 1).pk])
         content = (
-            b"".join(export(Noun.HUB, rows, "csv")).replace(b"Kites of", b"Imported").replace(b"test-hub", b"new-hub")
+            b"".join(export(EntryType.HUB, rows, "csv"))
+            .replace(b"Kites of", b"Imported")
+            .replace(b"test-hub", b"new-hub")
         )
-        imported = file_import(noun=Noun.HUB, file_name="hubs.csv", content=content, by=self.user)
+        imported = file_import(noun=EntryType.HUB, file_name="hubs.csv", content=content, by=self.user)
         do_what_waits()
         imported.refresh_from_db()
         ask_to_apply(import_file=imported, only_good_rows=True, by=self.user)
@@ -240,7 +242,7 @@ class World:
 
     def import_firms(self, n: int) -> None:
         content = f"slug,name\n{self.firms[n % 2].slug},Imported {n}\n".encode()
-        imported = file_import(noun=Noun.FIRM, file_name="firms.csv", content=content, by=self.user)
+        imported = file_import(noun=EntryType.FIRM, file_name="firms.csv", content=content, by=self.user)
         do_what_waits()
         imported.refresh_from_db()
         ask_to_apply(import_file=imported, only_good_rows=True, by=self.user)

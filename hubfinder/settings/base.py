@@ -1,4 +1,4 @@
-"""Settings for production, read from the environment (see .env.example and the README). Every default suits one machine."""
+"""Settings for production, read from the environment (see .env.example and docs/operators.md). Every default suits one machine."""
 
 from pathlib import Path
 from typing import Any
@@ -155,10 +155,11 @@ if _replica_url:
         "keepalives_interval": 1,
         "keepalives_count": 3,
     } | DATABASES["replica"]["OPTIONS"]
-    DATABASE_ROUTERS = ["hubs.db.replica.Router"]
+    DATABASE_ROUTERS = ["hubs.db.replica.router.Router"]
     # After WhiteNoise, whose files need no database; before everything that may.
     MIDDLEWARE.insert(
-        MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware") + 1, "hubs.db.replica.ReplicaMiddleware"
+        MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware") + 1,
+        "hubs.db.replica.middleware.ReplicaMiddleware",
     )
 # How many seconds the replica may be behind before public pages are read from the primary.
 REPLICA_LAG_SECONDS = _whole_number("REPLICA_LAG_SECONDS", 10)

@@ -12,28 +12,28 @@ from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpRes
 from django.utils.translation import gettext_lazy
 
 from hubs.entries.describe import MODELS
-from hubs.enums import CURATED, Noun
+from hubs.enums import CURATED, EntryType
 from hubs.importers.exports import FORMATS, export, template
 
 
 def export_file(request: HttpRequest, noun: str, suffix: str) -> HttpResponseBase:
     """All entries of the noun."""
-    if noun not in CURATED or suffix not in formats_of(Noun(noun)):
+    if noun not in CURATED or suffix not in formats_of(EntryType(noun)):
         raise Http404
-    model = MODELS[Noun(noun)]
+    model = MODELS[EntryType(noun)]
     if not request.user.has_perm(f"hubs.view_{model._meta.model_name}"):
         raise PermissionDenied
-    return _download(Noun(noun), model.objects.all(), suffix)
+    return _download(EntryType(noun), model.objects.all(), suffix)
 
 
 def template_file(request: HttpRequest, noun: str, suffix: str) -> HttpResponseBase:
     if noun not in CURATED or suffix not in ("csv", "xlsx"):
         raise Http404
-    return _response(template(Noun(noun), suffix), f"{noun}-template", suffix)
+    return _response(template(EntryType(noun), suffix), f"{noun}-template", suffix)
 
 
-def formats_of(noun: Noun) -> list[str]:
-    return [suffix for suffix in FORMATS if suffix != "geojson" or noun == Noun.HUB]
+def formats_of(noun: EntryType) -> list[str]:
+    return [suffix for suffix in FORMATS if suffix != "geojson" or noun == EntryType.HUB]
 
 
 @admin.action(permissions=["view"], description=gettext_lazy("Export as CSV"))
@@ -53,11 +53,11 @@ def export_as_geojson(screen: admin.ModelAdmin, request: HttpRequest, rows: Quer
     return _download(_noun(rows), rows, "geojson")
 
 
-def _noun(rows: QuerySet[Any]) -> Noun:
+def _noun(rows: QuerySet[Any]) -> EntryType:
     return next(noun for noun, model in MODELS.items() if model is rows.model)
 
 
-def _download(noun: Noun, rows: QuerySet[Any], suffix: str) -> HttpResponseBase:
+def _download(noun: EntryType, rows: QuerySet[Any], suffix: str) -> HttpResponseBase:
     # A list joins tables for its columns and its search; here the rows stand for themselves, each once.
     chosen = MODELS[noun].objects.filter(pk__in=rows.order_by().values("pk"))
     return _response(export(noun, chosen, suffix), f"{noun}-{date.today().isoformat()}", suffix)

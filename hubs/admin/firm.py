@@ -4,17 +4,17 @@ from django.contrib import admin
 
 from hubs.admin.exports import export_as_csv, export_as_xlsx
 from hubs.admin.history import GuardedForm, KeptAdmin
-from hubs.enums import Noun
+from hubs.enums import EntryType
 from hubs.models import Firm
 
 
 class FirmForm(GuardedForm):
-    noun = Noun.FIRM
+    noun = EntryType.FIRM
 
 
 @admin.register(Firm)
 class FirmAdmin(KeptAdmin):
-    noun = Noun.FIRM
+    noun = EntryType.FIRM
     form = FirmForm
     list_display = ["name", "headquarters", "website", "last_verified"]
     search_fields = ["name", "headquarters"]

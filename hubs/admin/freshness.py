@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from hubs.curation.freshness import count_stale, entries_to_verify, stale_entries, verify_entries
 from hubs.entries.describe import MODELS
-from hubs.enums import CURATED, Noun
-from hubs.models.by_slug import SLUG
+from hubs.enums import CURATED, EntryType
+from hubs.models.slug_model import SLUG
+from hubs.quality.freshness import count_stale, entries_to_verify, stale_entries, verify_entries
 
 MOST_SHOWN = 100
 _CHANGING = ("hubs.change_hub", "hubs.change_firm", "hubs.change_supportorganization")
@@ -37,7 +37,7 @@ def _verify(request: HttpRequest) -> HttpResponse:
     noun, slug = request.POST.get("noun", ""), request.POST.get("slug", "")
     if noun not in CURATED:
         return _show(request, error=_("Say which entry is still right."), status=400)
-    noun = Noun(noun)
+    noun = EntryType(noun)
     entry = MODELS[noun].objects.filter(slug=slug).first() if re.match(SLUG, slug) else None
     if entry is None:
         return _show(request, error=_("There is no such entry any more."), status=404)

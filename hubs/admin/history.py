@@ -20,11 +20,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hubs.admin.base import DirectoryAdmin
-from hubs.curation.history import CannotRevert, changes, revert, revisions_of
+from hubs.curation.reverting import CannotRevert, changes, revert, revisions_of
 from hubs.entries.changes import Change, changing
 from hubs.entries.differences import Difference, differences
 from hubs.entries.history import latest_number
-from hubs.enums import Noun, RevisionAction
+from hubs.enums import EntryType, RevisionAction
 from hubs.models import Revision
 
 SHOWN_ON_A_PAGE = 20
@@ -33,7 +33,7 @@ SHOWN_ON_A_PAGE = 20
 class GuardedForm(forms.ModelForm):
     """Remembers which revision it was opened on, and refuses to overwrite what somebody else saved in between."""
 
-    noun: Noun
+    noun: EntryType
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     meanwhile: list[Difference]
@@ -77,7 +77,7 @@ class GuardedForm(forms.ModelForm):
 class KeptAdmin(DirectoryAdmin):
     """The screen of a noun whose history is kept. Its form is a GuardedForm."""
 
-    noun: Noun
+    noun: EntryType
     change_form_template = "admin/hubs/kept_change_form.html"
 
     def get_urls(self) -> list[URLPattern]:

@@ -20,16 +20,16 @@ from hubs.admin.history import GuardedForm
 from hubs.admin.hub_parts import AnchorFirmInline, DesignationInline, HubSupportInline, SourceInline
 from hubs.admin.suggested import FillsFromSuggestion
 from hubs.curation.publication import archive_hubs, publish_hubs, return_hubs_to_draft, verify_hubs
-from hubs.curation.roles import hubs_in_care, is_in_care, may_change_hub
 from hubs.entries import rules
 from hubs.entries.rules import Breach
-from hubs.enums import Noun, Publication
+from hubs.enums import EntryType, Publication
 from hubs.models import Hub, HubQuerySet, Region, Revision
+from hubs.roles import hubs_in_care, is_in_care, may_change_hub
 from hubs.text.folding import fold
 
 
 class HubForm(GuardedForm):
-    noun = Noun.HUB
+    noun = EntryType.HUB
 
     user: User
     """Who edits; set by HubAdmin."""
@@ -59,7 +59,7 @@ class HubForm(GuardedForm):
 
 @admin.register(Hub)
 class HubAdmin(FillsFromSuggestion):
-    noun = Noun.HUB
+    noun = EntryType.HUB
     form = HubForm
     list_display = ["name", "industry", "region", "stage", "publication", "last_verified", "review_by"]
     list_select_related = ["industry", "region"]

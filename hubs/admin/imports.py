@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 
 from hubs.admin.exports import export_file, formats_of, template_file
 from hubs.entries.differences import Difference
-from hubs.enums import CURATED, JobKind, JobState, Noun
+from hubs.enums import CURATED, EntryType, JobKind, JobState
 from hubs.importers.columns import COLUMNS
 from hubs.importers.imports import (
     MOST_SHOWN,
@@ -35,7 +35,7 @@ from hubs.importers.imports import (
     run_import,
 )
 from hubs.importers.table import LARGEST_FILE, MOST_ROWS
-from hubs.jobs.turns import due_jobs, take_turn, work
+from hubs.jobs.leases import claim, due_jobs, work
 from hubs.models import Import
 from hubs.models.job import KEPT
 
@@ -139,13 +139,13 @@ class ImportAdmin(admin.ModelAdmin):
         if file.size > LARGEST_FILE:
             return self._upload_page(request, noun, form, status=413, error=_too_large())
         import_file = file_import(
-            noun=Noun(form.cleaned_data["noun"]), file_name=file.name, content=file.read(), by=_user(request)
+            noun=EntryType(form.cleaned_data["noun"]), file_name=file.name, content=file.read(), by=_user(request)
         )
         _do_if_small(import_file)
         return HttpResponseRedirect(_page_of(import_file))
 
     def _upload_page(
-        self, request: HttpRequest, noun: Noun, form: UploadForm, *, status: int = 200, error: str = ""
+        self, request: HttpRequest, noun: EntryType, form: UploadForm, *, status: int = 200, error: str = ""
     ) -> HttpResponse:
         context = self._context(
             request,
@@ -232,9 +232,9 @@ class ImportAdmin(admin.ModelAdmin):
         return {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, **values}
 
 
-def _asked_noun(request: HttpRequest) -> Noun:
+def _asked_noun(request: HttpRequest) -> EntryType:
     asked = request.GET.get("noun", "")
-    return Noun(asked) if asked in CURATED else Noun.HUB
+    return EntryType(asked) if asked in CURATED else EntryType.HUB
 
 
 def _apply(request: HttpRequest, import_file: Import) -> None:
@@ -243,8 +243,8 @@ def _apply(request: HttpRequest, import_file: Import) -> None:
 
 def _do_if_small(import_file: Import) -> None:
     """Do the step at once where that takes a moment; otherwise a worker will."""
-    if is_small(import_file) and (turn := take_turn(due_jobs().filter(pk=import_file.pk))):
-        work(turn, {JobKind.IMPORT: run_import})
+    if is_small(import_file) and (lease := claim(due_jobs().filter(pk=import_file.pk))):
+        work(lease, {JobKind.IMPORT: run_import})
 
 
 def _drain(request: HttpRequest) -> None:
@@ -298,6 +298,6 @@ def _with_marks(import_file: Import, shown: str, rows: list[Any]) -> list[Any]:
         return rows
     marked = []
     for line, slug, name, cells in rows:
-        differences = [Difference(Noun(import_file.noun), *cell) for cell in cells]
+        differences = [Difference(EntryType(import_file.noun), *cell) for cell in cells]
         marked.append((line, slug, name, [(part.label, list(part.marked())) for part in differences]))
     return marked

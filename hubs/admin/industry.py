@@ -16,12 +16,12 @@ from hubs.admin.base import PartForm, PartInline, add_breaches
 from hubs.admin.history import GuardedForm, KeptAdmin
 from hubs.entries import rules
 from hubs.entries.changes import Change
-from hubs.enums import Noun
+from hubs.enums import EntryType
 from hubs.models import Complement, Hub, Industry, IndustryWord
 
 
 class IndustryForm(GuardedForm):
-    noun = Noun.INDUSTRY
+    noun = EntryType.INDUSTRY
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -68,7 +68,7 @@ class ComplementInline(PartInline):
 
 @admin.register(Industry)
 class IndustryAdmin(KeptAdmin):
-    noun = Noun.INDUSTRY
+    noun = EntryType.INDUSTRY
     form = IndustryForm
     list_display = ["name", "name_de", "sector", "position"]
     list_select_related = ["sector"]
@@ -100,7 +100,7 @@ def _mirror_complements(industry: Industry, change: Change) -> None:
     mirrored = Complement.objects.filter(to_industry=industry)
     former = mirrored.values_list("from_industry", flat=True)
     affected = Industry.objects.filter(Q(pk__in=others) | Q(pk__in=list(former)))
-    change.include(Noun.INDUSTRY, affected.values_list("slug", flat=True))
+    change.include(EntryType.INDUSTRY, affected.values_list("slug", flat=True))
     mirrored.exclude(from_industry__in=others).delete()
     Complement.objects.bulk_create(
         (Complement(from_industry_id=other, to_industry=industry) for other in others), ignore_conflicts=True

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from hubs.curation.links import Naming, ask_for_link_check, entries_naming, links_in_care, vouch_for_links
 from hubs.entries.describe import MODELS
+from hubs.links.checks import Naming, ask_for_link_check, entries_naming, links_in_care, vouch_for_links
 from hubs.models import Link
 
 

@@ -13,13 +13,13 @@ from hubs.admin.filters import CountryFilter
 from hubs.admin.history import GuardedForm, KeptAdmin
 from hubs.entries import rules
 from hubs.entries.references import parents_of_regions
-from hubs.enums import Noun, PlaceKind
+from hubs.enums import EntryType, PlaceKind
 from hubs.indexes import region_places
 from hubs.models import Place, Region
 
 
 class RegionForm(GuardedForm):
-    noun = Noun.REGION
+    noun = EntryType.REGION
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -52,7 +52,7 @@ class RegionForm(GuardedForm):
 
 @admin.register(Region)
 class RegionAdmin(KeptAdmin):
-    noun = Noun.REGION
+    noun = EntryType.REGION
     form = RegionForm
     list_display = ["name", "kind", "parent", "country"]
     list_select_related = ["parent"]

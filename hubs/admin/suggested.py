@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from hubs.admin.history import KeptAdmin
 from hubs.admin.proposals import proposal_initial, proposal_rows
 from hubs.curation.proposals import Proposal, resolve
-from hubs.curation.roles import may_review
 from hubs.curation.suggestions import AlreadyDecided, conclude_suggestion
 from hubs.models import Suggestion
+from hubs.roles import may_review
 
 PARAMETER = "suggestion"
 

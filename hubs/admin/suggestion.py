@@ -23,14 +23,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from hubs.admin.rejection import RejectionForm
-from hubs.curation.outcomes import unsent_outcomes
+from hubs.curation.notify import unsent_outcomes
 from hubs.curation.proposals import Review, remarks, review
-from hubs.curation.roles import may_change_hub, may_review, suggestions_in_care
 from hubs.curation.suggestions import AlreadyDecided, CannotAccept, accept_suggestion, reject_suggestion
 from hubs.enums import RejectionReason, SuggestionKind, SuggestionState
 from hubs.geo.sphere import distance_m
 from hubs.geo.wording import distance_words
 from hubs.models import Hub, Industry, Suggestion
+from hubs.roles import may_change_hub, may_review, suggestions_in_care
 from hubs.suggestions.lookalikes import look_alikes
 
 

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy
 from hubs.admin.base import add_breaches
 from hubs.admin.exports import export_as_csv, export_as_xlsx
 from hubs.admin.history import GuardedForm, KeptAdmin
-from hubs.curation.roles import may_change_organization
 from hubs.entries import rules
-from hubs.enums import Noun
+from hubs.enums import EntryType
 from hubs.models import SupportOrganization
+from hubs.roles import may_change_organization
 
 
 class SupportOrganizationForm(GuardedForm):
-    noun = Noun.SUPPORT
+    noun = EntryType.SUPPORT
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -31,7 +31,7 @@ class SupportOrganizationForm(GuardedForm):
 
 @admin.register(SupportOrganization)
 class SupportOrganizationAdmin(KeptAdmin):
-    noun = Noun.SUPPORT
+    noun = EntryType.SUPPORT
     form = SupportOrganizationForm
     list_display = ["name", "kind", "place", "in_person", "remote"]
     list_filter = ["kind", "in_person", "remote"]

@@ -19,15 +19,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hubs.admin.base import ReadOnlyAdmin
-from hubs.curation.merging import CannotMerge, CannotUndo, merge_hubs, undo_merge, united
-from hubs.curation.roles import hubs_in_care
-from hubs.curation.twins import dismiss_twins, twins_in_care
+from hubs.curation.merging import CannotMerge, CannotUndo, merge_hubs, merged, undo_merge
 from hubs.entries.describe import Document, documents
 from hubs.entries.differences import as_text, differences, field_label
-from hubs.enums import Noun
+from hubs.enums import EntryType
 from hubs.geo.sphere import distance_m
 from hubs.geo.wording import distance_words
 from hubs.models import Hub, Merge, Twins
+from hubs.quality.dismissal import dismiss_twins, twins_in_care
+from hubs.roles import hubs_in_care
 
 _CONFLICT = 409
 
@@ -141,7 +141,7 @@ class TwinsAdmin(admin.ModelAdmin):
 
     def _compare(self, request: HttpRequest, twins: Twins, *, error: str = "", status: int = 200) -> HttpResponse:
         pair = (twins.one, twins.other)
-        one, other = (documents(Noun.HUB, [hub.slug for hub in pair])[hub.slug] for hub in pair)
+        one, other = (documents(EntryType.HUB, [hub.slug for hub in pair])[hub.slug] for hub in pair)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -153,8 +153,8 @@ class TwinsAdmin(admin.ModelAdmin):
                 _side("one", twins.one, one, gains=_gains(one, other)),
                 _side("other", twins.other, other, gains=_gains(other, one)),
             ],
-            "rows": [row for row in differences(Noun.HUB, one, other) if row.field != "slug"],
-            "same": [(field_label(Noun.HUB, key), as_text(one[key])) for key in one if one[key] == other.get(key)],
+            "rows": [row for row in differences(EntryType.HUB, one, other) if row.field != "slug"],
+            "same": [(field_label(EntryType.HUB, key), as_text(one[key])) for key in one if one[key] == other.get(key)],
             "may_dismiss": self.has_change_permission(request, twins) and twins.dismissed_at is None,
             "may_merge": request.user.has_perm("hubs.merge_hub"),
             "error": error,
@@ -167,14 +167,14 @@ def _side(decision: str, hub: Hub, document: Document, *, gains: list[str]) -> d
     return {
         "decision": decision,
         "hub": hub,
-        "parts": [(field_label(Noun.HUB, part), len(document.get(part, []))) for part in parts],
+        "parts": [(field_label(EntryType.HUB, part), len(document.get(part, []))) for part in parts],
         "gains": gains,
     }
 
 
 def _gains(keep: Document, drop: Document) -> list[str]:
     """What the hub that is kept would take from the other."""
-    return [row.label for row in differences(Noun.HUB, keep, united(keep, drop))]
+    return [row.label for row in differences(EntryType.HUB, keep, merged(keep, drop))]
 
 
 @admin.register(Merge)

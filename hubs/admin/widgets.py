@@ -16,7 +16,7 @@ from leaflet.templatetags.leaflet_tags import leaflet_map
 
 
 class Map(LeafletAdminWidget):
-    """django-leaflet's map without its inline script: static/admin_map/map.js starts it from data attributes.
+    """django-leaflet's map without its inline script: static/admin_site/map.js starts it from data attributes.
 
     What was typed and refused is shown again as text; no geometry is made of it.
     """
@@ -26,7 +26,7 @@ class Map(LeafletAdminWidget):
         # One list each: media that are added up keep no order between their lists.
         leaflet = super().media
         return forms.Media(
-            js=[*leaflet._js, "admin_map/map.js"], css={"screen": [*leaflet._css["screen"], "admin_map/map.css"]}
+            js=[*leaflet._js, "admin_site/map.js"], css={"screen": [*leaflet._css["screen"], "admin_site/map.css"]}
         )
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def form_error(form: forms.Form) -> HttpResponse:
 
 def page_address(request: HttpRequest, number: int, *, after: str | None = None, before: str | None = None) -> str:
     """This address with its filters, at another page: one that comes right after or before an entry, where that is known."""
-    turn = {"page": str(number), "after": after, "before": before}
-    query = {name: values for name, values in request.GET.lists() if name not in turn}
-    query |= {name: [value] for name, value in turn.items() if value}
+    paging = {"page": str(number), "after": after, "before": before}
+    query = {name: values for name, values in request.GET.lists() if name not in paging}
+    query |= {name: [value] for name, value in paging.items() if value}
     return f"{request.scheme}://{request.get_host()}{request.path}?{urlencode(query, doseq=True)}"

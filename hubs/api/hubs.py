@@ -26,7 +26,7 @@ def hubs(request: HttpRequest) -> HttpResponse:
         return form_error(form)
     size = form.cleaned_data["limit"] or 20
     try:
-        page = find(form.criteria, form.turn, size=size)
+        page = find(form.criteria, form.cursor, size=size)
     except TooFarIn:
         return error(400, "page", too_far_in(size))
     if page.number > page.last:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from hubs.models import Hub, Industry, Place, SupportOrganization
-from hubs.models.by_slug import around_slug, page_of
+from hubs.models.slug_model import around_slug, cached_url
 from hubs.search.summaries import Summary
 from hubs.search.support import Helper
 
@@ -98,7 +98,7 @@ def organization(row: SupportOrganization | Helper) -> dict[str, Any]:
         "slug": row.slug,
         "name": row.name,
         "kind": row.kind,
-        "url": page_of("support_organization", row.slug),
+        "url": cached_url("support_organization", row.slug),
         "website": row.website or None,
         "phone": row.phone or None,
         "place": row.place,

@@ -12,14 +12,14 @@ from hubs.curation.merging import CannotMerge, merge_hubs
 from hubs.curation.proposals import Proposal, label_of, new_source, resolve
 from hubs.curation.publication import archive_hubs
 from hubs.curation.regions import region_for
-from hubs.curation.roles import is_hub_in_care, is_in_care
 from hubs.entries import rules
 from hubs.entries.changes import BadDocuments, Change, changing, write_documents
 from hubs.entries.describe import Document
 from hubs.entries.naming import free_slug
 from hubs.entries.rules import Successor
-from hubs.enums import ArchiveReason, Noun, Publication, RevisionAction, SuggestionKind
+from hubs.enums import ArchiveReason, EntryType, Publication, RevisionAction, SuggestionKind
 from hubs.models import Firm, Hub, Industry, Region, Source, Suggestion
+from hubs.roles import is_hub_in_care, is_in_care
 
 
 class CannotAccept(Exception):
@@ -53,7 +53,7 @@ def note_of(suggestion: Suggestion) -> str:
 def _locked(suggestion: Suggestion, change: Change) -> tuple[Hub, Document]:
     """The hub that it concerns and its document, locked so that no edit of somebody else is lost in between."""
     slug = suggestion.hub.slug if suggestion.hub is not None else ""
-    standing = change.include(Noun.HUB, [slug])[slug]
+    standing = change.include(EntryType.HUB, [slug])[slug]
     return standing.row, standing.document
 
 
@@ -66,7 +66,7 @@ def _add(proposal: Proposal, by: User, change: Change) -> Hub:
         raise CannotAccept(_("Where it lies is not clear: choose its region."))
     document = proposal.document(region=region.slug, firms=_firms(proposal, change))
     document["slug"] = free_slug(Hub, proposal.payload.get("name", ""))
-    _write(Noun.HUB, _with_roles(document), change)
+    _write(EntryType.HUB, _with_roles(document), change)
     return Hub.objects.get(slug=document["slug"])
 
 
@@ -74,7 +74,7 @@ def _correct(proposal: Proposal, by: User, change: Change) -> None:
     _refuse_what_cannot_be_merged(proposal)
     region = _region(proposal, by, change)
     document = proposal.document(region=region.slug if region is not None else "", firms=_firms(proposal, change))
-    _write(Noun.HUB, _with_roles(document), change)
+    _write(EntryType.HUB, _with_roles(document), change)
 
 
 def _refuse_what_cannot_be_merged(proposal: Proposal) -> None:
@@ -149,7 +149,7 @@ def _firms(proposal: Proposal, change: Change) -> Mapping[str, str]:
     created: dict[str, str] = {}
     for name in proposal.unknown("anchor_firms"):
         created[name] = free_slug(Firm, name)
-        _write(Noun.FIRM, {"slug": created[name], "name": name}, change)
+        _write(EntryType.FIRM, {"slug": created[name], "name": name}, change)
     return created
 
 
@@ -163,7 +163,7 @@ def _with_roles(document: Document) -> Document:
     return document | {"anchor_firms": [{**part, "role": part.get("role") or industry} for part in firms]}
 
 
-def _write(noun: Noun, document: Document, change: Change) -> None:
+def _write(noun: EntryType, document: Document, change: Change) -> None:
     try:
         write_documents(noun, [document], change)
     except BadDocuments as error:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from hubs.entries.changes import BadDocuments, changing, write_documents
 from hubs.entries.describe import Document
 from hubs.entries.differences import differences
-from hubs.enums import ArchiveReason, Noun, Publication, RevisionAction
+from hubs.enums import ArchiveReason, EntryType, Publication, RevisionAction
 from hubs.models import Hub, HubQuerySet, Merge, Revision, Suggestion
 from hubs.text.folding import fold
 
@@ -27,7 +27,7 @@ _PARTS = {
     "designations": ("programme", "year"),
     "sources": ("url",),
 }
-"""Lists that are united, with what makes an item of each the same in both hubs."""
+"""Lists that are merged, with what makes an item of each the same in both hubs."""
 
 
 class CannotMerge(Exception):
@@ -48,17 +48,17 @@ def merge_hubs(*, keep: Hub, drop: Hub, by: User) -> Merge:
     with transaction.atomic():
         keep, drop = _locked(keep, drop)
         both = [keep.slug, drop.slug]
-        with changing(Noun.HUB, both, action=RevisionAction.MERGED, by=by, note=note) as change:
-            before = {slug: standing.document for slug, standing in change.standing(Noun.HUB).items()}
-            after = [united(before[keep.slug], before[drop.slug]), _left_behind(before[drop.slug], keep.slug)]
+        with changing(EntryType.HUB, both, action=RevisionAction.MERGED, by=by, note=note) as change:
+            before = {slug: standing.document for slug, standing in change.standing(EntryType.HUB).items()}
+            after = [merged(before[keep.slug], before[drop.slug]), _left_behind(before[drop.slug], keep.slug)]
             try:
-                write_documents(Noun.HUB, after, change)
+                write_documents(EntryType.HUB, after, change)
             except BadDocuments as error:
                 raise CannotMerge(_problems(error)) from error
         predecessors = _point_to(keep, Hub.objects.filter(successor=drop).exclude(pk=keep.pk), by=by)
         suggestions = list(Suggestion.objects.filter(hub=drop).values_list("pk", flat=True))
         Suggestion.objects.filter(pk__in=suggestions).update(hub=keep)
-        revisions = change.revisions(Noun.HUB)
+        revisions = change.revisions(EntryType.HUB)
         return Merge.objects.create(
             keep=keep,
             drop=drop,
@@ -82,13 +82,15 @@ def undo_merge(*, drop: Hub, by: User) -> Merge:
         keep, drop = merge.keep, merge.drop
         note = _("%(drop)s is a hub of its own again, apart from %(keep)s.") % _names(keep, drop)
         both = [keep.slug, drop.slug]
-        with changing(Noun.HUB, both, action=RevisionAction.REVERTED, by=by, note=note) as change:
-            today = {slug: standing.document for slug, standing in change.standing(Noun.HUB).items()}
+        with changing(EntryType.HUB, both, action=RevisionAction.REVERTED, by=by, note=note) as change:
+            today = {slug: standing.document for slug, standing in change.standing(EntryType.HUB).items()}
             written = [revision for revision in (merge.keep_revision, merge.drop_revision) if revision is not None]
             _refuse_if_changed(written, today)
-            earlier = [Revision.objects.get(noun=Noun.HUB, slug=row.slug, number=row.number - 1) for row in written]
+            earlier = [
+                Revision.objects.get(noun=EntryType.HUB, slug=row.slug, number=row.number - 1) for row in written
+            ]
             try:
-                write_documents(Noun.HUB, [revision.document for revision in earlier], change)
+                write_documents(EntryType.HUB, [revision.document for revision in earlier], change)
             except BadDocuments as error:
                 raise CannotUndo(_problems(error)) from error
         _point_to(drop, Hub.objects.filter(slug__in=merge.predecessors, successor=keep), by=by)
@@ -98,14 +100,14 @@ def undo_merge(*, drop: Hub, by: User) -> Merge:
         return merge
 
 
-def united(keep: Document, drop: Document) -> Document:
+def merged(keep: Document, drop: Document) -> Document:
     """The document of the kept hub with what it takes from the other."""
     both = dict(keep)
     for field in _FILLED:
         if drop.get(field):
             both.setdefault(field, drop[field])
     for field, key in _PARTS.items():
-        both[field] = _united_items(keep.get(field, []), drop.get(field, []), key)
+        both[field] = _merged_items(keep.get(field, []), drop.get(field, []), key)
     if "since" in drop:
         # Its source came along with the others.
         both.setdefault("since", drop["since"])
@@ -119,7 +121,7 @@ def united(keep: Document, drop: Document) -> Document:
     return {field: value for field, value in both.items() if value}
 
 
-def _united_items(kept: list[Document], dropped: list[Document], key: tuple[str, ...]) -> list[Document]:
+def _merged_items(kept: list[Document], dropped: list[Document], key: tuple[str, ...]) -> list[Document]:
     """Both lists without repetition; an item that stands in both keeps its own words and gains what it lacked."""
     items: dict[tuple[str, ...], Document] = {}
     for item in (*kept, *dropped):
@@ -163,14 +165,14 @@ def _point_to(successor: Hub, archived: HubQuerySet, *, by: User) -> list[str]:
     """Send visitors of these archived hubs to this one; returns their slugs."""
     slugs = list(archived.values_list("slug", flat=True))
     note = _("Its successor is now %(name)s.") % {"name": successor}
-    with changing(Noun.HUB, slugs, action=RevisionAction.MERGED, by=by, note=note):
+    with changing(EntryType.HUB, slugs, action=RevisionAction.MERGED, by=by, note=note):
         Hub.objects.filter(slug__in=slugs).update(successor=successor, updated_at=timezone.now())
     return slugs
 
 
 def _refuse_if_changed(written: list[Revision], today: Mapping[str, Document]) -> None:
     for revision in written:
-        changed = differences(Noun.HUB, revision.document, today[revision.slug])
+        changed = differences(EntryType.HUB, revision.document, today[revision.slug])
         if changed:
             fields = get_text_list([difference.label for difference in changed], _("and"))
             words = _(

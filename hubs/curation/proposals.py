@@ -20,7 +20,7 @@ from hubs.entries.describe import Document, documents
 from hubs.entries.differences import Difference, as_text, differences, field_label
 from hubs.entries.naming import Names, hub_called, slugs_called
 from hubs.entries.records import SUPPORTED_FIELDS
-from hubs.enums import ArchiveReason, Noun, Origin, Publication, Stage, SuggestionKind
+from hubs.enums import ArchiveReason, EntryType, Origin, Publication, Stage, SuggestionKind
 from hubs.geo.coordinates import BadCoordinates, LonLat
 from hubs.models import Firm, Hub, Place, Region, Suggestion, SupportOrganization
 
@@ -128,7 +128,9 @@ def resolve(suggestion: Suggestion, today: Document | None = None) -> Proposal:
     payload = suggestion.payload
     if today is None:
         today = (
-            {} if suggestion.hub is None else documents(Noun.HUB, [suggestion.hub.slug]).get(suggestion.hub.slug, {})
+            {}
+            if suggestion.hub is None
+            else documents(EntryType.HUB, [suggestion.hub.slug]).get(suggestion.hub.slug, {})
         )
     text = str(payload.get("place", ""))
     place = place_meant(text, point_of(payload)) if text else None
@@ -163,7 +165,7 @@ def point_of(document: Mapping[str, Any]) -> LonLat | None:
 
 def label_of(name: str) -> str:
     """What people call a hub's field."""
-    return field_label(Noun.HUB, name)
+    return field_label(EntryType.HUB, name)
 
 
 def _part(item: dict[str, str], kind: str, slugs: Mapping[str, str]) -> dict[str, str]:
@@ -209,11 +211,11 @@ def review(suggestion: Suggestion) -> Review:
     names = Names.of(base, today, proposed)
     was, is_now, to_be = (names.spelled_out(document) for document in (base, today, proposed))
     # The new sources are shown next to the fields, as links; the old ones would only be repeated.
-    shown = [difference for difference in differences(Noun.HUB, is_now, to_be) if difference.field != "sources"]
+    shown = [difference for difference in differences(EntryType.HUB, is_now, to_be) if difference.field != "sources"]
     shown.sort(key=lambda difference: FIELDS.index(difference.field) if difference.field in FIELDS else len(FIELDS))
     fields = [FieldReview(difference, as_text(was.get(difference.field))) for difference in shown]
     seen = {difference.field for difference in shown}
-    since = differences(Noun.HUB, was, is_now) if base else []
+    since = differences(EntryType.HUB, was, is_now) if base else []
     elsewhere = [difference.label for difference in since if difference.field not in seen]
     return Review(fields, elsewhere, point_of(today), point_of(proposed))
 
@@ -224,7 +226,7 @@ def proposed_changes(suggestion: Suggestion) -> list[Difference]:
     base, proposed = proposal.base, proposal.document()
     names = Names.of(base, proposed)
     wanted = {"region", *proposal.changes}
-    changes = differences(Noun.HUB, names.spelled_out(base), names.spelled_out(proposed))
+    changes = differences(EntryType.HUB, names.spelled_out(base), names.spelled_out(proposed))
     return [change for change in changes if change.field in wanted]
 
 

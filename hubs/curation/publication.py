@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from hubs.entries.changes import changing
-from hubs.enums import ArchiveReason, Noun, Publication, RevisionAction
+from hubs.enums import ArchiveReason, EntryType, Publication, RevisionAction
 from hubs.models import Hub, HubQuerySet
 from hubs.models.hub import REVIEW_AFTER
 
@@ -45,6 +45,6 @@ def _change(hubs: HubQuerySet, values: dict[str, Any], action: RevisionAction, b
         if value is not None:
             differs |= Q(**{f"{field}__isnull": True})
     slugs = list(hubs.filter(differs).values_list("slug", flat=True))
-    with changing(Noun.HUB, slugs, action=action, by=by):
+    with changing(EntryType.HUB, slugs, action=action, by=by):
         Hub.objects.filter(slug__in=slugs).update(**values, updated_at=timezone.now())
     return len(slugs)

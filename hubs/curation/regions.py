@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 
 from hubs.entries.changes import changing
 from hubs.entries.rules import usual_radius_m
-from hubs.enums import Noun, PlaceKind, RegionKind, RevisionAction
+from hubs.enums import EntryType, PlaceKind, RegionKind, RevisionAction
 from hubs.gazetteer.resolve import nearest_place, resolve
 from hubs.geo.coordinates import LonLat
 from hubs.geo.sphere import distance_m
@@ -56,7 +56,7 @@ def region_for(place: Place, *, by: User, note: str = "") -> Region | None:
     if found is not None or parent is None or place.kind not in (PlaceKind.CITY, PlaceKind.STATE):
         return found or parent
     kind = RegionKind.STATE if place.kind == PlaceKind.STATE else RegionKind.CITY
-    with changing(Noun.REGION, [place.slug], action=RevisionAction.SUGGESTED, by=by, note=note):
+    with changing(EntryType.REGION, [place.slug], action=RevisionAction.SUGGESTED, by=by, note=note):
         return Region.objects.create(
             slug=place.slug,
             name=place.name,

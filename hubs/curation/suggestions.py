@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hubs.curation.accepting import CannotAccept, accept_proposal
-from hubs.curation.outcomes import send_outcomes
+from hubs.curation.notify import send_outcomes
 from hubs.enums import RejectionReason, SuggestionState
 from hubs.models import Hub, Suggestion
 

@@ -1,6 +1,6 @@
 """The one door for every change of a hub, firm, organization, region or industry.
 
-    with changing(Noun.HUB, [slug], action=RevisionAction.EDITED, by=user):
+    with changing(EntryType.HUB, [slug], action=RevisionAction.EDITED, by=user):
         ...  # any change of these entries through the ORM
 
 When the block ends, the door compares each entry with how it stood, adds a revision and a line in the admin's log, and brings
@@ -30,7 +30,7 @@ from hubs.entries.describe import MODELS, Document, Standing, described, documen
 from hubs.entries.entries import Entry, Problem
 from hubs.entries.references import References
 from hubs.entries.touched import Touched
-from hubs.enums import Noun, RevisionAction
+from hubs.enums import EntryType, RevisionAction
 from hubs.models import Hub, Job, Revision
 
 
@@ -65,13 +65,13 @@ class Change:
     """One revision for all entries of a kind together, which does not say how each stood: for thousands of rows at a time."""
 
     touched: Touched = field(default_factory=Touched)
-    _before: dict[Noun, dict[str, Standing]] = field(default_factory=dict)
-    _included: dict[Noun, dict[str, None]] = field(default_factory=dict)
-    _after: dict[Noun, dict[str, Document]] = field(default_factory=dict)
-    _changed: dict[Noun, dict[str, list[str]]] = field(default_factory=dict)
+    _before: dict[EntryType, dict[str, Standing]] = field(default_factory=dict)
+    _included: dict[EntryType, dict[str, None]] = field(default_factory=dict)
+    _after: dict[EntryType, dict[str, Document]] = field(default_factory=dict)
+    _changed: dict[EntryType, dict[str, list[str]]] = field(default_factory=dict)
     _locked: set[int] = field(default_factory=set)
 
-    def include(self, noun: Noun, slugs: Iterable[str]) -> dict[str, Standing]:
+    def include(self, noun: EntryType, slugs: Iterable[str]) -> dict[str, Standing]:
         """Lock these entries and remember how they stand, before they are changed; those that do not exist yet are new.
 
         Returns how the existing ones stand. Up to six queries for 2,000 entries; none in a batch.
@@ -84,39 +84,39 @@ class Change:
         self._remember(noun, found)
         return found
 
-    def standing(self, noun: Noun) -> Mapping[str, Standing]:
+    def standing(self, noun: EntryType) -> Mapping[str, Standing]:
         """How the included entries of a kind stood, by slug."""
         return self._before.get(noun, {})
 
-    def revisions(self, noun: Noun) -> dict[str, Revision]:
+    def revisions(self, noun: EntryType) -> dict[str, Revision]:
         """The revisions that the door added when it closed, by slug. One query."""
         latest = Revision.objects.filter(noun=noun, slug__in=self._changed.get(noun, {}))
         return {row.slug: row for row in latest.order_by("number")}
 
-    def save(self, noun: Noun, written: Sequence[Written], known: References) -> None:
+    def save(self, noun: EntryType, written: Sequence[Written], known: References) -> None:
         """Write checked records with their standing. `known` are the references of all of them.
 
         They count as included: how they stood and will stand is known, so nothing is read again.
         """
         self._included.setdefault(noun, {}).update(dict.fromkeys(row.document["slug"] for row in written))
         self._remember(noun, {row.document["slug"]: row.was for row in written if row.was is not None})
-        if noun == Noun.HUB:
+        if noun == EntryType.HUB:
             changes = {row.document["slug"]: (row.was, row.document) for row in written}
             saving.save_hubs([row.record for row in written], known, with_standing=True, changes=changes)
         else:
             _SAVE[noun]([row.record for row in written], known, with_standing=True)
-        if noun == Noun.INDUSTRY:
+        if noun == EntryType.INDUSTRY:
             saving.save_complements((row.record for row in written), {row.document["slug"] for row in written})
         if noun not in (
-            Noun.REGION,
-            Noun.INDUSTRY,
+            EntryType.REGION,
+            EntryType.INDUSTRY,
         ):  # these depend on other rows too: country, complementary industries
             self._after.setdefault(noun, {}).update({row.document["slug"]: row.document for row in written})
 
-    def _remember(self, noun: Noun, found: Mapping[str, Standing]) -> None:
+    def _remember(self, noun: EntryType, found: Mapping[str, Standing]) -> None:
         known = self._before.setdefault(noun, {})
         known.update({slug: standing for slug, standing in found.items() if slug not in known})
-        if noun == Noun.HUB:
+        if noun == EntryType.HUB:
             self._locked |= {standing.row.pk for standing in found.values()}
 
     def finish(self, outer: Change | None) -> None:
@@ -133,7 +133,7 @@ class Change:
         else:
             self.touched.refresh(self._locked)
 
-    def _record(self, noun: Noun, slugs: list[str]) -> None:
+    def _record(self, noun: EntryType, slugs: list[str]) -> None:
         standing = self._before.get(noun, {})
         before = {slug: standing[slug].document for slug in slugs if slug in standing}
         after = dict(self._after.get(noun, {}))
@@ -144,8 +144,8 @@ class Change:
         if self.is_logged and self.by is not None and self.job is None:
             _log(self, noun, before, after, fields)
 
-    def _touch(self, noun: Noun, fields: dict[str, list[str]], after: Mapping[str, Document]) -> None:
-        if noun != Noun.HUB:
+    def _touch(self, noun: EntryType, fields: dict[str, list[str]], after: Mapping[str, Document]) -> None:
+        if noun != EntryType.HUB:
             self.touched.add_others(noun, fields)
             return
         keys = {slug: standing.row.pk for slug, standing in self._before.get(noun, {}).items()}
@@ -162,7 +162,7 @@ _open: ContextVar[Change | None] = ContextVar("open_change", default=None)
 
 @contextmanager
 def changing(
-    noun: Noun | None = None, slugs: Iterable[str] = (), *, action: RevisionAction, **details: Any
+    noun: EntryType | None = None, slugs: Iterable[str] = (), *, action: RevisionAction, **details: Any
 ) -> Iterator[Change]:
     """Open the door for a block of changes, in a transaction of its own or the caller's. `details` are fields of Change.
 
@@ -195,7 +195,7 @@ def touching() -> Iterator[Touched]:
 
 
 def read_entries(
-    noun: Noun, entries: Sequence[Entry], standing: Mapping[str, Standing] | None = None
+    noun: EntryType, entries: Sequence[Entry], standing: Mapping[str, Standing] | None = None
 ) -> tuple[list[Any], References]:
     """The records of the entries, in their order, and what is known of the entries that they name.
 
@@ -213,7 +213,7 @@ def read_entries(
     return parsed, known
 
 
-def write_documents(noun: Noun, new: Iterable[Document], change: Change) -> None:
+def write_documents(noun: EntryType, new: Iterable[Document], change: Change) -> None:
     """Write each document as its entry now stands, through an open door; an entry that is gone is made again.
 
     Raises BadDocuments.
@@ -237,24 +237,24 @@ def slug_of(record: Any) -> str:
     return str(row.slug)
 
 
-_PARSE: dict[Noun, Callable[[Entry], Any]] = {
-    Noun.HUB: records.hub,
-    Noun.FIRM: records.firm,
-    Noun.SUPPORT: records.support,
-    Noun.REGION: records.region,
-    Noun.INDUSTRY: records.industry,
+_PARSE: dict[EntryType, Callable[[Entry], Any]] = {
+    EntryType.HUB: records.hub,
+    EntryType.FIRM: records.firm,
+    EntryType.SUPPORT: records.support,
+    EntryType.REGION: records.region,
+    EntryType.INDUSTRY: records.industry,
 }
-_SAVE: dict[Noun, Callable[..., None]] = {
-    Noun.FIRM: saving.save_firms,
-    Noun.SUPPORT: saving.save_support,
-    Noun.REGION: saving.save_regions,
-    Noun.INDUSTRY: saving.save_industries,
+_SAVE: dict[EntryType, Callable[..., None]] = {
+    EntryType.FIRM: saving.save_firms,
+    EntryType.SUPPORT: saving.save_support,
+    EntryType.REGION: saving.save_regions,
+    EntryType.INDUSTRY: saving.save_industries,
 }
 
 
 def _log(
     change: Change,
-    noun: Noun,
+    noun: EntryType,
     before: Mapping[str, Document],
     after: Mapping[str, Document],
     fields: Mapping[str, Sequence[str]],

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.models import F, Model, QuerySet
 
-from hubs.enums import Noun, Reach
+from hubs.enums import EntryType, Reach
 from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import Latitude, Longitude
 from hubs.geo.sphere import METRES_PER_KM
@@ -22,12 +22,12 @@ from hubs.models import AnchorFirm, Designation, Firm, Hub, HubSupport, Industry
 
 Document = dict[str, Any]
 
-MODELS: dict[Noun, Any] = {
-    Noun.HUB: Hub,
-    Noun.FIRM: Firm,
-    Noun.SUPPORT: SupportOrganization,
-    Noun.REGION: Region,
-    Noun.INDUSTRY: Industry,
+MODELS: dict[EntryType, Any] = {
+    EntryType.HUB: Hub,
+    EntryType.FIRM: Firm,
+    EntryType.SUPPORT: SupportOrganization,
+    EntryType.REGION: Region,
+    EntryType.INDUSTRY: Industry,
 }
 CHUNK = 2_000
 """Rows read at a time: SQLite takes at most 32,766 values in a query."""
@@ -42,40 +42,40 @@ class Standing(NamedTuple):
     document: Document
 
 
-def noun_of(row: Model) -> Noun:
+def noun_of(row: Model) -> EntryType:
     return next(noun for noun, model in MODELS.items() if isinstance(row, model))
 
 
-def describe(noun: Noun, rows: QuerySet[Any]) -> Iterator[Document]:
+def describe(noun: EntryType, rows: QuerySet[Any]) -> Iterator[Document]:
     """The documents of the rows, in their order; up to six queries for every CHUNK of them."""
     return (standing.document for standing in stand(noun, rows))
 
 
-def stand(noun: Noun, rows: QuerySet[Any]) -> Iterator[Standing]:
+def stand(noun: EntryType, rows: QuerySet[Any]) -> Iterator[Standing]:
     """The rows with their documents, in their order; up to six queries for every CHUNK of them."""
     rows = rows.order_by(*(rows.query.order_by or ["slug"]))
     match noun:
-        case Noun.HUB:
+        case EntryType.HUB:
             return _hubs(rows)
-        case Noun.FIRM:
+        case EntryType.FIRM:
             return (Standing(firm, firm_document(firm)) for firm in rows.iterator())
-        case Noun.SUPPORT:
+        case EntryType.SUPPORT:
             organizations = rows.prefetch_related("serves").iterator(chunk_size=PREFETCHED)
             return (Standing(row, support_document(row)) for row in organizations)
-        case Noun.REGION:
+        case EntryType.REGION:
             regions = rows.select_related("parent").iterator()
             return (Standing(row, region_document(row)) for row in regions)
-        case Noun.INDUSTRY:
+        case EntryType.INDUSTRY:
             industries = rows.select_related("sector").prefetch_related("words", "complementary")
             return (Standing(row, industry_document(row)) for row in industries.iterator(chunk_size=PREFETCHED))
 
 
-def documents(noun: Noun, slugs: Iterable[str]) -> dict[str, Document]:
+def documents(noun: EntryType, slugs: Iterable[str]) -> dict[str, Document]:
     """Today's documents of the entries with these slugs, by slug; those that do not exist are left out."""
     return {slug: standing.document for slug, standing in standings(noun, slugs).items()}
 
 
-def standings(noun: Noun, slugs: Iterable[str], *, lock: bool = False) -> dict[str, Standing]:
+def standings(noun: EntryType, slugs: Iterable[str], *, lock: bool = False) -> dict[str, Standing]:
     """The same with their rows. With `lock` the rows stay locked until the transaction ends."""
     wanted = sorted(slugs)
     found: dict[str, Standing] = {}
@@ -86,10 +86,10 @@ def standings(noun: Noun, slugs: Iterable[str], *, lock: bool = False) -> dict[s
     return found
 
 
-def described(noun: Noun, record: Any) -> Document:
+def described(noun: EntryType, record: Any) -> Document:
     """The document of a record as `describe` will make it of its rows; reads nothing."""
     match noun:
-        case Noun.HUB:
+        case EntryType.HUB:
             return _hub(
                 record.row,
                 at=record.at,
@@ -104,13 +104,13 @@ def described(noun: Noun, record: Any) -> Document:
                     (part.url, part.title, part.publisher, part.retrieved_on, part.supports) for part in record.sources
                 ],
             )
-        case Noun.FIRM:
+        case EntryType.FIRM:
             return firm_document(record)
-        case Noun.SUPPORT:
+        case EntryType.SUPPORT:
             return _support(record.row, record.at, record.serves)
-        case Noun.REGION:
+        case EntryType.REGION:
             return _region(record.row, record.at, record.parent)
-        case Noun.INDUSTRY:
+        case EntryType.INDUSTRY:
             return _industry(record.row, record.sector, record.words, record.complementary)
 
 

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from hubs.entries.describe import MODELS, Document
-from hubs.enums import Noun
+from hubs.enums import EntryType
 
 LEAST_ALIKE = 0.4
 """Texts that share less are shown one after the other: words that happen to stand in both would only confuse."""
@@ -32,7 +32,7 @@ _OTHER_LABELS = {
 class Difference:
     """A field whose text differs; a list stands one item a line."""
 
-    noun: Noun
+    noun: EntryType
     field: str
     before: str
     after: str
@@ -58,7 +58,7 @@ class Difference:
                 yield "new", "".join(new[new_start:new_end])
 
 
-def differences(noun: Noun, before: Document, after: Document) -> list[Difference]:
+def differences(noun: EntryType, before: Document, after: Document) -> list[Difference]:
     """In the order of the fields; empty where the documents say the same."""
     fields = dict.fromkeys((*after, *before))
     return [
@@ -78,7 +78,7 @@ def as_text(value: Any) -> str:
     return str(value or "")
 
 
-def field_label(noun: Noun, field: str) -> str:
+def field_label(noun: EntryType, field: str) -> str:
     """What people call the field."""
     if field in _OTHER_LABELS:
         return capfirst(str(_OTHER_LABELS[field]))

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from hubs.geo.coordinates import BadCoordinates, LonLat
 from hubs.geo.outlines import read_area
-from hubs.models.by_slug import SLUG
+from hubs.models.slug_model import SLUG
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hubs.db.bulk import write_rows
 from hubs.entries.describe import CHUNK, Document
 from hubs.entries.rules import longest
-from hubs.enums import Noun, RevisionAction
+from hubs.enums import EntryType, RevisionAction
 from hubs.models import Job, Revision
 
 BATCH = ""
@@ -27,7 +27,7 @@ class Latest(NamedTuple):
 
 
 def record(
-    noun: Noun,
+    noun: EntryType,
     before: Mapping[str, Document],
     after: Mapping[str, Document],
     *,
@@ -65,7 +65,7 @@ def record(
 
 
 def record_batch(
-    noun: Noun, slugs: Iterable[str], *, action: RevisionAction, by: User | None, job: Job | None, note: str
+    noun: EntryType, slugs: Iterable[str], *, action: RevisionAction, by: User | None, job: Job | None, note: str
 ) -> None:
     """Add one revision for thousands of entries: it names them, and does not say how each stood."""
     known = latest_revisions(noun, [BATCH]).get(BATCH)
@@ -74,13 +74,13 @@ def record_batch(
     _write([(noun, BATCH, number, {}, timezone.now(), action, *details)])
 
 
-def latest_number(noun: Noun, slug: str) -> int:
+def latest_number(noun: EntryType, slug: str) -> int:
     """The number of the entry's latest revision, which tells whether somebody changed it in between; 0 without history."""
     known = latest_revisions(noun, [slug]).get(slug)
     return known.number if known else 0
 
 
-def latest_revisions(noun: Noun, slugs: Iterable[str]) -> dict[str, Latest]:
+def latest_revisions(noun: EntryType, slugs: Iterable[str]) -> dict[str, Latest]:
     """The latest revision of each entry that has one. One query for every CHUNK entries."""
     wanted = list(slugs)
     found: dict[str, Latest] = {}

@@ -9,7 +9,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 
 from hubs.entries.changes import touching
 from hubs.entries.touched import naming
-from hubs.enums import Noun
+from hubs.enums import EntryType
 from hubs.indexes import listings
 from hubs.models import (
     AnchorFirm,
@@ -23,11 +23,11 @@ from hubs.models import (
     SupportOrganization,
 )
 
-_NOUNS: dict[type[Model], Noun] = {
-    Firm: Noun.FIRM,
-    SupportOrganization: Noun.SUPPORT,
-    Region: Noun.REGION,
-    Industry: Noun.INDUSTRY,
+_NOUNS: dict[type[Model], EntryType] = {
+    Firm: EntryType.FIRM,
+    SupportOrganization: EntryType.SUPPORT,
+    Region: EntryType.REGION,
+    Industry: EntryType.INDUSTRY,
 }
 _ALL_FIELDS = ["name", "kind", "parent", "sector"]
 """A plain save does not say what it changed."""
@@ -70,7 +70,7 @@ def _related_changed(instance: Any, action: str, pk_set: set[int] | None, **_: A
         hubs = (
             [instance.pk]
             if isinstance(instance, Hub)
-            else (pk_set or naming(Noun.INDUSTRY, [instance.slug]).values_list("pk", flat=True))
+            else (pk_set or naming(EntryType.INDUSTRY, [instance.slug]).values_list("pk", flat=True))
         )
         with touching() as touched:
             touched.add(hubs)
@@ -108,7 +108,7 @@ def _word_changed(instance: IndustryWord, origin: Any = None, **_: Any) -> None:
     if getattr(origin, "model", type(origin)) is Industry:
         return
     with touching() as touched:
-        touched.worded |= set(naming(Noun.INDUSTRY, [instance.industry.slug]).values_list("pk", flat=True))
+        touched.worded |= set(naming(EntryType.INDUSTRY, [instance.industry.slug]).values_list("pk", flat=True))
         touched.is_public = True
 
 

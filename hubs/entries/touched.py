@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from hubs.entries.describe import Document
-from hubs.enums import Noun
+from hubs.enums import EntryType
 from hubs.indexes import data_version, duplicates, listings, region_places, search_documents
 from hubs.models import Hub, HubQuerySet
 
@@ -46,16 +46,16 @@ class Touched:
         self.compared |= {key} if _COMPARED_BY & set(fields) else set()
         self.is_public |= document.get("publication") == "published"
 
-    def add_others(self, noun: Noun, changed: dict[str, list[str]]) -> None:
+    def add_others(self, noun: EntryType, changed: dict[str, list[str]]) -> None:
         """Firms, organizations, regions or industries by slug, with the fields in which they changed. At most one query."""
-        self.is_public |= noun != Noun.FIRM and bool(changed)
+        self.is_public |= noun != EntryType.FIRM and bool(changed)
         match noun:
-            case Noun.FIRM | Noun.SUPPORT:
+            case EntryType.FIRM | EntryType.SUPPORT:
                 self.worded |= _keys(naming(noun, _with(changed, {"name"})))
-            case Noun.REGION:
+            case EntryType.REGION:
                 self.regions |= changed.keys()
                 self.worded |= _keys(naming(noun, _with(changed, _REGION_NAMES)))
-            case Noun.INDUSTRY:
+            case EntryType.INDUSTRY:
                 self.add(_keys(naming(noun, _with(changed, {"sector"}))))
                 named = [
                     slug
@@ -85,23 +85,23 @@ class Touched:
             data_version.bump()
 
 
-def naming(noun: Noun, slugs: Collection[str]) -> HubQuerySet:
+def naming(noun: EntryType, slugs: Collection[str]) -> HubQuerySet:
     """The hubs with these slugs, or those that name the firms, organizations, regions or industries with them."""
     if not slugs:
         return Hub.objects.none()
     match noun:
-        case Noun.HUB:
+        case EntryType.HUB:
             return Hub.objects.filter(slug__in=slugs)
-        case Noun.FIRM:
+        case EntryType.FIRM:
             condition = Q(anchor_firms__firm__slug__in=slugs)
-        case Noun.SUPPORT:
+        case EntryType.SUPPORT:
             condition = Q(supports__organization__slug__in=slugs)
-        case Noun.REGION:
+        case EntryType.REGION:
             steps = ["region" + "__parent" * level for level in range(search_documents.LEVELS + 1)]
             condition = Q()
             for step in steps:
                 condition |= Q(**{f"{step}__slug__in": slugs})
-        case Noun.INDUSTRY:
+        case EntryType.INDUSTRY:
             condition = Q()
             for step in ("industry", "industry__sector", "related_industries", "related_industries__sector"):
                 condition |= Q(**{f"{step}__slug__in": slugs})

@@ -12,7 +12,7 @@ from hubs.entries.describe import Document, documents
 from hubs.entries.history import latest_number
 from hubs.entries.naming import Names
 from hubs.entries.rules import longest
-from hubs.enums import Noun, Stage, SuggestionKind
+from hubs.enums import EntryType, Stage, SuggestionKind
 from hubs.forms.fields import TextField
 from hubs.forms.proposal_fields import BAR, LinesField, PartLinesField, YearField, lines_area, web_address
 from hubs.forms.suggestions import PlacedForm
@@ -132,13 +132,13 @@ class CorrectionForm(PlacedForm):
 
 def _entry_as_seen(hub: Hub, number: str) -> tuple[Document, str]:
     """The hub's document when the form was shown, and its number in the history; today's where that is not known."""
-    latest = latest_number(Noun.HUB, hub.slug)
+    latest = latest_number(EntryType.HUB, hub.slug)
     if number.isascii() and number.isdecimal() and int(number) != latest:
         # Without a history then, its first revision tells how it stood.
-        then = Revision.objects.filter(noun=Noun.HUB, slug=hub.slug, number=max(1, int(number))).first()
+        then = Revision.objects.filter(noun=EntryType.HUB, slug=hub.slug, number=max(1, int(number))).first()
         if then is not None and then.document:
             return then.document, number
-    return documents(Noun.HUB, [hub.slug])[hub.slug], str(latest)
+    return documents(EntryType.HUB, [hub.slug])[hub.slug], str(latest)
 
 
 def _shown(said: Document) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from hubs.fast.memory import kept
 from hubs.indexes.catalog import all_industries
@@ -44,7 +44,7 @@ class IndustryField(forms.CharField):
 
 class PageField(forms.IntegerField):
     def __init__(self) -> None:
-        super().__init__(required=False, min_value=1, max_value=MAX_PAGE)
+        super().__init__(label=gettext_lazy("Page"), required=False, min_value=1, max_value=MAX_PAGE)
 
 
 class QueryForm(forms.Form):

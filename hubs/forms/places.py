@@ -26,7 +26,7 @@ class PlaceForm(forms.Form):
 class CompletionForm(forms.Form):
     """The beginning of a place's name, in the field `q`."""
 
-    q = TextField()
+    q = TextField(label=gettext_lazy("City, ZIP code or region"))
 
 
 class NearForm(forms.Form):
@@ -70,7 +70,9 @@ class SupportForm(NearForm):
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False, choices=[("", ""), *SupportKind.choices])
     page = PageField()
-    limit = forms.IntegerField(required=False, min_value=1, max_value=100)
+    limit = forms.IntegerField(
+        label=gettext_lazy("Organizations on a page"), required=False, min_value=1, max_value=100
+    )
 
 
 class AdviceForm(NearForm):

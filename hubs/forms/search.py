@@ -15,7 +15,7 @@ from hubs.forms.places import NearForm
 from hubs.geo.coordinates import BadCoordinates, Box
 from hubs.geo.sphere import HALF_TURN_M, METRES_PER_KM, METRES_PER_MILE
 from hubs.search.criteria import Criteria, Sort
-from hubs.search.listing import MOST_SKIPPED, Turn
+from hubs.search.listing import MOST_SKIPPED, PageCursor
 
 UNITS = {"mi": METRES_PER_MILE, "km": METRES_PER_KM}
 RADII = (10, 25, 50, 100, 250, 500)
@@ -34,9 +34,9 @@ class HubSearchForm(QueryForm, NearForm):
     sort = forms.ChoiceField(label=gettext_lazy("Sort by"), required=False, choices=[("", ""), *Sort.choices])
     bbox = TextField(label=gettext_lazy("Map section"))
     page = PageField()
-    after = TextField()
-    before = TextField()
-    limit = forms.IntegerField(required=False, min_value=1, max_value=100)
+    after = TextField(label=gettext_lazy("After the hub"))
+    before = TextField(label=gettext_lazy("Before the hub"))
+    limit = forms.IntegerField(label=gettext_lazy("Hubs on a page"), required=False, min_value=1, max_value=100)
 
     def clean_radius(self) -> float | None:
         """In the unit as typed; whether it fits the Earth is told in `clean`, where the unit is known."""
@@ -66,9 +66,9 @@ class HubSearchForm(QueryForm, NearForm):
         return data
 
     @property
-    def turn(self) -> Turn:
+    def cursor(self) -> PageCursor:
         data = self.cleaned_data
-        return Turn(data["page"] or 1, data["after"], data["before"])
+        return PageCursor(data["page"] or 1, data["after"], data["before"])
 
     @property
     def criteria(self) -> Criteria:

@@ -22,8 +22,8 @@ from hubs.models import Firm, Hub, Industry, Place, Region
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import find
 from hubs.search.understanding import industry_called
+from hubs.suggestions.honeypot import is_too_fast, is_too_old, time_stamp
 from hubs.suggestions.lookalikes import look_alikes
-from hubs.suggestions.traps import is_too_fast, is_too_old, time_stamp
 
 FARTHEST_FROM_PLACE_M = 300_000
 MOST_CANDIDATES = 5

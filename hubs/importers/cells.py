@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from hubs.entries.describe import Document
-from hubs.enums import Noun, Publication
+from hubs.enums import EntryType, Publication
 from hubs.importers.columns import COLUMNS, POINT, STANDING, Column, Kind
 
 BAR = " | "
@@ -25,12 +25,12 @@ _TOKEN = re.compile(r"\\([\\|,nr])|([|\n,])", re.DOTALL)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 
 
-def cells_of(noun: Noun, document: Document) -> list[str]:
+def cells_of(noun: EntryType, document: Document) -> list[str]:
     """The cells of an entry, one for each column."""
     return [write(document) for write in _WRITERS[noun]]
 
 
-def document_of(noun: Noun, columns: Sequence[Column], cells: Sequence[str], today: Document | None) -> Document:
+def document_of(noun: EntryType, columns: Sequence[Column], cells: Sequence[str], today: Document | None) -> Document:
     """What a row says of an entry, unchecked: fields without a column stay as they are today, an empty cell empties its field.
 
     A cell that stands as it would be exported today leaves its field exactly as it is.
@@ -51,7 +51,7 @@ def document_of(noun: Noun, columns: Sequence[Column], cells: Sequence[str], tod
             document.pop(column.name, None)
     if document.get("point") == ["", ""]:
         del document["point"]
-    if noun == Noun.HUB and not today:
+    if noun == EntryType.HUB and not today:
         document.setdefault(STANDING, Publication.DRAFT.value)
     return document
 

@@ -15,7 +15,7 @@ from hubs.entries.changes import Written, read_entries
 from hubs.entries.describe import Document, Standing, described, standings
 from hubs.entries.entries import Entry, Problem
 from hubs.entries.references import References
-from hubs.enums import Noun, Publication
+from hubs.enums import EntryType, Publication
 from hubs.importers.cells import TOO_MANY_PARTS, document_of
 from hubs.importers.columns import COLUMNS, POINT, Column
 from hubs.importers.table import KnownTable
@@ -55,7 +55,7 @@ class Change:
 
 
 def changes(
-    noun: Noun, table: KnownTable, *, may_publish: bool, lock: bool = False
+    noun: EntryType, table: KnownTable, *, may_publish: bool, lock: bool = False
 ) -> Iterator[tuple[list[Change], References]]:
     """The changes of the table's rows, in their order, in batches of TOGETHER, each with what is known of the entries it names.
 
@@ -83,13 +83,13 @@ def changes(
                 change.after = document_of(noun, table.columns, row.cells, change.before)
             found.append(change)
         known = _check(noun, [change for change in found if not change.problems and change.after != change.before])
-        if noun == Noun.HUB and not may_publish:
+        if noun == EntryType.HUB and not may_publish:
             for change in found:
                 _check_publication(change)
         yield found, known
 
 
-def _check(noun: Noun, found: list[Change]) -> References:
+def _check(noun: EntryType, found: list[Change]) -> References:
     entries = [_entry(noun, change) for change in found]
     standing = {change.slug: change.was for change in found if change.was is not None}
     parsed, known = read_entries(noun, entries, standing)
@@ -100,7 +100,7 @@ def _check(noun: Noun, found: list[Change]) -> References:
     return known
 
 
-def _entry(noun: Noun, change: Change) -> Entry:
+def _entry(noun: EntryType, change: Change) -> Entry:
     entry = Entry.of(noun, change.after, change.problems, line=change.line)
     entry.name = change.slug
     return entry
@@ -127,7 +127,7 @@ def column_of(problem: Problem) -> str:
     return ", ".join(POINT) if name == "point" else name
 
 
-def message_of(noun: Noun, problem: Problem) -> str:
+def message_of(noun: EntryType, problem: Problem) -> str:
     """The problem's words, with the relation and its part where it lies in one."""
     within = problem.entry.partition(" / ")[2]
     if not within:
@@ -146,5 +146,5 @@ def fingerprint(document: Document | None) -> str:
     return hashlib.blake2b(json.dumps(document, sort_keys=True).encode(), digest_size=9).hexdigest()
 
 
-def _column(noun: Noun, name: str) -> Column:
+def _column(noun: EntryType, name: str) -> Column:
     return next(column for column in COLUMNS[noun] if column.name == name)

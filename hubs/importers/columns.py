@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hubs.entries.records import SUPPORTED_FIELDS
-from hubs.enums import ArchiveReason, Noun, Origin, Publication, Reach, SizeBand, Stage, SupportKind
+from hubs.enums import ArchiveReason, EntryType, Origin, Publication, Reach, SizeBand, Stage, SupportKind
 
 
 class Kind(Enum):
@@ -65,8 +65,8 @@ _CHECKED = (
     Column("review_by", _("The day by which somebody is to look at it again."), example="2027-01-31"),
 )
 
-COLUMNS: dict[Noun, tuple[Column, ...]] = {
-    Noun.HUB: (
+COLUMNS: dict[EntryType, tuple[Column, ...]] = {
+    EntryType.HUB: (
         _SLUG,
         Column("name", _("At most 120 characters."), required=True, example="Kites of Kite Valley"),
         Column("other_names", _("Other names in use."), Kind.WORDS, example="Kite Country | Drachental"),
@@ -133,14 +133,14 @@ COLUMNS: dict[Noun, tuple[Column, ...]] = {
         ),
         *_CHECKED,
     ),
-    Noun.FIRM: (
+    EntryType.FIRM: (
         _SLUG,
         Column("name", _("At most 120 characters."), required=True, example="High Flyers"),
         _WEBSITE,
         Column("headquarters", _("Town, and state or country."), example="Ogden, Utah"),
         *_CHECKED,
     ),
-    Noun.SUPPORT: (
+    EntryType.SUPPORT: (
         _SLUG,
         Column("name", _("At most 120 characters."), required=True, example="Kite Chamber"),
         Column("kind", "", required=True, choices=_choices(SupportKind), example="chamber"),
@@ -159,6 +159,6 @@ COLUMNS: dict[Noun, tuple[Column, ...]] = {
     ),
 }
 
-REQUIRED: dict[Noun, tuple[str, ...]] = {
+REQUIRED: dict[EntryType, tuple[str, ...]] = {
     noun: tuple(column.name for column in columns if column.required) for noun, columns in COLUMNS.items()
 }

@@ -16,7 +16,7 @@ from hubs.entries.changes import changing
 from hubs.entries.entries import Entry, Problem
 from hubs.entries.references import References, parents_of_regions, references
 from hubs.entries.rules import parent_of_region, usual_radius_m
-from hubs.enums import Noun, RevisionAction
+from hubs.enums import EntryType, RevisionAction
 from hubs.importers.yaml_reader import read_folder
 from hubs.indexes import listings
 from hubs.indexes.rebuild import rebuild_indexes
@@ -37,7 +37,7 @@ class DirectoryProblems(Exception):
 @dataclass(frozen=True, slots=True)
 class Section:
     name: str
-    noun: Noun
+    noun: EntryType
     parse: Callable[[Entry], Any]
     save: Callable[[list[Any], References], None]
     model: Any
@@ -46,12 +46,14 @@ class Section:
 
 
 SECTIONS = (
-    Section("sectors", Noun.INDUSTRY, records.sector, saving.save_industries, Industry, ("description",)),
-    Section("industries", Noun.INDUSTRY, records.industry, saving.save_industries, Industry, ("description", "sector")),
-    Section("regions", Noun.REGION, records.region, saving.save_regions, Region, ("parent",)),
-    Section("firms", Noun.FIRM, records.firm, saving.save_firms, Firm),
-    Section("support", Noun.SUPPORT, records.support, saving.save_support, SupportOrganization),
-    Section("hubs", Noun.HUB, records.hub, saving.save_hubs, Hub, ("description",)),
+    Section("sectors", EntryType.INDUSTRY, records.sector, saving.save_industries, Industry, ("description",)),
+    Section(
+        "industries", EntryType.INDUSTRY, records.industry, saving.save_industries, Industry, ("description", "sector")
+    ),
+    Section("regions", EntryType.REGION, records.region, saving.save_regions, Region, ("parent",)),
+    Section("firms", EntryType.FIRM, records.firm, saving.save_firms, Firm),
+    Section("support", EntryType.SUPPORT, records.support, saving.save_support, SupportOrganization),
+    Section("hubs", EntryType.HUB, records.hub, saving.save_hubs, Hub, ("description",)),
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from hubs.entries.describe import Document, describe
-from hubs.enums import Noun
+from hubs.enums import EntryType
 from hubs.importers.cells import cells_of
 from hubs.importers.columns import COLUMNS
 from hubs.importers.csv_files import write_csv
@@ -22,7 +22,7 @@ FORMATS = {
 }
 
 
-def export(noun: Noun, rows: QuerySet[Any], suffix: str) -> Iterator[bytes]:
+def export(noun: EntryType, rows: QuerySet[Any], suffix: str) -> Iterator[bytes]:
     """The file in pieces; CSV and GeoJSON never stand in memory as a whole. GeoJSON is for hubs only."""
     documents = describe(noun, rows)
     match suffix:
@@ -34,7 +34,7 @@ def export(noun: Noun, rows: QuerySet[Any], suffix: str) -> Iterator[bytes]:
             yield from _geojson(documents)
 
 
-def template(noun: Noun, suffix: str) -> Iterator[bytes]:
+def template(noun: EntryType, suffix: str) -> Iterator[bytes]:
     """A table with its first line and an example, to be written over."""
     example = [column.example for column in COLUMNS[noun]]
     if suffix == "xlsx":
@@ -43,7 +43,7 @@ def template(noun: Noun, suffix: str) -> Iterator[bytes]:
         yield from write_csv(_header(noun), [example])
 
 
-def _header(noun: Noun) -> list[str]:
+def _header(noun: EntryType) -> list[str]:
     return [column.name for column in COLUMNS[noun]]
 
 

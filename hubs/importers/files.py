@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from hubs.enums import Noun
+from hubs.enums import EntryType
 from hubs.importers.columns import COLUMNS
 from hubs.importers.csv_files import read_csv
 from hubs.importers.table import LARGEST_FILE, KnownTable, Unreadable, known_table
@@ -26,7 +26,7 @@ _NOT_READ = {
 }
 
 
-def read_table(noun: Noun, content: bytes) -> KnownTable:
+def read_table(noun: EntryType, content: bytes) -> KnownTable:
     """What the file is tells its content, not its name. Raises Unreadable, and so may the walk through the rows."""
     if len(content) > LARGEST_FILE:
         words = _("The file is too large: at most %(most)d MB are read. Import it in parts.")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from hubs.entries.changes import changing
-from hubs.enums import Noun, PlaceKind, RegionKind, RevisionAction
+from hubs.enums import EntryType, PlaceKind, RegionKind, RevisionAction
 from hubs.gazetteer.loading import Progress, analyze, is_up_to_date, load_places
 from hubs.gazetteer.records import PlaceRecord
 from hubs.models import Region
@@ -36,7 +36,7 @@ def _save_regions(areas: Iterable[PlaceRecord]) -> None:
             row.iso_3166_2 = f"US-{record.admin1}"
             states.append(row)
     slugs = [row.slug for row in (*countries, *states)]
-    with changing(Noun.REGION, slugs, action=RevisionAction.LOADED, is_batch=True):
+    with changing(EntryType.REGION, slugs, action=RevisionAction.LOADED, is_batch=True):
         fields = ["name", "kind", "country", "point"]
         Region.objects.bulk_create(countries, update_conflicts=True, unique_fields=["slug"], update_fields=fields)
         united_states = Region.objects.get(slug="us")

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from hubs.entries.changes import changing
 from hubs.entries.differences import differences
 from hubs.entries.entries import Problem
-from hubs.enums import JobKind, JobState, Noun, RevisionAction
+from hubs.enums import EntryType, JobKind, JobState, RevisionAction
 from hubs.importers.checking import Change, changes, column_of, fingerprint, message_of
 from hubs.importers.files import read_table, size_to_read
 from hubs.importers.table import Unreadable
 from hubs.importers.undoing import CannotUndo, undo_changes
-from hubs.jobs.turns import Turn
+from hubs.jobs.leases import JobLease
 from hubs.models import Import, Job
 from hubs.models.job import ImportStep
 
@@ -45,7 +45,7 @@ class Refused(Exception):
         self.problems = problems
 
 
-def file_import(*, noun: Noun, file_name: str, content: bytes, by: User) -> Import:
+def file_import(*, noun: EntryType, file_name: str, content: bytes, by: User) -> Import:
     """Keep the file for its check. Files that nobody decided on for a month are forgotten at this occasion."""
     with transaction.atomic():
         Job.objects.filter(pk__in=Import.objects.abandoned().values("pk")).delete()
@@ -94,23 +94,23 @@ def is_small(import_file: Import) -> bool:
     return sum(import_file.counts.get(kind, 0) for kind in ("new", "changed", "unchanged")) <= SMALL_ROWS
 
 
-def run_import(turn: Turn) -> None:
+def run_import(lease: JobLease) -> None:
     """Do the step for which the import's job waits."""
-    import_file = Import.objects.defer("preview", "problems").select_related("job__by").get(pk=turn.job.pk)
+    import_file = Import.objects.defer("preview", "problems").select_related("job__by").get(pk=lease.job.pk)
     match import_file.step:
         case ImportStep.CHECK:
-            _check(turn, import_file)
+            _check(lease, import_file)
         case ImportStep.APPLY:
-            _apply(turn, import_file)
+            _apply(lease, import_file)
         case ImportStep.UNDO:
-            _undo(turn, import_file)
+            _undo(lease, import_file)
         case _:
-            with turn.finishing():
+            with lease.finishing():
                 pass
 
 
-def _check(turn: Turn, import_file: Import) -> None:
-    noun = Noun(import_file.noun)
+def _check(lease: JobLease, import_file: Import) -> None:
+    noun = EntryType(import_file.noun)
     counts: Counter[str] = Counter()
     preview: dict[str, Any] = {"new": [], "changed": []}
     problems: list[list[Any]] = []
@@ -129,13 +129,13 @@ def _check(turn: Turn, import_file: Import) -> None:
                     counts["problems"] += len(change.problems)
                 else:
                     seen[change.slug] = fingerprint(change.before)
-            turn.beat(counts.total() - counts["problems"], table.lines)
+            lease.beat(counts.total() - counts["problems"], table.lines)
     except Unreadable as error:
         step, counts, problems, seen = ImportStep.REFUSED, Counter(), [], {}
         preview = {"new": [], "changed": []}
         _keep(problems, noun, error.problems)
         counts["problems"] = len(error.problems)
-    with turn.finishing():
+    with lease.finishing():
         import_file.step, import_file.counts, import_file.seen = step, dict(+counts), seen
         import_file.preview, import_file.problems = preview, problems
         fields = ["step", "counts", "seen", "preview", "problems"]
@@ -145,15 +145,15 @@ def _check(turn: Turn, import_file: Import) -> None:
         import_file.save(update_fields=fields)
 
 
-def _apply(turn: Turn, import_file: Import) -> None:
+def _apply(lease: JobLease, import_file: Import) -> None:
     """All rows without errors, in one transaction; checked again, for the directory may have changed since the preview."""
-    noun, by = Noun(import_file.noun), import_file.job.by
+    noun, by = EntryType(import_file.noun), import_file.job.by
     counts: Counter[str] = Counter()
     problems: list[list[Any]] = []
     try:
         if by is None or not by.is_active or not by.has_perm("hubs.import_entries"):
             raise Refused([[1, "", "", _("Who asked for this may not import any more.")]])
-        with turn.finishing(), changing(action=RevisionAction.IMPORTED, by=by, job=turn.job) as door:
+        with lease.finishing(), changing(action=RevisionAction.IMPORTED, by=by, job=lease.job) as door:
             table = read_table(noun, bytes(import_file.content))
             for found, known in changes(noun, table, may_publish=_may_publish(import_file), lock=True):
                 _refuse_stale(import_file, found)
@@ -175,7 +175,7 @@ def _apply(turn: Turn, import_file: Import) -> None:
         if isinstance(error, Unreadable):
             _keep(problems, noun, error.problems)
         words = _("Nothing was applied: what the file concerns has changed since the preview. Check it again.")
-        with turn.finishing(words):
+        with lease.finishing(words):
             found_problems = error.problems if isinstance(error, Refused) else problems
             Import.objects.filter(pk=import_file.pk).update(step=ImportStep.CHECKED, problems=found_problems)
 
@@ -188,13 +188,13 @@ def _refuse_stale(import_file: Import, found: list[Change]) -> None:
             change.problems.append(Problem("", change.line, change.slug, "", words))
 
 
-def _undo(turn: Turn, import_file: Import) -> None:
+def _undo(lease: JobLease, import_file: Import) -> None:
     try:
-        with turn.finishing():
-            undo_changes(noun=Noun(import_file.noun), job=turn.job, by=import_file.job.by)
+        with lease.finishing():
+            undo_changes(noun=EntryType(import_file.noun), job=lease.job, by=import_file.job.by)
             Import.objects.filter(pk=import_file.pk).update(step=ImportStep.UNDONE, undone_at=timezone.now())
     except CannotUndo as error:
-        with turn.finishing(str(error)):
+        with lease.finishing(str(error)):
             Import.objects.filter(pk=import_file.pk).update(step=ImportStep.APPLIED)
 
 
@@ -203,13 +203,13 @@ def _may_publish(import_file: Import) -> bool:
     return by is not None and by.has_perm("hubs.publish_hub")
 
 
-def _keep(kept: list[list[Any]], noun: Noun, problems: list[Problem]) -> None:
+def _keep(kept: list[list[Any]], noun: EntryType, problems: list[Problem]) -> None:
     for problem in problems[: MOST_SHOWN - len(kept)] if len(kept) < MOST_SHOWN else []:
         entry = problem.entry.partition(" / ")[0]
         kept.append([problem.line, column_of(problem), entry, message_of(noun, problem)])
 
 
-def _shown(noun: Noun, change: Change) -> list[Any]:
+def _shown(noun: EntryType, change: Change) -> list[Any]:
     name = change.after.get("name", "")
     if change.before is None:
         return [change.line, change.slug, name]

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from django.utils.translation import gettext as _
 
 from hubs.entries.entries import Problem
-from hubs.enums import Noun
+from hubs.enums import EntryType
 from hubs.importers.columns import COLUMNS, POINT, Column
 
 LARGEST_FILE = 20_000_000
@@ -63,7 +63,7 @@ class KnownTable:
     """The columns that new entries need and the file lacks."""
 
 
-def known_table(noun: Noun, table: Table) -> KnownTable:
+def known_table(noun: EntryType, table: Table) -> KnownTable:
     """Raises Unreadable where the first line does not name columns of the noun, each once."""
     names = [_normal(cell) for cell in table.header]
     by_name = {column.name: column for column in COLUMNS[noun]}

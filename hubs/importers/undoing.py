@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from hubs.entries.changes import BadDocuments, changing, write_documents
 from hubs.entries.describe import MODELS, Document, documents
 from hubs.entries.history import latest_revisions
-from hubs.enums import Noun, RevisionAction
+from hubs.enums import EntryType, RevisionAction
 from hubs.models import Hub, Job, Revision, Suggestion
 
 TOGETHER = 2_000
@@ -28,7 +28,7 @@ class CannotUndo(Exception):
         return cls(f"{reason} {named}" + (_(" and %(more)d more") % {"more": more} if more > 0 else ""))
 
 
-def undo_changes(*, noun: Noun, job: Job, by: User | None) -> None:
+def undo_changes(*, noun: EntryType, job: Job, by: User | None) -> None:
     """Belongs in a transaction, which is to be rolled back where this raises CannotUndo."""
     revisions = Revision.objects.filter(job=job, noun=noun, action=RevisionAction.IMPORTED)
     batches = [list(batch) for batch in _batches(revisions)]
@@ -60,7 +60,7 @@ def _batches(revisions: QuerySet[Revision]) -> Iterator[list[tuple[str, int]]]:
     return (rows[start : start + TOGETHER] for start in range(0, len(rows), TOGETHER))
 
 
-def _before(noun: Noun, batch: list[tuple[str, int]]) -> dict[str, Document]:
+def _before(noun: EntryType, batch: list[tuple[str, int]]) -> dict[str, Document]:
     """The documents before these revisions, by slug; an entry that was new has none."""
     wanted = {(slug, number - 1) for slug, number in batch}
     rows = Revision.objects.filter(noun=noun, slug__in=[slug for slug, _number in batch])
@@ -71,9 +71,9 @@ def _before(noun: Noun, batch: list[tuple[str, int]]) -> dict[str, Document]:
     }
 
 
-def _delete(noun: Noun, slugs: list[str]) -> None:
+def _delete(noun: EntryType, slugs: list[str]) -> None:
     rows = MODELS[noun].objects.filter(slug__in=slugs)
-    if noun == Noun.HUB:
+    if noun == EntryType.HUB:
         heard = Suggestion.objects.filter(hub__slug__in=slugs).values_list("hub__slug", flat=True)
         if concerned := sorted(set(heard)):
             raise CannotUndo.because(_("It cannot be undone, because visitors wrote about these new hubs:"), concerned)

@@ -5,16 +5,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import SizeBand
-from hubs.models.by_slug import BySlug, BySlugManager
+from hubs.models.slug_model import SlugManager, SlugModel
 
 
-class Firm(BySlug):
+class Firm(SlugModel):
     website = models.URLField(_("website"), blank=True)
     headquarters = models.CharField(_("headquarters"), max_length=120, blank=True)
     last_verified = models.DateField(_("last verified"), null=True, blank=True)
     review_by = models.DateField(_("review by"), null=True, blank=True, db_index=True)
 
-    objects = BySlugManager()
+    objects = SlugManager()
 
     class Meta:
         verbose_name = _("firm")

@@ -15,8 +15,8 @@ from hubs.enums import ArchiveReason, Origin, Publication, Stage
 from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import GreatCircleDistance, in_any_box
 from hubs.geo.sphere import circle_boxes
-from hubs.models.by_slug import BySlug, BySlugQuerySet, page_of
 from hubs.models.industry import Industry
+from hubs.models.slug_model import SlugModel, SlugQuerySet, cached_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ REVIEW_AFTER = timedelta(days=365)
 """How long after an entry was last verified somebody should look at it again."""
 
 
-class HubQuerySet(BySlugQuerySet):
+class HubQuerySet(SlugQuerySet):
     def published(self) -> HubQuerySet:
         return self.filter(publication=Publication.PUBLISHED)
 
@@ -80,7 +80,7 @@ class HubQuerySet(BySlugQuerySet):
         return self.select_related("industry__sector", "region__parent__parent")
 
 
-class Hub(BySlug):
+class Hub(SlugModel):
     other_names = models.JSONField(_("other names"), default=list, blank=True)
     region = models.ForeignKey("hubs.Region", verbose_name=_("region"), on_delete=models.PROTECT, related_name="hubs")
     # One foreign key, never empty: the database itself knows exactly one main industry for each hub.
@@ -145,7 +145,7 @@ class Hub(BySlug):
         ]
 
     def get_absolute_url(self) -> str:
-        return page_of("hub", self.slug)
+        return cached_url("hub", self.slug)
 
     @property
     def location(self) -> LonLat:

@@ -7,11 +7,11 @@ from django.db.models import Count, F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from hubs.models.by_slug import BySlug, BySlugQuerySet, page_of
+from hubs.models.slug_model import SlugModel, SlugQuerySet, cached_url
 from hubs.text.folding import fold
 
 
-class IndustryQuerySet(BySlugQuerySet):
+class IndustryQuerySet(SlugQuerySet):
     def sectors(self) -> IndustryQuerySet:
         return self.filter(sector=None)
 
@@ -24,7 +24,7 @@ class IndustryQuerySet(BySlugQuerySet):
         return self.annotate(hub_count=Count("hubs", filter=Q(hubs__publication="published")))
 
 
-class Industry(BySlug):
+class Industry(SlugModel):
     """A sector (`sector` is empty) or an industry within one."""
 
     name_de = models.CharField(_("name in German"), max_length=120, blank=True)
@@ -66,7 +66,7 @@ class Industry(BySlug):
         ]
 
     def get_absolute_url(self) -> str:
-        return page_of("industry", self.slug)
+        return cached_url("industry", self.slug)
 
     @property
     def is_sector(self) -> bool:

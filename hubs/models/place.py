@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from hubs.enums import PlaceKind
 from hubs.fast.memory import kept
 from hubs.geo.coordinates import LonLat
-from hubs.models.by_slug import BySlug, BySlugManager, page_of
+from hubs.models.slug_model import SlugManager, SlugModel, cached_url
 
 HEAVY_NAME = 100_000
 """From this weight on a name is looked for first by its beginning: one name in fifteen, a town of 33,000 in the United States."""
@@ -53,7 +53,7 @@ def _territories(language: str) -> dict[str, str]:
     return dict(Locale.parse(language, sep="-").territories)
 
 
-class Place(BySlug):
+class Place(SlugModel):
     """A city, ZIP code, state, country or named region, after GeoNames, the US Census and our own regions."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=PlaceKind)
@@ -65,7 +65,7 @@ class Place(BySlug):
     geonames_id = models.PositiveIntegerField(_("GeoNames id"), null=True, blank=True, unique=True)
     point = PointField(_("location"), geography=True)
 
-    objects = BySlugManager()
+    objects = SlugManager()
 
     class Meta:
         verbose_name = _("place")
@@ -74,7 +74,7 @@ class Place(BySlug):
         constraints = [models.CheckConstraint(condition=Q(kind__in=PlaceKind.values), name="place_kind")]
 
     def get_absolute_url(self) -> str:
-        return page_of("near", self.slug)
+        return cached_url("near", self.slug)
 
     @cached_property
     def location(self) -> LonLat:

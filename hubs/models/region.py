@@ -8,10 +8,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import RegionKind
-from hubs.models.by_slug import BySlug, BySlugManager
+from hubs.models.slug_model import SlugManager, SlugModel
 
 
-class Region(BySlug):
+class Region(SlugModel):
     kind = models.CharField(_("kind"), max_length=10, choices=RegionKind)
     other_names = models.JSONField(_("other names"), default=list, blank=True)
     parent = models.ForeignKey(
@@ -25,7 +25,7 @@ class Region(BySlug):
     radius_m = models.PositiveIntegerField(_("radius (metres)"), null=True, blank=True)
     boundary = MultiPolygonField(_("boundary"), geography=True, null=True, blank=True)
 
-    objects = BySlugManager()
+    objects = SlugManager()
 
     class Meta:
         verbose_name = _("region")

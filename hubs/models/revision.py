@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hubs.enums import Noun, RevisionAction
+from hubs.enums import EntryType, RevisionAction
 
 
 class Revision(models.Model):
     """An entry's document after a change; entries are known by their slugs, which never change."""
 
-    noun = models.CharField(_("what"), max_length=10, choices=Noun)
+    noun = models.CharField(_("what"), max_length=10, choices=EntryType)
     slug = models.CharField(_("slug"), max_length=80)
     number = models.PositiveIntegerField(_("number"))
     action = models.CharField(_("change"), max_length=10, choices=RevisionAction)

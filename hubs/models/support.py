@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import SupportKind
 from hubs.geo.coordinates import LonLat
-from hubs.models.by_slug import BySlug, BySlugManager, page_of
 from hubs.models.region import Region
+from hubs.models.slug_model import SlugManager, SlugModel, cached_url
 
 
-class SupportOrganization(BySlug):
+class SupportOrganization(SlugModel):
     kind = models.CharField(_("kind"), max_length=24, choices=SupportKind)
     website = models.URLField(_("website"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
@@ -35,7 +35,7 @@ class SupportOrganization(BySlug):
     last_verified = models.DateField(_("last verified"), null=True, blank=True)
     review_by = models.DateField(_("review by"), null=True, blank=True, db_index=True)
 
-    objects = BySlugManager()
+    objects = SlugManager()
 
     class Meta:
         verbose_name = _("support organization")
@@ -51,7 +51,7 @@ class SupportOrganization(BySlug):
         ]
 
     def get_absolute_url(self) -> str:
-        return page_of("support_organization", self.slug)
+        return cached_url("support_organization", self.slug)
 
     @property
     def location(self) -> LonLat:

@@ -14,7 +14,7 @@ from hubs.indexes.map_cells import hubs_of, tallies, tally
 from hubs.models import Hub, HubQuerySet, Industry, Placement
 from hubs.models.placement import ANY
 from hubs.search.criteria import Criteria, Sort
-from hubs.search.listing import FIRST, Turn, turn_to
+from hubs.search.listing import FIRST, PageCursor, page_at
 from hubs.search.nearest import nearest
 from hubs.search.summaries import Listed, Summary, summaries
 from hubs.search.words import MOST_MATCHED, MOST_RANKED, NO_WORDS, Words
@@ -39,18 +39,18 @@ class Page:
     words: Words
     within_reach: int
     is_more: bool = False
-    is_turned_by_hub: bool = False
+    is_paged_by_hub: bool = False
     matched: Sequence[int] = ()
     """The keys of all that were found, in no order, where they had to be looked for."""
 
     @property
     def after(self) -> str | None:
         """The slug of the hub that the next page comes after, where pages are found so."""
-        return self.hubs[-1].slug if self.is_turned_by_hub and self.hubs else None
+        return self.hubs[-1].slug if self.is_paged_by_hub and self.hubs else None
 
     @property
     def before(self) -> str | None:
-        return self.hubs[0].slug if self.is_turned_by_hub and self.hubs else None
+        return self.hubs[0].slug if self.is_paged_by_hub and self.hubs else None
 
     @property
     def last(self) -> int:
@@ -104,21 +104,21 @@ def matching(criteria: Criteria, words: Words | None = None) -> tuple[HubQuerySe
     return hubs, words
 
 
-def find(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Page:
+def find(criteria: Criteria, cursor: PageCursor = FIRST, *, size: int = PAGE_SIZE) -> Page:
     """One page of what `matching` finds, in the criteria's order; an empty page past the last one.
 
     Costs one query where hubs are listed, else three and those of `matching`. Raises TooFarIn where hubs are listed by name.
     """
     if criteria.is_listed and criteria.order == Sort.DISTANCE and criteria.origin is not None:
-        return _nearest_listed(criteria, criteria.origin, turn.number, size)
+        return _nearest_listed(criteria, criteria.origin, cursor.number, size)
     if criteria.is_listed:
         total = tally(criteria.heading, criteria.stage)
-        found = turn_to(turn, criteria, size)
-        return Page(found, total, turn.number, size, NO_WORDS, within_reach=total, is_turned_by_hub=True)
+        found = page_at(cursor, criteria, size)
+        return Page(found, total, cursor.number, size, NO_WORDS, within_reach=total, is_paged_by_hub=True)
     hubs, words = matching(criteria)
     matched, is_more = _counted(hubs, words)
     within_reach = total = len(matched)
-    start = (turn.number - 1) * size
+    start = (cursor.number - 1) * size
     if words.words and criteria.order == Sort.RELEVANCE:
         within_reach = min(total, MOST_RANKED)
         others, _no_words = matching(criteria.without("words"))
@@ -127,7 +127,7 @@ def find(criteria: Criteria, turn: Turn = FIRST, *, size: int = PAGE_SIZE) -> Pa
     else:
         some = max(0, min(size, within_reach - start))
         found = _in_order(hubs, criteria, start, some, total) if some else []
-    return Page(found, total, turn.number, size, words, within_reach, is_more, matched=matched)
+    return Page(found, total, cursor.number, size, words, within_reach, is_more, matched=matched)
 
 
 def _counted(hubs: HubQuerySet, words: Words) -> tuple[list[int], bool]:

@@ -23,7 +23,7 @@ class TooFarIn(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class PageCursor:
     """To which page somebody turns: a `number` from 1, and the slug of the hub that it comes right `after` or `before`."""
 
     number: int = 1
@@ -31,20 +31,20 @@ class Turn:
     before: str = ""
 
 
-FIRST = Turn()
+FIRST = PageCursor()
 
 
-def turn_to(turn: Turn, criteria: Criteria, size: int) -> list[Summary]:
+def page_at(cursor: PageCursor, criteria: Criteria, size: int) -> list[Summary]:
     """A page's hubs, which criteria.is_listed; one query by number, up to four by the hub before or after. Raises TooFarIn.
 
     An anchor that has left the list is passed over, and the page found by its number.
     """
     pages = _Pages(criteria)
-    slug = turn.after or turn.before
+    slug = cursor.after or cursor.before
     anchor = pages.rows.filter(hub__slug=slug).values_list("aside", "name", "hub").first() if slug else None
     if anchor is not None:
-        return summaries(pages.from_anchor(anchor, size, forward=bool(turn.after)), criteria.origin)
-    start = (turn.number - 1) * size
+        return summaries(pages.from_anchor(anchor, size, forward=bool(cursor.after)), criteria.origin)
+    start = (cursor.number - 1) * size
     if start > MOST_SKIPPED:
         raise TooFarIn
     return pages.from_beginning(start, size, criteria.origin)

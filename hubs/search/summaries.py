@@ -14,8 +14,8 @@ from hubs.geo.sphere import distances_m
 from hubs.indexes.catalog import all_industries, all_regions
 from hubs.indexes.listings import listed
 from hubs.models import Hub, HubQuerySet, Industry, Placement, Region
-from hubs.models.by_slug import page_of
 from hubs.models.placement import ANY
+from hubs.models.slug_model import cached_url
 
 
 class Summary(NamedTuple):
@@ -46,7 +46,7 @@ class Summary(NamedTuple):
 
     @property
     def get_absolute_url(self) -> str:
-        return page_of("hub", self.slug)
+        return cached_url("hub", self.slug)
 
 
 class Listed(NamedTuple):

@@ -22,7 +22,7 @@ from hubs.geo.coordinates import LonLat
 from hubs.indexes.catalog import industries_by_sector
 from hubs.indexes.data_version import current_version
 from hubs.models import Hub, Industry, SupportOrganization
-from hubs.models.by_slug import page_of
+from hubs.models.slug_model import cached_url
 from hubs.search.summaries import Summary
 from hubs.search.support import Helper
 
@@ -93,7 +93,7 @@ def hub_row(hub: Hub | Summary, origin: LonLat | None = None) -> SafeString:
         "hubs/partials/hub_row.html",
         _whereabouts(hub, origin if distance_m is not None else None),
         slug=hub.slug,
-        address=page_of("hub", hub.slug),
+        address=cached_url("hub", hub.slug),
         name=hub.name,
         sector=hub.industry.sector_slug,
         industry=hub.industry.label,
@@ -115,7 +115,7 @@ def organization_row(
     return fragment_with_gap(
         "hubs/partials/organization_row.html",
         _whereabouts(organization, origin if is_measured else None),
-        address=page_of("support_organization", organization.slug),
+        address=cached_url("support_organization", organization.slug),
         name=organization.name,
         kind=str(SupportKind(organization.kind).label),
         place=organization.place,

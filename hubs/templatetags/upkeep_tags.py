@@ -12,7 +12,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hubs.curation.overview import (
+from hubs.mapdata.states import HEIGHT, WIDTH, state_shapes
+from hubs.quality.overview import (
     SectorCoverage,
     StateCoverage,
     Waiting,
@@ -20,7 +21,6 @@ from hubs.curation.overview import (
     coverage_of_states,
     waiting,
 )
-from hubs.mapdata.states import HEIGHT, WIDTH, state_shapes
 
 register = template.Library()
 

@@ -22,7 +22,7 @@ def explore(request: HttpRequest) -> HttpResponse:
         return _without_hubs(request, form, 400)
     criteria = form.criteria
     try:
-        page = find(criteria, form.turn, size=PAGE_SIZE)
+        page = find(criteria, form.cursor, size=PAGE_SIZE)
     except TooFarIn:
         form.add_error("page", too_far_in(PAGE_SIZE))
         return _without_hubs(request, form, 400)

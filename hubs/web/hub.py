@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from hubs.curation.history import public_changes
+from hubs.curation.reverting import public_changes
 from hubs.enums import ArchiveReason, Publication
 from hubs.models import Hub
 from hubs.models.placement import ANY

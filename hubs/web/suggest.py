@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hubs.curation.proposals import proposed_changes, remarks
 from hubs.entries.describe import documents
-from hubs.enums import Noun, SuggestionKind
+from hubs.enums import EntryType, SuggestionKind
 from hubs.forms.corrections import CorrectionForm
 from hubs.forms.places import CompletionForm
 from hubs.forms.suggestions import ClosedForm, DuplicateForm, NewHubForm, SuggestionForm
 from hubs.models import Hub, Suggestion
-from hubs.suggestions.confirmation import TooManyLetters, ask_to_confirm, confirm_email, marked_suggestion
-from hubs.suggestions.filing import TooManySuggestions, file_suggestion
+from hubs.suggestions.confirm import TooManyMails, ask_to_confirm, confirm_email, marked_suggestion
 from hubs.suggestions.lookalikes import look_alikes
+from hubs.suggestions.submit import TooManySuggestions, submit_suggestion
 from hubs.web.visitors import visitor_address
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -100,8 +100,8 @@ def _file(request: HttpRequest, form: SuggestionForm, hub: Hub | None) -> str:
     """The address of the filed suggestion, and whether its sender has mail. Raises TooManySuggestions."""
     base = form.base if isinstance(form, CorrectionForm) else None
     if hub is not None and base is None:
-        base = documents(Noun.HUB, [hub.slug]).get(hub.slug)
-    row = file_suggestion(
+        base = documents(EntryType.HUB, [hub.slug]).get(hub.slug)
+    row = submit_suggestion(
         kind=form.kind,
         payload=form.payload,
         address=visitor_address(request),
@@ -115,5 +115,5 @@ def _file(request: HttpRequest, form: SuggestionForm, hub: Hub | None) -> str:
         return page
     try:
         return f"{page}?mail={ask_to_confirm(row)}"
-    except TooManyLetters:
+    except TooManyMails:
         return f"{page}?mail=often"

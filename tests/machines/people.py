@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core import signing
 
-from hubs.suggestions.traps import SALT
+from hubs.suggestions.honeypot import SALT
 from tests.machines.postgresql import PostgreSQL
 from tests.served import KEY, PATIENCE_S, Site
 

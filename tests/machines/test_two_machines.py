@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from hubs.suggestions.filing import MOST_IN_AN_HOUR
+from hubs.suggestions.submit import MOST_IN_AN_HOUR
 from tests.machines.people import HUB, PAGE, Person, eventually, make_curator
 from tests.machines.postgresql import PostgreSQL
 from tests.served import Site, served

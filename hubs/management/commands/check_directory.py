@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from hubs.curation.truth import coverage, findings, hubs_with_metro
 from hubs.evidence.cbp import CountyBusinessPatterns, UnreadablePatterns, read_patterns
 from hubs.evidence.quotients import Concentration, concentration
+from hubs.quality.data_quality import coverage, findings, hubs_with_metro
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from hubs.curation.links import LONGEST_RUN_S, MOST_LINKS, NetworkAway, check_links, collect_links
 from hubs.enums import LinkState
+from hubs.links.checks import LONGEST_RUN_S, MOST_LINKS, NetworkAway, check_links, collect_links
 
 
 class Command(BaseCommand):

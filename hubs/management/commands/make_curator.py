@@ -15,8 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hubs.curation.roles import RightsMissing, Role, ensure_group
 from hubs.models import Region, Stewardship
+from hubs.roles import RightsMissing, Role, ensure_group
 
 
 class Command(BaseCommand):

@@ -13,12 +13,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from hubs.curation.links import run_link_check
 from hubs.enums import JobKind
 from hubs.importers.imports import run_import
-from hubs.jobs.turns import Turn, due_jobs, take_turn, work
+from hubs.jobs.leases import JobLease, claim, due_jobs, work
+from hubs.links.checks import run_link_check
 
-TASKS: dict[JobKind, Callable[[Turn], None]] = {JobKind.IMPORT: run_import, JobKind.LINKS: run_link_check}
+TASKS: dict[JobKind, Callable[[JobLease], None]] = {JobKind.IMPORT: run_import, JobKind.LINKS: run_link_check}
 PAUSE_S = 2
 PAUSE_WITHOUT_DATABASE_S = 10
 
@@ -54,8 +54,8 @@ class Command(BaseCommand):
 def do_what_waits() -> int:
     """How many jobs there were to do."""
     done = 0
-    while turn := take_turn(due_jobs().filter(kind__in=TASKS)):
-        work(turn, TASKS)
+    while lease := claim(due_jobs().filter(kind__in=TASKS)):
+        work(lease, TASKS)
         done += 1
     return done
 

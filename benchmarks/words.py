@@ -1,0 +1,60 @@
+"""Search by words: right ones, mistyped ones, beginnings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from random import Random
+
+from benchmarks.asked import SEED
+from benchmarks.figures import Bench, timed
+from benchmarks.slips import slip
+from benchmarks.table import Row
+from hubs.models import Hub
+from hubs.search.criteria import Criteria
+from hubs.search.hubs import find
+from hubs.text.folding import fold
+
+CALLS = 200
+SECONDS = 4
+SHORTEST = 6
+"""Letters of a word that is mistyped; of shorter ones no slip is forgiven for certain."""
+GOAL_MS = {True: 80, False: 150}
+"""On PostGIS, and on SpatiaLite."""
+
+
+def rows(bench: Bench) -> Iterator[Row]:
+    chance = Random(SEED)
+    names = _names(chance)
+
+    def two_words() -> str:
+        words = fold(chance.choice(names)).split()
+        return " ".join(chance.sample(words, min(2, len(words))))
+
+    def long_word() -> str:
+        while True:
+            words = [word for word in fold(chance.choice(names)).split() if len(word) >= SHORTEST]
+            if words:
+                return chance.choice(words)
+
+    def beginning() -> str:
+        first, *rest = two_words().split()
+        return " ".join([first, *(word[:4] for word in rest)])
+
+    asked: dict[str, Callable[[], str]] = {
+        "two words of a name": two_words,
+        "a word and the beginning of another": beginning,
+        "a word with one slip": lambda: slip(long_word(), chance),
+        "a long word with two slips": lambda: slip(slip(long_word() + "s", chance), chance),
+    }
+    goal = GOAL_MS[bench.postgis]
+    for what, text in asked.items():
+        texts = [text() for _ in range(CALLS + 1)]
+        times = timed(lambda text: find(Criteria(words=text)), texts, at_most_s=SECONDS)
+        met = times.p95 < goal if bench.is_large() else None
+        yield Row(f"q=, in process: {what}", bench.size, str(times), "", "", "", f"p95 < {goal} ms at 1M", met)
+
+
+def _names(chance: Random) -> list[str]:
+    first, last = (Hub.objects.order_by(order).values_list("pk", flat=True)[0] for order in ("pk", "-pk"))
+    wanted = {chance.randint(first, last) for _ in range(1_000)}
+    return list(Hub.objects.published().filter(pk__in=wanted).order_by("pk").values_list("name", flat=True))

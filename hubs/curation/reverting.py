@@ -1,0 +1,81 @@
+"""What became of an entry, and the way back to an earlier state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from hubs.entries.changes import BadDocuments, changing, write_documents
+from hubs.entries.differences import Difference, differences
+from hubs.enums import EntryType, Publication, RevisionAction
+from hubs.models import Revision
+
+HIDDEN_FROM_PUBLIC = ("publication", "origin", "archive_reason", "review_by")
+
+
+class CannotRevert(Exception):
+    """The earlier state cannot be brought back; the message says why. Nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A revision beside the one before it."""
+
+    revision: Revision
+    differences: list[Difference]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicChange:
+    """What changed on the site when, without who did it."""
+
+    at: datetime
+    is_first: bool
+    differences: list[Difference]
+
+
+def revisions_of(noun: EntryType, slug: str) -> QuerySet[Revision]:
+    """Latest first."""
+    return Revision.objects.filter(noun=noun, slug=slug).select_related("by", "job").order_by("-number")
+
+
+def changes(revisions: Iterable[Revision]) -> Iterator[Change]:
+    """Each of the revisions, latest first, with what it changed; the last of them has nothing to be compared with."""
+    rows = list(revisions)
+    for revision, before in zip(rows, [*rows[1:], None], strict=True):
+        document = before.document if before else revision.document
+        yield Change(revision, differences(EntryType(revision.noun), document, revision.document))
+
+
+def public_changes(slug: str, *, most: int) -> list[PublicChange]:
+    """How a hub's published page changed, latest first, at most so many; states that were never published are left out."""
+    shown: list[PublicChange] = []
+    before: dict = {}
+    for revision in Revision.objects.filter(noun=EntryType.HUB, slug=slug).order_by("number").iterator():
+        if revision.document.get("publication") != Publication.PUBLISHED:
+            continue
+        document = {key: value for key, value in revision.document.items() if key not in HIDDEN_FROM_PUBLIC}
+        found = differences(EntryType.HUB, before, document)
+        if found:
+            shown.append(PublicChange(revision.at, not before, found if before else []))
+        before = document
+    return shown[::-1][:most]
+
+
+def revert(*, revision: Revision, by: User) -> None:
+    """Bring an entry back to how it stood after the revision; its later revisions stay in its history. Raises CannotRevert."""
+    noun = EntryType(revision.noun)
+    if not revision.document:
+        raise CannotRevert(_("The entry was deleted then: there is nothing to bring back."))
+    note = _("as of revision %(number)d") % {"number": revision.number}
+    try:
+        with changing(action=RevisionAction.REVERTED, by=by, note=note) as change:
+            write_documents(noun, [revision.document], change)
+    except BadDocuments as error:
+        words = "; ".join(f"{problem.field}: {problem.message}" for problem in error.problems)
+        raise CannotRevert(words) from None

@@ -1,0 +1,241 @@
+"""Keeps the web addresses that published entries name, and finds out which of them no longer answer."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hubs.entries.entries import is_web_address
+from hubs.enums import EntryType, JobKind, JobState, LinkState
+from hubs.jobs.leases import JobLease
+from hubs.links.safe_http import MayReach, NoSuchHost, SafeClient, Unreachable, is_public
+from hubs.models import Designation, Firm, Hub, HubQuerySet, Job, Link, Source, SupportOrganization
+from hubs.roles import hubs_in_care, steward_regions
+
+MOST_LINKS = 500
+LONGEST_RUN_S = 1800.0
+DEAD_AFTER = 2
+"""In so many checks in a row an address has to be gone before it counts as dead."""
+AWAY_AFTER = 20
+"""So many checks in a row without any answer say more about our own network than about the addresses."""
+VOUCHED_FOR = timedelta(days=180)
+"""How long a curator's word that an address is alive outweighs what the checker is told."""
+GONE = (404, 410)
+LONGEST_URL = 500
+_BATCH = 500
+
+
+class NetworkAway(Exception):
+    """Nothing answers, so nothing was learnt of the addresses; what earlier answers said was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How many links were checked, by what came of it; and whether time ran out before all that were due were checked."""
+
+    states: Counter[LinkState]
+    stopped_early: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """An entry that names a web address, and as what."""
+
+    noun: EntryType
+    pk: int
+    name: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    status: int | None
+    message: str
+    is_gone: bool
+
+    @property
+    def is_alive(self) -> bool:
+        return self.status is not None and self.status < 400
+
+
+def collect_links() -> int:
+    """Make the table of links hold the addresses that published entries name, and no others; returns how many. Seven queries."""
+    hubs = Hub.objects.published()
+    named = {url for column in _columns(hubs) for url in column if is_web_address(url) and len(url) <= LONGEST_URL}
+    with transaction.atomic():
+        standing = dict(Link.objects.values_list("url", "pk"))
+        gone = [pk for url, pk in standing.items() if url not in named]
+        for start in range(0, len(gone), _BATCH):
+            Link.objects.filter(pk__in=gone[start : start + _BATCH]).delete()
+        new = (Link(url=url) for url in sorted(named - standing.keys()))
+        Link.objects.bulk_create(new, batch_size=_BATCH, ignore_conflicts=True)
+    return len(named)
+
+
+def check_links(
+    *,
+    most: int = MOST_LINKS,
+    older_than: timedelta | None = None,
+    longest_s: float = LONGEST_RUN_S,
+    may_reach: MayReach = is_public,
+    pause_s: float = 1.0,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Report:
+    """Check up to `most` of the links, those that were not checked for longest first, for `longest_s` seconds at most.
+
+    With `older_than`, only those that were not checked within that time. Raises NetworkAway. `progress` hears how many of
+    how many are done. Costs a second or two for each link; findings are written a few at a time, as soon as any address
+    answers, so that a run that is cut short loses little.
+    """
+    due = Link.objects.order_by(F("checked_at").asc(nulls_first=True), "url")
+    if older_than is not None:
+        due = due.filter(Q(checked_at=None) | Q(checked_at__lt=timezone.now() - older_than))
+    links = list(_hosts_in_turn(due[:most]))
+    visitor = SafeClient(user_agent=user_agent(), may_reach=may_reach, pause_s=pause_s)
+    states: Counter[LinkState] = Counter()
+    waiting: list[tuple[Link, _Finding]] = []
+    ends, answered, checked = time.monotonic() + longest_s, False, 0
+    for link in links:
+        if time.monotonic() > ends:
+            break
+        finding = _ask(visitor, link.url)
+        checked += 1
+        waiting.append((link, finding))
+        if finding.status is not None:
+            answered = True
+            states += _write(waiting)
+            waiting = []
+        elif len(waiting) >= AWAY_AFTER:
+            raise NetworkAway
+        progress(checked, len(links))
+    if checked and not answered:
+        raise NetworkAway
+    states += _write(waiting)
+    return Report(states, stopped_early=checked < len(links))
+
+
+def ask_for_link_check(*, by: User) -> Job:
+    """The job that checks the links, in which a worker does what `manage.py check_links` does; the waiting one where there is one."""
+    with transaction.atomic():
+        waiting = Job.objects.filter(kind=JobKind.LINKS, state__in=[JobState.WAITING, JobState.RUNNING]).first()
+        return waiting or Job.objects.create(kind=JobKind.LINKS, by=by)
+
+
+def run_link_check(lease: JobLease) -> None:
+    """A worker's turn at a link check; what was learnt is written as it goes on, so a job taken up again loses little."""
+    collect_links()
+    try:
+        report = check_links(progress=lease.beat)
+        message = _("%(n)d links checked.") % {"n": report.states.total()}
+    except NetworkAway:
+        message = _("The network is away: nothing was learnt of the links.")
+    with lease.finishing(message):
+        pass
+
+
+def user_agent() -> str:
+    """By which the owners of the addresses know who asks, and where to complain."""
+    return f"HubFinder-link-check (+{settings.SITE_URL}/)"
+
+
+def vouch_for_links(*, links: QuerySet[Link], by: User) -> int:
+    """Somebody saw them answer: they count as alive, and for VOUCHED_FOR no check calls them dead. Returns how many."""
+    now = timezone.now()
+    return links.update(
+        state=LinkState.ALIVE, failures=0, message="", status=None, vouched_by=by, vouched_at=now, checked_at=now
+    )
+
+
+def links_in_care(user: User | AnonymousUser) -> QuerySet[Link]:
+    """The links that the user may see, if any: a steward's are those that hubs in the steward's regions name, and organizations."""
+    if steward_regions(user) is None:
+        return Link.objects.all()
+    condition = Q()
+    for column in _columns(hubs_in_care(user).published()):
+        condition |= Q(url__in=column)
+    return Link.objects.filter(condition)
+
+
+def entries_naming(urls: Iterable[str]) -> dict[str, list[Naming]]:
+    """The entries that name each of these addresses: published hubs, then firms and organizations. Five queries."""
+    wanted = list(urls)
+    found: dict[str, list[Naming]] = defaultdict(list)
+
+    def add(noun: EntryType, part: str, rows: QuerySet[Any, Any]) -> None:
+        for url, pk, name in rows:
+            found[url].append(Naming(noun, pk, name, part))
+
+    hubs = Hub.objects.published()
+    add(EntryType.HUB, _("website"), hubs.filter(website__in=wanted).values_list("website", "pk", "name"))
+    for model, part in ((Source, _("source")), (Designation, _("designation"))):
+        rows: QuerySet[Any] = model._default_manager.filter(url__in=wanted, hub__in=hubs.values("pk"))
+        add(EntryType.HUB, part, rows.values_list("url", "hub", "hub__name"))
+    for noun, others in ((EntryType.FIRM, Firm.objects), (EntryType.SUPPORT, SupportOrganization.objects)):
+        add(noun, _("website"), others.filter(website__in=wanted).values_list("website", "pk", "name"))
+    return found
+
+
+def _columns(hubs: HubQuerySet) -> Iterator[QuerySet[Any, str]]:
+    """The addresses that stand in these hubs, their sources, designations and firms, and in all organizations."""
+    keys = hubs.order_by().values("pk")
+    yield hubs.order_by().exclude(website="").values_list("website", flat=True)
+    yield Source.objects.filter(hub__in=keys).order_by().values_list("url", flat=True)
+    yield Designation.objects.filter(hub__in=keys).exclude(url="").order_by().values_list("url", flat=True)
+    firms = Firm.objects.filter(anchored__hub__in=keys).exclude(website="")
+    yield firms.order_by().values_list("website", flat=True)
+    yield SupportOrganization.objects.exclude(website="").order_by().values_list("website", flat=True)
+
+
+def _hosts_in_turn(links: Iterable[Link]) -> Iterator[Link]:
+    """One link of each host, then the second of each, and so on: no host is asked twice in a row while others wait."""
+    by_host: dict[str, deque[Link]] = defaultdict(deque)
+    for link in links:
+        by_host[urlsplit(link.url).hostname or ""].append(link)
+    while by_host:
+        for host in list(by_host):
+            yield by_host[host].popleft()
+            if not by_host[host]:
+                del by_host[host]
+
+
+def _ask(visitor: SafeClient, url: str) -> _Finding:
+    try:
+        answer = visitor.ask(url)
+    except Unreachable as error:
+        return _Finding(None, str(error)[:250], isinstance(error, NoSuchHost))
+    message = _("after %(n)d redirects") % {"n": answer.redirects} if answer.redirects else ""
+    return _Finding(answer.status, message, answer.status in GONE)
+
+
+def _write(findings: list[tuple[Link, _Finding]]) -> Counter[LinkState]:
+    now = timezone.now()
+    for link, finding in findings:
+        # A refusal or a timeout in between says nothing either way, but then it was not gone twice in a row.
+        link.failures = min(link.failures + 1, 1000) if finding.is_gone else 0
+        link.state = _verdict(link, finding, now)
+        link.status, link.message, link.checked_at = finding.status, finding.message, now
+    Link.objects.bulk_update(
+        [link for link, _finding in findings], ["state", "status", "message", "failures", "checked_at"]
+    )
+    return Counter(LinkState(link.state) for link, _finding in findings)
+
+
+def _verdict(link: Link, finding: _Finding, now: datetime) -> LinkState:
+    if finding.is_alive:
+        return LinkState.ALIVE
+    is_vouched = link.vouched_at is not None and link.vouched_at > now - VOUCHED_FOR
+    if finding.is_gone and link.failures >= DEAD_AFTER and not is_vouched:
+        return LinkState.DEAD
+    return LinkState.UNSURE

@@ -1,0 +1,89 @@
+"""Which entries somebody should look at again, and that somebody did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from hubs.entries.changes import changing
+from hubs.entries.describe import MODELS
+from hubs.enums import CURATED, EntryType, RevisionAction
+from hubs.models import Firm, Hub, SupportOrganization
+from hubs.models.hub import REVIEW_AFTER
+from hubs.roles import hubs_in_care, organizations_in_care
+
+
+@dataclass(frozen=True, slots=True)
+class StaleEntry:
+    noun: EntryType
+    pk: int
+    slug: str
+    name: str
+    website: str
+    last_verified: date | None
+    review_by: date
+
+    @property
+    def model_name(self) -> str:
+        """As it stands in the addresses of the admin."""
+        return str(MODELS[self.noun]._meta.model_name)
+
+    @property
+    def kind(self) -> str:
+        """What people call such an entry."""
+        return str(MODELS[self.noun]._meta.verbose_name)
+
+
+def entries_to_verify(user: User | AnonymousUser, noun: EntryType) -> QuerySet[Any]:
+    """The entries that the user may change and so call right: published hubs and organizations in the user's care, and firms."""
+    match noun:
+        case EntryType.HUB:
+            may = user.has_perms(["hubs.change_hub", "hubs.publish_hub"])
+            return hubs_in_care(user).published() if may else Hub.objects.none()
+        case EntryType.FIRM:
+            return Firm.objects.all() if user.has_perm("hubs.change_firm") else Firm.objects.none()
+        case EntryType.SUPPORT:
+            may = user.has_perm("hubs.change_supportorganization")
+            return organizations_in_care(user) if may else SupportOrganization.objects.none()
+    raise ValueError(f"{noun} are not looked at again by date.")
+
+
+def count_stale(user: User | AnonymousUser, *, on: date) -> int:
+    """How many entries' day of review has passed; a query for each noun that the user may change."""
+    return sum(_stale(user, noun, on).count() for noun in CURATED)
+
+
+def stale_entries(user: User | AnonymousUser, *, on: date, most: int) -> list[StaleEntry]:
+    """Those whose day of review has passed, the longest overdue first; a query for each noun that the user may change."""
+    rows = [
+        StaleEntry(noun, *values)
+        for noun in CURATED
+        for values in _stale(user, noun, on).values_list("pk", "slug", "name", "website", "last_verified", "review_by")[
+            :most
+        ]
+    ]
+    return sorted(rows, key=lambda row: (row.review_by, row.name))[:most]
+
+
+def verify_entries(*, noun: EntryType, slugs: Iterable[str], by: User, on: date) -> int:
+    """Somebody looked at the entries with these slugs and found them still right; the next look is due in a year.
+
+    Returns how many entries changed by that. Whether the user may say so is the caller's to check.
+    """
+    values = {"last_verified": on, "review_by": on + REVIEW_AFTER}
+    rows = MODELS[noun].objects.filter(slug__in=list(slugs)).exclude(**values)
+    changed = list(rows.values_list("slug", flat=True))
+    with changing(noun, changed, action=RevisionAction.VERIFIED, by=by):
+        now = {"updated_at": timezone.now()} if noun == EntryType.HUB else {}
+        MODELS[noun].objects.filter(slug__in=changed).update(**values, **now)
+    return len(changed)
+
+
+def _stale(user: User | AnonymousUser, noun: EntryType, on: date) -> QuerySet[Any]:
+    return entries_to_verify(user, noun).filter(review_by__lt=on).order_by("review_by", "name")

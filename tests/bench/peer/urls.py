@@ -1,7 +1,0 @@
-"""The peer's addresses."""
-
-from django.urls import path
-
-from tests.bench.peer.views import NearestHubs, nearest_rows
-
-urlpatterns = [path("hubs", NearestHubs.as_view()), path("rows", nearest_rows)]
