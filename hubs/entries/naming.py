@@ -10,7 +10,7 @@ from typing import Any
 from hubs.entries.describe import Document
 from hubs.indexes.search_documents import with_words
 from hubs.models import Firm, Hub, Industry, Region, SupportOrganization
-from hubs.models.by_slug import SLUG
+from hubs.models.slug_model import SLUG
 from hubs.text.folding import fold
 
 MOST_NAMESAKES = 20
