@@ -33,7 +33,7 @@ def first_slug(places: Sequence[Place | None]) -> str | None:
         ("OGDEN,Utah", "ogden-ut"),
         ("  Ogden ,  ut ", "ogden-ut"),
         ("Ogden, Utah, USA", "ogden-ut"),
-        ("ogden utah merged states", "ogden-ut"),
+        ("ogden utah united states", "ogden-ut"),
         ("Ogden", "ogden-ut"),
         ("Portland, Maine", "portland-me"),
         ("Portland OR", "portland-or"),
@@ -103,8 +103,8 @@ def first_slug(places: Sequence[Place | None]) -> str | None:
         ("Bayern", "bavaria-de"),
         ("Bavaria", "bavaria-de"),
         ("Deutschland", "germany"),
-        ("USA", "merged-states"),
-        ("UK", "merged-kingdom"),
+        ("USA", "united-states"),
+        ("UK", "united-kingdom"),
     ],
 )
 def test_a_text_names_one_place(text: str, slug: str) -> None:

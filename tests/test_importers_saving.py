@@ -106,7 +106,7 @@ def test_the_words_of_a_hub_are_folded_beside_it(loaded: Path) -> None:
     text = HubText.objects.get(hub=the_hub())
     assert text.names == " kites of kite valley kite valley "
     assert text.topics == " kites drachen dragon kites kite ropes "
-    assert text.context == " high flyers kite chamber utah merged states tests kites "
+    assert text.context == " high flyers kite chamber utah united states tests kites "
 
 
 def test_loading_again_changes_nothing(loaded: Path) -> None:
