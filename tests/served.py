@@ -24,6 +24,9 @@ ROOT = Path(__file__).resolve().parent.parent
 KEY = "a key for these tests only, as long as Django's checks want it to be"
 PATIENCE_S = 30
 
+PRODUCTION = {"DJANGO_SETTINGS_MODULE": "hubfinder.settings.base"}
+"""For the environment of a process that a test starts: the tests' own settings are for the tests' own process."""
+
 
 class Relay:
     """Stands between the site and PostgreSQL, so that the database can go away and come back."""
@@ -175,7 +178,6 @@ def served(url: str, log: Path, **other: str) -> Iterator[Site]:
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
         port = listener.getsockname()[1]
         settings = {
-            "DJANGO_SETTINGS_MODULE": "hubfinder.settings.base",
             "DATABASE_URL": url,
             "DEBUG": "0",
             "SITE_URL": f"http://127.0.0.1:{port}",
@@ -191,7 +193,7 @@ def served(url: str, log: Path, **other: str) -> Iterator[Site]:
         process = subprocess.Popen(
             [ROOT / ".venv/bin/gunicorn", "--config", ".setup/gunicorn.conf.py", *bind, "hubfinder.wsgi"],
             cwd=ROOT,
-            env=os.environ | settings | other,
+            env=os.environ | PRODUCTION | settings | other,
             pass_fds=[listener.fileno()],
             stdout=output,
             stderr=output,

@@ -21,7 +21,7 @@ from django.core import signing
 from django.db import connection
 
 from hubs.suggestions.honeypot import SALT
-from tests.served import KEY, PATIENCE_S, Database, Site, copied_database, served
+from tests.served import KEY, PATIENCE_S, PRODUCTION, Database, Site, copied_database, served
 from tests.test_bad_input import hostile_addresses
 
 HUB = "/hubs/ogden-sporting-goods/"
@@ -154,7 +154,7 @@ def curator(site: Site, database: Database) -> dict[str, str]:
     account = {"DJANGO_SUPERUSER_USERNAME": "cora", "DJANGO_SUPERUSER_EMAIL": "", "DJANGO_SUPERUSER_PASSWORD": KEY}
     subprocess.run(
         [sys.executable, "manage.py", "createsuperuser", "--noinput"],
-        env=os.environ | account | {"DJANGO_SETTINGS_MODULE": "hubfinder.settings.base", "DATABASE_URL": database.url},
+        env=os.environ | PRODUCTION | account | {"DATABASE_URL": database.url},
         check=True,
     )
     token = "t" * 32

@@ -15,6 +15,7 @@ from django.test import Client
 from hubs.enums import Publication
 from hubs.models import Hub, Industry, SupportOrganization
 from tests.factories import HubFactory
+from tests.served import PRODUCTION
 from tests.test_pages_addresses import DATA, FORMS, IN_GERMAN, PAGES, SERVICE, UNKNOWN
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +110,7 @@ def in_a_site_of_its_own(script: str, **environment: str) -> dict:
     )
     done = subprocess.run(
         [sys.executable, "-c", preamble + script],
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "hubfinder.settings.base"} | environment,
+        env=os.environ | PRODUCTION | environment,
         capture_output=True,
         text=True,
         check=True,

@@ -128,11 +128,12 @@ def _database(name: str, url: str) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
         }
     else:
-        if engine == "django.contrib.gis.db.backends.postgis":
+        is_postgis = engine == "django.contrib.gis.db.backends.postgis"
+        if is_postgis:
             database["ENGINE"] = "hubs.db.postgis"
         database["CONN_HEALTH_CHECKS"] = True
         told = {"connect_timeout": 3}
-        if engine == "django.contrib.gis.db.backends.postgis" and POSTGRESQL_OPTIONS:
+        if is_postgis and POSTGRESQL_OPTIONS:
             told["options"] = POSTGRESQL_OPTIONS
         database["OPTIONS"] = told | database.get("OPTIONS", {})
     # To connect anew takes longer than most answers: SpatiaLite's library alone costs some milliseconds.

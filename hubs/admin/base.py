@@ -83,6 +83,12 @@ def add_breaches(form: forms.BaseForm, breaches: Iterable[Breach]) -> None:
         form.add_error(breach.field if breach.field in form.fields else None, breach.message)
 
 
+def refuse(breaches: Iterable[Breach]) -> None:
+    """Raise ValidationError with the first of what the rules say, if there is any."""
+    for breach in breaches:
+        raise ValidationError(breach.message)
+
+
 class PartForm(forms.ModelForm):
     """Tells each choice the row it shows, where the inline has loaded that already."""
 

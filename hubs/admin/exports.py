@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext_lazy
 
-from hubs.entries.describe import MODELS
+from hubs.entries.describe import MODELS, entry_type_of
 from hubs.enums import CURATED, EntryType
 from hubs.importers.exports import FORMATS, export, template
 
@@ -39,22 +39,18 @@ def formats_of(noun: EntryType) -> list[str]:
 @admin.action(permissions=["view"], description=gettext_lazy("Export as CSV"))
 def export_as_csv(screen: admin.ModelAdmin, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponseBase:
     """For the lists of hubs, firms and organizations."""
-    return _download(_noun(rows), rows, "csv")
+    return _download(entry_type_of(rows.model), rows, "csv")
 
 
 @admin.action(permissions=["view"], description=gettext_lazy("Export as XLSX"))
 def export_as_xlsx(screen: admin.ModelAdmin, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponseBase:
-    return _download(_noun(rows), rows, "xlsx")
+    return _download(entry_type_of(rows.model), rows, "xlsx")
 
 
 @admin.action(permissions=["view"], description=gettext_lazy("Export as GeoJSON"))
 def export_as_geojson(screen: admin.ModelAdmin, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponseBase:
     """For the list of hubs."""
-    return _download(_noun(rows), rows, "geojson")
-
-
-def _noun(rows: QuerySet[Any]) -> EntryType:
-    return next(noun for noun, model in MODELS.items() if model is rows.model)
+    return _download(entry_type_of(rows.model), rows, "geojson")
 
 
 def _download(noun: EntryType, rows: QuerySet[Any], suffix: str) -> HttpResponseBase:

@@ -37,10 +37,8 @@ class HubForm(GuardedForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if data.get("publication") != Publication.ARCHIVED:
-            data |= {
-                "archive_reason": "",
-                "successor": None,
-            }  # what a curator leaves behind in these fields is not meant
+            # A curator may leave these two behind after choosing another state.
+            data |= {"archive_reason": "", "successor": None}
         if data.get("region") and not is_in_care(self.user, data["region"]):
             self.add_error("region", _("This region is not in your care."))
         add_breaches(self, self._breaches(data))

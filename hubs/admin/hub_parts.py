@@ -6,12 +6,11 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import Field, JSONField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
-from hubs.admin.base import PartInline
+from hubs.admin.base import PartInline, refuse
 from hubs.entries import rules
 from hubs.entries.records import SUPPORTED_FIELDS
 from hubs.models import AnchorFirm, Designation, Hub, HubSupport, Source
@@ -58,8 +57,7 @@ class SourceFormSet(forms.BaseInlineFormSet):
         if any(self.errors):
             return
         kept = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]
-        for breach in rules.since_has_source(self.instance.since, [source.get("supports") or [] for source in kept]):
-            raise ValidationError(breach.message)
+        refuse(rules.since_has_source(self.instance.since, [source.get("supports") or [] for source in kept]))
 
 
 class SourceInline(PartInline, admin.StackedInline):

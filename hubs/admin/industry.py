@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hubs.admin.base import PartForm, PartInline, add_breaches
+from hubs.admin.base import PartForm, PartInline, add_breaches, refuse
 from hubs.admin.history import GuardedForm, KeptAdmin
 from hubs.entries import rules
 from hubs.entries.changes import Change
@@ -44,8 +44,7 @@ class IndustryWordInline(PartInline):
 class ComplementForm(PartForm):
     def clean_to_industry(self) -> Industry:
         other: Industry = self.cleaned_data["to_industry"]
-        for breach in rules.complements_of_industry(self.cleaned_data["from_industry"].slug, [other.slug]):
-            raise ValidationError(breach.message)
+        refuse(rules.complements_of_industry(self.cleaned_data["from_industry"].slug, [other.slug]))
         return other
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hubs.admin.base import refuse
 from hubs.admin.filters import CountryFilter
 from hubs.admin.history import GuardedForm, KeptAdmin
 from hubs.entries import rules
@@ -38,15 +38,13 @@ class RegionForm(GuardedForm):
 
     def clean_country(self) -> str:
         code: str = self.cleaned_data["country"].upper()
-        for breach in rules.country_code(code):
-            raise ValidationError(breach.message)
+        refuse(rules.country_code(code))
         return code
 
     def clean_parent(self) -> Region | None:
         parent: Region | None = self.cleaned_data["parent"]
         if parent is not None and self.instance.pk:
-            for breach in rules.parent_of_region(self.instance.slug, parent.slug, parents_of_regions({})):
-                raise ValidationError(breach.message)
+            refuse(rules.parent_of_region(self.instance.slug, parent.slug, parents_of_regions({})))
         return parent
 
 

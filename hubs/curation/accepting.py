@@ -15,6 +15,7 @@ from hubs.curation.regions import region_for
 from hubs.entries import rules
 from hubs.entries.changes import BadDocuments, Change, changing, write_documents
 from hubs.entries.describe import Document
+from hubs.entries.history import LONGEST_NOTE
 from hubs.entries.naming import free_slug
 from hubs.entries.rules import Successor
 from hubs.enums import ArchiveReason, EntryType, Publication, RevisionAction, SuggestionKind
@@ -47,7 +48,7 @@ def accept_proposal(suggestion: Suggestion, by: User) -> Hub:
 
 def note_of(suggestion: Suggestion) -> str:
     """What the history keeps of it: its number and its sources."""
-    return f"#{suggestion.pk} {' '.join(suggestion.payload.get('sources', []))}".strip()[:250]
+    return f"#{suggestion.pk} {' '.join(suggestion.payload.get('sources', []))}".strip()[:LONGEST_NOTE]
 
 
 def _locked(suggestion: Suggestion, change: Change) -> tuple[Hub, Document]:

@@ -60,8 +60,12 @@ class Proposal:
     @property
     def changes(self) -> list[str]:
         """The fields of the entry that it would change."""
-        changing = {*self.payload, *(["region"] if "place" in self.payload else [])}
-        return [name for name in FIELDS if name in changing]
+        return [name for name in FIELDS if name in self._named]
+
+    @property
+    def _named(self) -> set[str]:
+        """The fields that its sender wrote into; a place says the region."""
+        return {*self.payload, *(["region"] if "place" in self.payload else [])}
 
     def unknown(self, part: str) -> list[str]:
         """The names of firms (`anchor_firms`) or organizations (`support`) that the directory still does not know."""
@@ -73,7 +77,7 @@ class Proposal:
     ) -> Document:
         """The document that is proposed, on top of `onto` (today's by default).
 
-        What has no slug yet stands in it by name. Acceptance passes in the slugs of the `region` and `firms` that it created.
+        An entry without a slug is given by its name. Acceptance passes in the slugs of the `region` and `firms` that it created.
         """
         today = self.today if onto is None else onto
         proposed = {**today, **self._standing()}
@@ -110,8 +114,7 @@ class Proposal:
 
     def _sources(self, known: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The entry's sources with the sender's, which are taken to support the fields that change."""
-        changing = {*self.payload, *(["region"] if "place" in self.payload else [])}
-        supports = [name for name in SUPPORTED_FIELDS if name in changing]
+        supports = [name for name in SUPPORTED_FIELDS if name in self._named]
         sources = {source["url"]: source for source in known}
         for url in self.payload.get("sources", []):
             found = sources.get(url) or new_source(url, self.suggestion.created_at.date())
@@ -127,11 +130,8 @@ def resolve(suggestion: Suggestion, today: Document | None = None) -> Proposal:
     """
     payload = suggestion.payload
     if today is None:
-        today = (
-            {}
-            if suggestion.hub is None
-            else documents(EntryType.HUB, [suggestion.hub.slug]).get(suggestion.hub.slug, {})
-        )
+        slugs = [suggestion.hub.slug] if suggestion.hub is not None else []
+        today = next(iter(documents(EntryType.HUB, slugs).values()), {})
     text = str(payload.get("place", ""))
     place = place_meant(text, point_of(payload)) if text else None
     named = str(payload.get("successor" if suggestion.kind == SuggestionKind.CLOSED else "duplicate_of") or "")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.gis.db.models import GeometryField, PointField
 from django.db import connection, models
+
+CHUNK = 2_000
+"""Values that a query names at most: SQLite takes 32,766."""
 
 _VALUES_A_STATEMENT = 20_000
 """On SQLite, which takes 32,766 in one, and writes its full-text index to disk after each."""
@@ -17,6 +20,14 @@ _STAGED = "hubs_staged_rows"
 
 FEW = 200
 """Up to so many rows PostgreSQL takes in one INSERT as quickly as by COPY, which needs a staging table for an upsert."""
+
+
+Value = TypeVar("Value")
+
+
+def chunked(values: Sequence[Value], size: int = CHUNK) -> Iterator[Sequence[Value]]:
+    """The values in their order, at most `size` at a time."""
+    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 def delete_all_rows(model: type[models.Model]) -> None:

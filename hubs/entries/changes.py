@@ -29,7 +29,7 @@ from hubs.entries import history, records, saving
 from hubs.entries.describe import MODELS, Document, Standing, described, documents, standings
 from hubs.entries.entries import Entry, Problem
 from hubs.entries.references import References
-from hubs.entries.touched import Touched
+from hubs.entries.touched import INDEXED_FIELDS, Touched
 from hubs.enums import EntryType, RevisionAction
 from hubs.models import Hub, Job, Revision
 
@@ -107,10 +107,8 @@ class Change:
             _SAVE[noun]([row.record for row in written], known, with_standing=True)
         if noun == EntryType.INDUSTRY:
             saving.save_complements((row.record for row in written), {row.document["slug"] for row in written})
-        if noun not in (
-            EntryType.REGION,
-            EntryType.INDUSTRY,
-        ):  # these depend on other rows too: country, complementary industries
+        # Documents of the other two depend on other rows too: country, complementary industries.
+        if noun not in (EntryType.REGION, EntryType.INDUSTRY):
             self._after.setdefault(noun, {}).update({row.document["slug"]: row.document for row in written})
 
     def _remember(self, noun: EntryType, found: Mapping[str, Standing]) -> None:
@@ -124,7 +122,7 @@ class Change:
         for noun, slugs in self._included.items():
             if self.is_batch:
                 history.record_batch(noun, slugs, action=self.action, by=self.by, job=self.job, note=self.note)
-                self._touch(noun, {slug: ["name", "kind", "parent", "sector"] for slug in slugs}, {})
+                self._touch(noun, dict.fromkeys(slugs, INDEXED_FIELDS), {})
             else:
                 self._record(noun, list(slugs))
         if outer is not None:

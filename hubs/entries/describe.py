@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.models import F, Model, QuerySet
 
+from hubs.db.bulk import CHUNK, chunked
 from hubs.enums import EntryType, Reach
 from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import Latitude, Longitude
@@ -29,8 +30,6 @@ MODELS: dict[EntryType, Any] = {
     EntryType.REGION: Region,
     EntryType.INDUSTRY: Industry,
 }
-CHUNK = 2_000
-"""Rows read at a time: SQLite takes at most 32,766 values in a query."""
 PREFETCHED = 500
 """Rows whose relations are fetched at a time: more than a thousand are too deep an expression for SQLite."""
 
@@ -42,8 +41,8 @@ class Standing(NamedTuple):
     document: Document
 
 
-def noun_of(row: Model) -> EntryType:
-    return next(noun for noun, model in MODELS.items() if isinstance(row, model))
+def entry_type_of(model: type[Model]) -> EntryType:
+    return next(noun for noun, own in MODELS.items() if own is model)
 
 
 def describe(noun: EntryType, rows: QuerySet[Any]) -> Iterator[Document]:
@@ -77,10 +76,9 @@ def documents(noun: EntryType, slugs: Iterable[str]) -> dict[str, Document]:
 
 def standings(noun: EntryType, slugs: Iterable[str], *, lock: bool = False) -> dict[str, Standing]:
     """The same with their rows. With `lock` the rows stay locked until the transaction ends."""
-    wanted = sorted(slugs)
     found: dict[str, Standing] = {}
-    for start in range(0, len(wanted), CHUNK):
-        rows = MODELS[noun].objects.filter(slug__in=wanted[start : start + CHUNK])
+    for some in chunked(sorted(slugs)):
+        rows = MODELS[noun].objects.filter(slug__in=some)
         rows = rows.select_for_update(of=("self",)) if lock else rows
         found |= {standing.row.slug: standing for standing in stand(noun, rows)}
     return found

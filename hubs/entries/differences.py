@@ -60,12 +60,15 @@ class Difference:
 
 def differences(noun: EntryType, before: Document, after: Document) -> list[Difference]:
     """In the order of the fields; empty where the documents say the same."""
-    fields = dict.fromkeys((*after, *before))
     return [
         Difference(noun, field, as_text(before.get(field)), as_text(after.get(field)))
-        for field in fields
-        if before.get(field) != after.get(field)
+        for field in differing(before, after)
     ]
+
+
+def differing(before: Document, after: Document) -> list[str]:
+    """The fields in which two documents differ, in the order of the later one."""
+    return [field for field in dict.fromkeys((*after, *before)) if after.get(field) != before.get(field)]
 
 
 def as_text(value: Any) -> str:

@@ -17,6 +17,7 @@ from django.core.validators import validate_email
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
+from hubs.entries.rules import repeated
 from hubs.geo.coordinates import BadCoordinates, LonLat
 from hubs.geo.outlines import read_area
 from hubs.models.slug_model import SLUG
@@ -203,9 +204,8 @@ class Entry:
                 self.problem(key, _("“%(word)s…” is empty or too long") % {"word": word[:40]})
             elif allowed and word not in allowed:
                 self._not_among(key, word, allowed)
-        repeated = sorted({word for word in value if value.count(word) > 1})
-        if repeated:
-            self.problem(key, _("names %(words)s twice") % {"words": ", ".join(repeated)})
+        if twice := repeated(value):
+            self.problem(key, _("names %(words)s twice") % {"words": ", ".join(twice)})
         return value
 
     def items(self, key: str, *, of: str) -> list[Entry]:

@@ -9,8 +9,9 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from hubs.db.bulk import write_rows
-from hubs.entries.describe import CHUNK, Document
+from hubs.db.bulk import chunked, write_rows
+from hubs.entries.describe import Document
+from hubs.entries.differences import differing
 from hubs.entries.rules import longest
 from hubs.enums import EntryType, RevisionAction
 from hubs.models import Job, Revision
@@ -51,14 +52,14 @@ def record(
         old, new = before.get(slug, {}), after.get(slug, {})
         known = latest.get(slug)
         number = known.number if known else 0
-        fields[slug] = differing(old, new)
+        fields[slug] = changed_fields = differing(old, new)
         if old and (known is None or known.document != old):
             number += 1
             found = differing(known.document, old) if known else []
             rows.append((noun, slug, number, old, now, RevisionAction.FOUND, found, None, None, ""))
-            fields[slug] = list(dict.fromkeys([*fields[slug], *found]))
+            fields[slug] = list(dict.fromkeys([*changed_fields, *found]))
         what = _action(action, old, new)
-        details = (differing(old, new), author, job_key, note[:LONGEST_NOTE])
+        details = (changed_fields, author, job_key, note[:LONGEST_NOTE])
         rows.append((noun, slug, number + 1, new, now, what, *details))
     _write(rows)
     return fields
@@ -82,19 +83,13 @@ def latest_number(noun: EntryType, slug: str) -> int:
 
 def latest_revisions(noun: EntryType, slugs: Iterable[str]) -> dict[str, Latest]:
     """The latest revision of each entry that has one. One query for every CHUNK entries."""
-    wanted = list(slugs)
     found: dict[str, Latest] = {}
     newer = Revision.objects.filter(noun=OuterRef("noun"), slug=OuterRef("slug"), number__gt=OuterRef("number"))
-    for start in range(0, len(wanted), CHUNK):
-        rows = Revision.objects.filter(~Exists(newer), noun=noun, slug__in=wanted[start : start + CHUNK]).order_by()
+    for some in chunked(list(slugs)):
+        rows = Revision.objects.filter(~Exists(newer), noun=noun, slug__in=some).order_by()
         for slug, number, document in rows.values_list("slug", "number", "document"):
             found[slug] = Latest(number, document)
     return found
-
-
-def differing(before: Document, after: Document) -> list[str]:
-    """The fields in which two documents differ, in the order of the later one."""
-    return [field for field in dict.fromkeys((*after, *before)) if after.get(field) != before.get(field)]
 
 
 def _action(action: RevisionAction, old: Document, new: Document) -> RevisionAction:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
 from hubs.entries.changes import touching
-from hubs.entries.touched import naming
+from hubs.entries.describe import entry_type_of
+from hubs.entries.touched import INDEXED_FIELDS, naming
 from hubs.enums import EntryType
 from hubs.indexes import listings
 from hubs.models import (
@@ -23,14 +23,8 @@ from hubs.models import (
     SupportOrganization,
 )
 
-_NOUNS: dict[type[Model], EntryType] = {
-    Firm: EntryType.FIRM,
-    SupportOrganization: EntryType.SUPPORT,
-    Region: EntryType.REGION,
-    Industry: EntryType.INDUSTRY,
-}
-_ALL_FIELDS = ["name", "kind", "parent", "sector"]
-"""A plain save does not say what it changed."""
+_NAMED = (Firm, SupportOrganization, Region, Industry)
+"""The entries that hubs name."""
 
 
 def connect() -> None:
@@ -41,7 +35,7 @@ def connect() -> None:
     for part in (AnchorFirm, HubSupport):
         post_save.connect(_part_saved, sender=part)
         post_delete.connect(_part_left, sender=part)
-    for model in _NOUNS:
+    for model in _NAMED:
         post_save.connect(_entry_saved, sender=model)
         pre_delete.connect(_entry_leaves, sender=model)
         post_delete.connect(_entry_left, sender=model)
@@ -89,18 +83,18 @@ def _part_left(instance: Any, origin: Any, **_: Any) -> None:
 
 def _entry_saved(instance: Any, **_: Any) -> None:
     with touching() as touched:
-        touched.add_others(_NOUNS[type(instance)], {instance.slug: _ALL_FIELDS})
+        touched.add_others(entry_type_of(type(instance)), {instance.slug: INDEXED_FIELDS})
 
 
 def _entry_leaves(instance: Any, **_: Any) -> None:
     """Remember which hubs name it: afterwards none does."""
-    instance._named_by = list(naming(_NOUNS[type(instance)], [instance.slug]).values_list("pk", flat=True))
+    instance._named_by = list(naming(entry_type_of(type(instance)), [instance.slug]).values_list("pk", flat=True))
 
 
 def _entry_left(instance: Any, **_: Any) -> None:
     with touching() as touched:
         touched.add(instance._named_by)
-        touched.add_others(_NOUNS[type(instance)], {instance.slug: []})
+        touched.add_others(entry_type_of(type(instance)), {instance.slug: []})
 
 
 def _word_changed(instance: IndustryWord, origin: Any = None, **_: Any) -> None:

@@ -80,7 +80,7 @@ def sector(entry: Entry) -> IndustryRecord:
 
 
 def industry(entry: Entry) -> IndustryRecord:
-    """A sector too, where it stands in a revision: it names no sector of its own."""
+    """Also a sector, in a revision: sectors and industries are one entry type, and a sector leaves `sector` empty."""
     row = _industry_row(entry)
     row.naics = entry.words("naics", most=6)
     row.isic = entry.words("isic", most=4)

@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from hubs.db.bulk import chunked
 from hubs.entries import rules
 from hubs.entries.describe import Document, Standing
 from hubs.entries.entries import Entry
 from hubs.entries.records import HubRecord, IndustryRecord, RegionRecord, SupportRecord
 from hubs.entries.rules import Successor
 from hubs.models import Firm, Hub, Industry, Region, SupportOrganization
-
-CHUNK = 2_000
 
 
 def references(record: Any) -> Iterator[tuple[str, Any, str]]:
@@ -85,7 +84,7 @@ class References:
                     entry.problem(breach.field, breach.message)
 
     def _of(self, standing: Standing) -> Mapping[Any, set[str]]:
-        """What an entry names today exists, for the database itself refuses to delete it."""
+        """What an entry names today. All of it exists: the database refuses to delete a row that another one names."""
         row, document = standing
         named: dict[Any, set[str]] = defaultdict(set)
         if isinstance(row, Hub):
@@ -104,8 +103,8 @@ class References:
     def _read(self, model: Any, slugs: list[str]) -> None:
         """One query for every CHUNK slugs."""
         extra = {Industry: "sector_id", Hub: "publication"}.get(model, "pk")
-        for start in range(0, len(slugs), CHUNK):
-            rows = model.objects.filter(slug__in=slugs[start : start + CHUNK])
+        for some in chunked(slugs):
+            rows = model.objects.filter(slug__in=some)
             for slug, key, value in rows.values_list("slug", "pk", extra):
                 self.ids[model][slug] = key
                 if model is Industry and value is None:

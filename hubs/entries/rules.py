@@ -6,6 +6,7 @@ rule needs to know something of another entry, its caller passes it in. Lengths 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -122,9 +123,13 @@ def complements_of_industry(slug: str, complementary: Collection[str]) -> Iterat
 
 
 def named_once(field: str, names: Sequence[str]) -> Iterator[Breach]:
-    repeated = sorted({name for name in names if names.count(name) > 1})
-    if repeated:
-        yield Breach(field, _("This is named twice: %(words)s.") % {"words": ", ".join(repeated)})
+    if twice := repeated(names):
+        yield Breach(field, _("This is named twice: %(words)s.") % {"words": ", ".join(twice)})
+
+
+def repeated(names: Sequence[str]) -> list[str]:
+    """Those that stand there more than once, sorted."""
+    return sorted(name for name, times in Counter(names).items() if times > 1)
 
 
 def unknown(slug: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from hubs.db.bulk import save_rows
+from hubs.db.bulk import chunked, save_rows
 from hubs.entries.describe import Document, Standing
 from hubs.entries.records import HubRecord, IndustryRecord, RegionRecord, SupportRecord
 from hubs.entries.references import References
@@ -31,8 +31,6 @@ from hubs.models import (
 )
 from hubs.text.folding import fold
 
-CHUNK = 2_000
-"""Rows that a query names at most: SQLite takes 32,766 values."""
 _CHECKED = ("last_verified", "review_by")
 
 _APPENDED = ("sources",)
@@ -98,8 +96,8 @@ def save_support(records: Sequence[SupportRecord], known: References, *, with_st
     regions = known.keys(Region, {slug for record in records for slug in record.serves})
     through = SupportOrganization.serves.through
     keys = [ids[record.row.slug] for record in records]
-    for start in range(0, len(keys), CHUNK):
-        through.objects.filter(supportorganization__in=keys[start : start + CHUNK]).delete()
+    for some in chunked(keys):
+        through.objects.filter(supportorganization__in=some).delete()
     save_rows(
         through(supportorganization_id=ids[record.row.slug], region_id=regions[slug])
         for record in records
@@ -171,8 +169,8 @@ def _save_parts(
                 stay = 0
             written[field].append((record, stay))
     for field, hubs in gone.items():
-        for start in range(0, len(hubs), CHUNK):
-            rows = _PARTS[field]._default_manager.filter(hub__in=hubs[start : start + CHUNK])
+        for some in chunked(hubs):
+            rows = _PARTS[field]._default_manager.filter(hub__in=some)
             rows._raw_delete(rows.db)  # nothing refers to a part
     _read_keys(known, written)
     for field, parts in written.items():

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from hubs.entries.describe import Document
-from hubs.enums import EntryType
+from hubs.enums import EntryType, Publication
 from hubs.indexes import data_version, duplicates, listings, region_places, search_documents
 from hubs.models import Hub, HubQuerySet
 
@@ -19,6 +19,9 @@ _FOUND_BY = {
 }
 _COMPARED_BY = {"name", "other_names", "publication", "industry", "related_industries", "point"}
 _REGION_NAMES = {"name", "other_names", "parent"}
+
+INDEXED_FIELDS = ["name", "kind", "parent", "sector"]
+"""Fields of entries that hubs name on which some index depends: for a change that does not say what it changed."""
 
 
 @dataclass(slots=True)
@@ -44,7 +47,7 @@ class Touched:
         self.listed |= {key} if _LISTED_BY & set(fields) else set()
         self.worded |= {key} if _FOUND_BY & set(fields) else set()
         self.compared |= {key} if _COMPARED_BY & set(fields) else set()
-        self.is_public |= document.get("publication") == "published"
+        self.is_public |= document.get("publication") == Publication.PUBLISHED
 
     def add_others(self, noun: EntryType, changed: dict[str, list[str]]) -> None:
         """Firms, organizations, regions or industries by slug, with the fields in which they changed. At most one query."""

@@ -1,4 +1,4 @@
-"""Pieces of pages that are rendered once for the same values and then stand on many pages."""
+"""Renders a piece of a page once for the same values, and reuses it on every page that shows it."""
 
 from __future__ import annotations
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.contrib.auth.models import User
 from django.db.models import ProtectedError, QuerySet
 from django.utils.translation import gettext as _
 
+from hubs.db.bulk import chunked
 from hubs.entries.changes import BadDocuments, changing, write_documents
 from hubs.entries.describe import MODELS, Document, documents
 from hubs.entries.history import latest_revisions
@@ -31,7 +32,7 @@ class CannotUndo(Exception):
 def undo_changes(*, noun: EntryType, job: Job, by: User | None) -> None:
     """Belongs in a transaction, which is to be rolled back where this raises CannotUndo."""
     revisions = Revision.objects.filter(job=job, noun=noun, action=RevisionAction.IMPORTED)
-    batches = [list(batch) for batch in _batches(revisions)]
+    batches = list(_batches(revisions))
     touched = []
     for batch in batches:
         slugs = [slug for slug, _number in batch]
@@ -55,12 +56,12 @@ def undo_changes(*, noun: EntryType, job: Job, by: User | None) -> None:
             _delete(noun, made)
 
 
-def _batches(revisions: QuerySet[Revision]) -> Iterator[list[tuple[str, int]]]:
+def _batches(revisions: QuerySet[Revision]) -> Iterator[Sequence[tuple[str, int]]]:
     rows = list(revisions.order_by("-pk").values_list("slug", "number"))
-    return (rows[start : start + TOGETHER] for start in range(0, len(rows), TOGETHER))
+    return chunked(rows, TOGETHER)
 
 
-def _before(noun: EntryType, batch: list[tuple[str, int]]) -> dict[str, Document]:
+def _before(noun: EntryType, batch: Sequence[tuple[str, int]]) -> dict[str, Document]:
     """The documents before these revisions, by slug; an entry that was new has none."""
     wanted = {(slug, number - 1) for slug, number in batch}
     rows = Revision.objects.filter(noun=noun, slug__in=[slug for slug, _number in batch])

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from rapidfuzz import fuzz
 
+from hubs.db.bulk import chunked
 from hubs.enums import Publication
 from hubs.geo.coordinates import Box, LonLat
 from hubs.geo.expressions import Latitude, Longitude
@@ -171,8 +172,8 @@ def _write(found: dict[Pair, float], hubs: set[int]) -> None:
         for pair, (pk, _likeness, dismissed_at, is_archived) in standing.items()
         if is_archived or (dismissed_at is None and pair not in found)
     ]
-    for start in range(0, len(gone), 500):
-        Twins.objects.filter(pk__in=gone[start : start + 500]).delete()
+    for some in chunked(gone, 500):
+        Twins.objects.filter(pk__in=some).delete()
     changed = [
         Twins(one_id=pair[0], other_id=pair[1], likeness=likeness)
         for pair, likeness in found.items()

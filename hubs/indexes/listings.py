@@ -5,12 +5,12 @@ A hub is listed under its main and related industries, under their sectors, and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db import models, transaction
 
-from hubs.db.bulk import delete_all_rows, write_rows
+from hubs.db.bulk import chunked, delete_all_rows, write_rows
 from hubs.enums import Publication
 from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import Latitude, Longitude
@@ -18,8 +18,6 @@ from hubs.indexes import map_cells
 from hubs.models import Hub, HubQuerySet, Placement
 from hubs.models.placement import ANY
 
-CHUNK = 2_000
-"""Hubs that are listed at a time."""
 REBUILT_AT_ONCE = 5_000
 
 
@@ -53,8 +51,7 @@ def refresh(keys: Iterable[int], *, locked: Collection[int] = ()) -> bool:
     is_public = False
     gone: set[Listing] = set()
     new: set[Listing] = set()
-    for start in range(0, len(wanted), CHUNK):
-        some = wanted[start : start + CHUNK]
+    for some in chunked(wanted):
         to_lock = [key for key in some if key not in locked]
         if to_lock:
             list(Hub.objects.filter(pk__in=to_lock).select_for_update().order_by("pk").values_list("pk"))
@@ -133,9 +130,9 @@ def _listings(own: tuple[Any, ...], headings: dict[int, bool]) -> Iterator[Listi
                 yield Listing(key, heading, aside, name, stage, at.lon, at.lat)
 
 
-def _kept(keys: list[int]) -> Iterator[Listing]:
-    for start in range(0, len(keys), CHUNK):
-        rows = Placement.objects.filter(hub__in=keys[start : start + CHUNK])
+def _kept(keys: Sequence[int]) -> Iterator[Listing]:
+    for some in chunked(keys):
+        rows = Placement.objects.filter(hub__in=some)
         yield from (Listing(*row) for row in rows.values_list("hub", *Listing._fields[1:]))
 
 
@@ -148,8 +145,8 @@ def _replace(gone: set[Listing], new: set[Listing]) -> None:
     """Write all listings of some hubs in place of all their old ones."""
     stay = {(listing.hub, listing.heading) for listing in new}
     shrunk = sorted({listing.hub for listing in gone if (listing.hub, listing.heading) not in stay})
-    for start in range(0, len(shrunk), CHUNK):
-        rows = Placement.objects.filter(hub__in=shrunk[start : start + CHUNK])
+    for some in chunked(shrunk):
+        rows = Placement.objects.filter(hub__in=some)
         rows._raw_delete(rows.db)  # nothing refers to them
     write_rows(Placement, _COLUMNS, sorted(new), key=_KEY, update=[name for name in _COLUMNS if name not in _KEY])
     were, are = {listing.counted for listing in gone}, {listing.counted for listing in new}

@@ -27,14 +27,14 @@ Counted = tuple[int, int, str, float, float]
 _Key = tuple[int, int, str, int, int]
 _Sums = tuple[int, int, float, float]
 _NOTHING: _Sums = (0, 0, 0.0, 0.0)
-_KEY = ["zoom", "heading", "stage", "x", "y"]
-_SUMS = ["hubs", "key_sum", "lon_sum", "lat_sum"]
+KEY = ["zoom", "heading", "stage", "x", "y"]
+SUMS = ["hubs", "key_sum", "lon_sum", "lat_sum"]
 
 
 def recount(gone: Iterable[Counted], new: Iterable[Counted]) -> None:
     """Take the one out of the counts and add the other. One query, none if both are empty. Call it inside a transaction."""
     sums = _sums(((counted, -1) for counted in gone), ((counted, 1) for counted in new))
-    add_to_rows(Cluster, _KEY, _SUMS, sorted(at_all_zooms(sums)))
+    add_to_rows(Cluster, KEY, SUMS, sorted(at_all_zooms(sums)))
 
 
 class Counter:
@@ -52,7 +52,7 @@ class Counter:
 
     def write(self) -> None:
         delete_all_rows(Cluster)
-        write_rows(Cluster, [*_KEY, *_SUMS], self.rows())
+        write_rows(Cluster, [*KEY, *SUMS], self.rows())
 
 
 @cached_per_version

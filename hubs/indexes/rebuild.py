@@ -50,8 +50,8 @@ def _expected_cells(expected: Iterable[listings.Listing]) -> set[tuple[Any, ...]
 
 
 def _kept_cells() -> Iterator[tuple[Any, ...]]:
-    columns = ("zoom", "heading", "stage", "x", "y", "hubs", "key_sum", "lon_sum", "lat_sum")
-    return (_rounded(row) for row in Cluster.objects.exclude(hubs=0).values_list(*columns).iterator())
+    rows = Cluster.objects.exclude(hubs=0).values_list(*map_cells.KEY, *map_cells.SUMS)
+    return (_rounded(row) for row in rows.iterator())
 
 
 def _rounded(row: tuple[Any, ...]) -> tuple[Any, ...]:

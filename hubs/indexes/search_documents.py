@@ -9,14 +9,11 @@ from typing import Any, NamedTuple
 from django.db import connection, models, transaction
 from django.db.models import F, IntegerField, Value
 
-from hubs.db.bulk import delete_all_rows, write_rows
+from hubs.db.bulk import chunked, delete_all_rows, write_rows
 from hubs.indexes import vocabulary
 from hubs.indexes.word_index import HasWords, IndexHasWords
 from hubs.models import AnchorFirm, Hub, HubQuerySet, HubSupport, HubText, IndustryWord
 from hubs.text.folding import fold
-
-CHUNK = 2_000
-"""Hubs whose documents are made at a time."""
 
 COLUMNS = ("names", "topics", "context")
 
@@ -85,8 +82,7 @@ def filter_hubs(
 
 
 def _in_chunks(keys: Sequence[int]) -> Iterator[list[Document]]:
-    for start in range(0, len(keys), CHUNK):
-        yield list(_documents(keys[start : start + CHUNK]))
+    return (list(_documents(some)) for some in chunked(keys))
 
 
 def _documents(keys: Sequence[int]) -> Iterator[Document]:

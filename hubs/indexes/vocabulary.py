@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hubs.db.bulk import add_values, delete_all_rows, write_rows
+from hubs.db.bulk import add_values, chunked, delete_all_rows, write_rows
 from hubs.models import Word, WordSpelling
 from hubs.models.vocabulary import LONGEST_WORD
 from hubs.text.folding import beginning
 from hubs.text.spelling import deletion_keys, forgiven_edits
 
-CHUNK = 2_000
 EDITS = 2
 MOST_FORMS = 30
 """Up to so many words with one beginning are searched one by one, which PostgreSQL does much faster than by the beginning."""
@@ -23,8 +22,8 @@ def learn(words: Iterable[str]) -> None:
     waits for the first, which writes its keys. Call it inside a transaction.
     """
     wanted = sorted({word for word in words if len(word) <= LONGEST_WORD})
-    for start in range(0, len(wanted), CHUNK):
-        new = add_values(Word, "word", wanted[start : start + CHUNK])
+    for some in chunked(wanted):
+        new = add_values(Word, "word", some)
         corrected = [(key, word) for key, word in new if word.isalpha() and forgiven_edits(word)]
         spellings = [(spelling, key) for key, word in corrected for spelling in deletion_keys(word, EDITS)]
         write_rows(WordSpelling, ["key", "word_id"], spellings)

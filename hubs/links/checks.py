@@ -17,6 +17,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hubs.db.bulk import chunked
 from hubs.entries.entries import is_web_address
 from hubs.enums import EntryType, JobKind, JobState, LinkState
 from hubs.jobs.leases import JobLease
@@ -77,8 +78,8 @@ def collect_links() -> int:
     with transaction.atomic():
         standing = dict(Link.objects.values_list("url", "pk"))
         gone = [pk for url, pk in standing.items() if url not in named]
-        for start in range(0, len(gone), _BATCH):
-            Link.objects.filter(pk__in=gone[start : start + _BATCH]).delete()
+        for some in chunked(gone, _BATCH):
+            Link.objects.filter(pk__in=some).delete()
         new = (Link(url=url) for url in sorted(named - standing.keys()))
         Link.objects.bulk_create(new, batch_size=_BATCH, ignore_conflicts=True)
     return len(named)

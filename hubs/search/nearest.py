@@ -91,9 +91,8 @@ def _by_rings(among: _Listing | _Hubs, origin: LonLat, end: int, radius_m: float
         if radius_m is not None and ring_m >= radius_m:
             return None
         rows = among.within(circle_boxes(origin, ring_m), origin, end)
-        if (
-            len(rows) == end and rows[-1][0] <= ring_m
-        ):  # what a box's corners hold may be farther than what lies outside
+        # A hub in a corner of the box may be farther away than one outside the box.
+        if len(rows) == end and rows[-1][0] <= ring_m:
             return rows
     return None
 

@@ -28,6 +28,8 @@ import pytest
 from django.db import connection
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 
+from tests.served import PRODUCTION
+
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "correct-horse-7"
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -72,9 +74,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 # The site
-
-# Not the tests' own settings, which this process names.
-SERVED = {"DJANGO_SETTINGS_MODULE": "hubfinder.settings.base"}
 
 
 @pytest.fixture(scope="session")
@@ -141,7 +140,7 @@ def base_url(database_url: str, street_tiles: StreetTiles) -> Iterator[str]:
 
 def _settings(address: str, database_url: str, tiles: str) -> dict[str, str]:
     """Production's defaults, whatever an installation's .env says."""
-    return SERVED | {
+    return PRODUCTION | {
         "DEBUG": "0",
         "SITE_URL": address,
         "ALLOWED_HOSTS": "localhost",
@@ -313,7 +312,7 @@ def curator(base_url: str, database_url: str) -> str:
     subprocess.run(
         [sys.executable, "manage.py", "make_curator", "--username=cora", "--password-env=NEW_PASSWORD"],
         cwd=ROOT,
-        env=os.environ | SERVED | {"DATABASE_URL": database_url, "NEW_PASSWORD": PASSWORD},
+        env=os.environ | PRODUCTION | {"DATABASE_URL": database_url, "NEW_PASSWORD": PASSWORD},
         check=True,
         capture_output=True,
     )
