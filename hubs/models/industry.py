@@ -75,7 +75,11 @@ class Industry(SlugModel):
     @property
     def label(self) -> str:
         """Its name in the reader's language, where it has one."""
-        return (get_language() == "de" and self.name_de) or self.name
+        return self.label_in(get_language())
+
+    def label_in(self, language: str | None) -> str:
+        """Its name in a language, where it has one: for loops, in which asking for the reader's language each time adds up."""
+        return (language == "de" and self.name_de) or self.name
 
     @property
     def explanation(self) -> str:

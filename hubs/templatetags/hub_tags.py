@@ -75,12 +75,14 @@ def industry_options(
 
     A piece for each sector: of all choices only the chosen one's sector looks different.
     """
-    slug = chosen.slug if chosen else ""
+    slug, language = chosen.slug if chosen else "", get_language()
     pieces = []
     for sector, count, industries in tree:
-        rows = tuple((row.slug, row.label, number) for row, number in industries if number or row == chosen)
+        rows = tuple(
+            (row.slug, row.label_in(language), number) for row, number in industries if number or row == chosen
+        )
         is_here = slug == sector.slug or any(slug == row[0] for row in rows)
-        own = {"slug": sector.slug, "sector": sector.label, "count": count, "industries": rows}
+        own = {"slug": sector.slug, "sector": sector.label_in(language), "count": count, "industries": rows}
         pieces.append(fragment("hubs/partials/industry_options.html", **own, chosen=slug if is_here else ""))
     return SafeString("".join(pieces))
 
