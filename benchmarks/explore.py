@@ -13,8 +13,8 @@ from benchmarks.asked import SEED, origins
 from benchmarks.figures import Bench, Times, timed
 from benchmarks.table import Row
 from hubs.enums import Stage
-from hubs.models import Hub, Industry, Placement
-from hubs.models.placement import ANY
+from hubs.models import Hub, HubListing, Industry
+from hubs.models.hub_listing import ANY
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import PAGE_SIZE, find
 
@@ -67,7 +67,7 @@ def _deep(bench: Bench) -> Row:
     page = find(Criteria())
     after = page.after or ""
     first = _times([{"page": "2", "after": after} for _ in range(20)])
-    farthest = Placement.objects.filter(heading=ANY).order_by("-name", "-hub").values_list("hub__slug", flat=True)
+    farthest = HubListing.objects.filter(category=ANY).order_by("-name", "-hub").values_list("hub__slug", flat=True)
     deep = _times([{"page": str(page.last), "after": slug} for slug in farthest[PAGE_SIZE : PAGE_SIZE + 20]])
     ratio = deep.p50 / first.p50
     what = f"explore page, in process: the last page ({page.last:,}) beside the second"

@@ -47,11 +47,11 @@ def rows(bench: Bench) -> Iterator[Row]:
 def _measure(content: bytes) -> dict[str, float]:
     by = User.objects.get_or_create(username="imports-bench", defaults={"is_superuser": True})[0]
     seconds = {}
-    first = file_import(noun=EntryType.HUB, file_name="hubs.csv", content=content, by=by)
+    first = file_import(entry_type=EntryType.HUB, file_name="hubs.csv", content=content, by=by)
     seconds["check"] = _timed(lambda: _do(first))
     ask_to_apply(import_file=first, only_good_rows=False, by=by)
     seconds["apply, all new"] = _timed(lambda: _do(first))
-    changed = file_import(noun=EntryType.HUB, file_name="hubs.csv", content=_changed(content), by=by)
+    changed = file_import(entry_type=EntryType.HUB, file_name="hubs.csv", content=_changed(content), by=by)
     seconds["check of changes to all"] = _timed(lambda: _do(changed))
     ask_to_apply(import_file=changed, only_good_rows=False, by=by)
     seconds["apply of changes to all"] = _timed(lambda: _do(changed))

@@ -31,7 +31,7 @@ from hubs.enums import Origin, PlaceKind, Publication, RegionKind, Stage
 from hubs.geo.coordinates import LonLat
 from hubs.indexes import data_version, listings, search_documents
 from hubs.indexes.word_index import restore_word_index
-from hubs.models import Hub, HubText, Industry, IndustryWord, Place, Placement, Region
+from hubs.models import Hub, HubListing, Industry, IndustryWord, Place, Region, SearchDocument
 
 SEED = 20261122
 SPREAD_DEG = 0.4
@@ -41,7 +41,7 @@ RELATED = (65, 25, 10)
 """Of a hundred hubs, so many have no related industry, one, two."""
 RARE = 3
 """The last industries have a hundredth of what their turn would give them."""
-NOUNS = (  # noqa: SIM905  (one word a line would fill a page)
+ENTRY_TYPES = (  # noqa: SIM905  (one word a line would fill a page)
     "Alley Arsenal Avenue Basin Bay Belt Campus Circle Coast Corner Corridor Cradle Crescent Crossing Delta "
     "District Docks Exchange Field Forge Foundry Gate Grove Harbor Heights Hill Junction Lane Market Mile Mills "
     "Park Passage Plateau Point Port Quarter Quay Ridge Ring Road Row Shore Square Station Street Terrace Town "
@@ -68,7 +68,7 @@ def fill_up(size: int) -> None:
     count = size - Hub.objects.published().count()
     world = _World()
     related: list[tuple[int, int]] = []
-    with transaction.atomic(), _indexes_made_afterwards(Hub, HubText, Placement):
+    with transaction.atomic(), _indexes_made_afterwards(Hub, SearchDocument, HubListing):
         write_rows(Hub, COLUMNS, _rows(chance, world, start, count, related))
         write_rows(Hub.related_industries.through, ["hub_id", "industry_id"], related)
         search_documents.refresh(Hub.objects.filter(pk__gte=start).values_list("pk", flat=True))
@@ -119,7 +119,7 @@ def _rows(
         lon = max(-180.0, min(180.0, point.x + chance.gauss(0, SPREAD_DEG)))
         lat = max(-89.0, min(89.0, point.y + chance.gauss(0, SPREAD_DEG)))
         word, other = (chance.choice(world.words.get(industry, QUALITIES)) for _ in range(2))
-        name = f"{city} {word.title()} {chance.choice(NOUNS)}"
+        name = f"{city} {word.title()} {chance.choice(ENTRY_TYPES)}"
         if number % 3 == 0:
             name = f"{chance.choice(QUALITIES)} {name}"
         for more in {*chance.choices(industries, cum_weights=by_weight, k=others)} - {industry}:
@@ -180,7 +180,9 @@ def _on_sqlite(tables: list[str]) -> Iterator[None]:
         found = cursor.fetchall()
         for name, _definition in found:
             cursor.execute(f'DROP INDEX "{name}"')
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'hubs_hubtext_words%%'")
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'hubs_searchdocument_words%%'"
+        )
         for (name,) in cursor.fetchall():
             cursor.execute(f'DROP TRIGGER "{name}"')
     yield

@@ -69,7 +69,7 @@ def _cold(tile: Tile) -> object:
     """As the address answers it, below any cache."""
     criteria = Criteria()
     if tile.z <= LAST_ZOOM:
-        return kept_features(tile, heading=criteria.heading, stage=criteria.stage)
+        return kept_features(tile, category=criteria.category, stage=criteria.stage)
     return tile_features(matching(criteria)[0], tile)
 
 

@@ -35,7 +35,7 @@ _EDITING: dict[str, tuple[str, ...]] = {
     "suggestion": ("view",),
     "revision": ("view",),
     "link": ("view",),
-    "twins": ("view",),
+    "duplicatecandidate": ("view",),
 }
 _CURATING: dict[str, tuple[str, ...]] = _EDITING | {
     "hub": ("view", "add", "change", "publish", "merge"),
@@ -44,7 +44,7 @@ _CURATING: dict[str, tuple[str, ...]] = _EDITING | {
     "region": ("view", "add", "change"),
     "suggestion": ("view", "change", "review"),
     "link": ("view", "change"),
-    "twins": ("view", "change"),
+    "duplicatecandidate": ("view", "change"),
     "import": ("view", "add", "change"),
     "job": ("view",),
 }

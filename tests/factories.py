@@ -29,25 +29,25 @@ from hubs.geo.coordinates import LonLat
 from hubs.indexes import data_version, listings
 from hubs.models import (
     AnchorFirm,
-    Cluster,
     Designation,
+    DuplicateCandidate,
     Firm,
     Hub,
+    HubListing,
     HubQuerySet,
     HubSupport,
-    HubText,
     Indicator,
     Industry,
     Load,
+    MapCellCount,
     Place,
-    Placement,
     Region,
     Revision,
+    SearchDocument,
     Source,
     Stewardship,
     Suggestion,
     SupportOrganization,
-    Twins,
 )
 from hubs.roles import Role, ensure_group
 
@@ -219,10 +219,10 @@ def hubs_at(points: Iterable[LonLat], **fields: Any) -> list[Hub]:
     return hubs
 
 
-def write(noun: EntryType, documents: Iterable[Document]) -> None:
+def write(entry_type: EntryType, documents: Iterable[Document]) -> None:
     """Write documents through the one door, as an edit of nobody in particular."""
     with changing(action=RevisionAction.EDITED) as change:
-        write_documents(noun, documents, change)
+        write_documents(entry_type, documents, change)
 
 
 def update_hubs(hubs: HubQuerySet, **values: Any) -> int:
@@ -246,7 +246,10 @@ def empty_directory() -> None:
 
     As the database deletes, parts before what they belong to: the ORM would read all rows first, in every test anew.
     """
-    parts = (Placement, Cluster, HubText, AnchorFirm, HubSupport, Designation, Source, Twins, Suggestion, Revision)
+    parts = (
+        *(HubListing, MapCellCount, SearchDocument, AnchorFirm, HubSupport),
+        *(Designation, Source, DuplicateCandidate, Suggestion, Revision),
+    )
     through = (Hub.related_industries.through, SupportOrganization.serves.through)
     for model in (*parts, *through, Hub, Firm, SupportOrganization):
         rows = model._default_manager.all()

@@ -25,7 +25,7 @@ from tests.factories import (
 )
 
 PASSWORD = "correct-horse-7"
-NOUNS = ["hub", "industry", "region", "firm", "supportorganization", "suggestion", "indicator", "place"]
+ENTRY_TYPES = ["hub", "industry", "region", "firm", "supportorganization", "suggestion", "indicator", "place"]
 LIST = reverse("admin:hubs_hub_changelist")
 LOGIN = reverse("admin:login")
 
@@ -54,8 +54,8 @@ def hub(db: None) -> Hub:
     return Hub.objects.get(slug="ogden-sporting-goods")
 
 
-def change_page(noun: Any) -> str:
-    return reverse(f"admin:hubs_{noun._meta.model_name}_change", args=[noun.pk])
+def change_page(entry_type: Any) -> str:
+    return reverse(f"admin:hubs_{entry_type._meta.model_name}_change", args=[entry_type.pk])
 
 
 def act(client: Client, action: str, *hubs: Hub) -> Any:
@@ -66,16 +66,16 @@ def act(client: Client, action: str, *hubs: Hub) -> Any:
 # Rights
 
 
-@pytest.mark.parametrize("noun", NOUNS)
-def test_who_is_not_logged_in_is_sent_to_the_login(client: Client, db: None, noun: str) -> None:
-    address = reverse(f"admin:hubs_{noun}_changelist")
+@pytest.mark.parametrize("entry_type", ENTRY_TYPES)
+def test_who_is_not_logged_in_is_sent_to_the_login(client: Client, db: None, entry_type: str) -> None:
+    address = reverse(f"admin:hubs_{entry_type}_changelist")
     answer = client.get(address)
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{LOGIN}?next={address}")
 
 
-@pytest.mark.parametrize("noun", NOUNS)
-def test_staff_without_the_group_see_nothing(bystander: Client, noun: str) -> None:
-    assert bystander.get(reverse(f"admin:hubs_{noun}_changelist")).status_code == 403
+@pytest.mark.parametrize("entry_type", ENTRY_TYPES)
+def test_staff_without_the_group_see_nothing(bystander: Client, entry_type: str) -> None:
+    assert bystander.get(reverse(f"admin:hubs_{entry_type}_changelist")).status_code == 403
     assert bystander.get(reverse("admin:index")).context["app_list"] == []
 
 
@@ -84,20 +84,20 @@ def test_a_curator_sees_the_directory_and_no_accounts(desk: Client) -> None:
     assert [app["app_label"] for app in apps] == ["hubs"]
     assert {model["object_name"] for model in apps[0]["models"]} == {
         *("Hub", "Industry", "Region", "Firm", "SupportOrganization", "Suggestion"),
-        *("Import", "Job", "Link", "Merge", "Twins"),
+        *("Import", "Job", "Link", "Merge", "DuplicateCandidate"),
     }
     assert desk.get(reverse("admin:auth_user_changelist")).status_code == 403
     assert desk.get(reverse("admin:hubs_place_changelist")).status_code == 403
 
 
-@pytest.mark.parametrize("noun", ["hub", "region", "firm", "supportorganization"])
-def test_a_curator_adds_and_changes_but_does_not_delete(desk: Client, noun: str) -> None:
+@pytest.mark.parametrize("entry_type", ["hub", "region", "firm", "supportorganization"])
+def test_a_curator_adds_and_changes_but_does_not_delete(desk: Client, entry_type: str) -> None:
     models = {"hub": Hub, "region": Region, "firm": Firm, "supportorganization": SupportOrganization}
-    row = models[noun].objects.first()
-    assert desk.get(reverse(f"admin:hubs_{noun}_add")).status_code == 200
+    row = models[entry_type].objects.first()
+    assert desk.get(reverse(f"admin:hubs_{entry_type}_add")).status_code == 200
     assert desk.get(change_page(row)).context["has_change_permission"] is True
-    assert desk.post(reverse(f"admin:hubs_{noun}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403
-    assert models[noun].objects.filter(pk=row.pk).exists()
+    assert desk.post(reverse(f"admin:hubs_{entry_type}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403
+    assert models[entry_type].objects.filter(pk=row.pk).exists()
 
 
 def test_a_curator_reads_industries_only(desk: Client) -> None:
@@ -126,11 +126,11 @@ def test_nobody_changes_places(admin_client: Client) -> None:
     assert admin_client.get(reverse("admin:hubs_place_add")).status_code == 403
 
 
-@pytest.mark.parametrize("noun", NOUNS)
-def test_every_list_and_form_opens(admin_client: Client, noun: str) -> None:
-    assert admin_client.get(reverse(f"admin:hubs_{noun}_changelist")).status_code == 200
-    if noun not in ("suggestion", "place"):
-        assert admin_client.get(reverse(f"admin:hubs_{noun}_add")).status_code == 200
+@pytest.mark.parametrize("entry_type", ENTRY_TYPES)
+def test_every_list_and_form_opens(admin_client: Client, entry_type: str) -> None:
+    assert admin_client.get(reverse(f"admin:hubs_{entry_type}_changelist")).status_code == 200
+    if entry_type not in ("suggestion", "place"):
+        assert admin_client.get(reverse(f"admin:hubs_{entry_type}_add")).status_code == 200
 
 
 # Login

@@ -15,7 +15,7 @@ from django.urls import reverse
 from hubs.admin.fields import AreaField, LinesField, PointField
 from hubs.admin.widgets import PointMap
 from hubs.enums import PlaceKind, RegionKind
-from hubs.models import Complement, Hub, HubText, Industry, Place, Region, SupportOrganization
+from hubs.models import Complement, Hub, Industry, Place, Region, SearchDocument, SupportOrganization
 from hubs.roles import Role, ensure_group
 from hubs.text.folding import fold
 from tests.factories import RegionFactory
@@ -216,7 +216,7 @@ def test_a_curator_takes_a_firm_out_of_a_hub(desk: Client, hub: Hub) -> None:
     first, *others = hub.anchor_firms.all()
     assert save(desk, hub, **{"anchor_firms-0-DELETE": "on"}).status_code == 302
     assert list(hub.anchor_firms.all()) == others
-    assert fold(first.firm.name) not in HubText.objects.get(hub=hub).context
+    assert fold(first.firm.name) not in SearchDocument.objects.get(hub=hub).context
 
 
 def test_a_new_hub_is_a_draft_and_can_be_found(desk: Client, hub: Hub) -> None:
@@ -230,7 +230,7 @@ def test_a_new_hub_is_a_draft_and_can_be_found(desk: Client, hub: Hub) -> None:
     assert answer.status_code == 302
     made = Hub.objects.get(slug="snow-basin-lifts")
     assert (made.publication, made.origin) == ("draft", "curated")
-    assert " snow basin lifts" in HubText.objects.get(hub=made).names
+    assert " snow basin lifts" in SearchDocument.objects.get(hub=made).names
 
 
 # What a save sets right elsewhere
@@ -240,7 +240,7 @@ def test_a_renamed_firm_organization_or_region_is_found_in_its_hubs(desk: Client
     save(desk, hub.anchor_firms.first().firm, name="Zyzzyva Skis")  # type: ignore[union-attr]
     save(desk, hub.supports.first().organization, name="Quux Chamber")  # type: ignore[union-attr]
     save(desk, hub.region, name="Plugh City")
-    text = HubText.objects.get(hub=hub)
+    text = SearchDocument.objects.get(hub=hub)
     assert " zyzzyva skis" in text.context
     assert " quux chamber" in text.context
     assert " plugh city" in text.names
@@ -250,7 +250,7 @@ def test_a_new_word_of_an_industry_finds_its_hubs(admin_client: Client, hub: Hub
     words = hub.industry.words.count()
     word = {"words-TOTAL_FORMS": words + 1, f"words-{words}-word": "Schneebretter", f"words-{words}-language": "de"}
     assert save(admin_client, hub.industry, **word).status_code == 302
-    assert " schneebretter" in HubText.objects.get(hub=hub).topics
+    assert " schneebretter" in SearchDocument.objects.get(hub=hub).topics
 
 
 def test_complementary_industries_are_so_both_ways(admin_client: Client, db: None) -> None:

@@ -20,7 +20,7 @@ from hubs.entries.describe import MODELS
 from hubs.enums import CURATED, EntryType, JobState
 from hubs.importers import imports
 from hubs.importers.columns import COLUMNS
-from hubs.models import Hub, Import, Industry, Job, Stewardship, Twins
+from hubs.models import DuplicateCandidate, Hub, Import, Industry, Job, Stewardship
 from hubs.models.job import ImportStep
 from hubs.roles import Role, ensure_group
 
@@ -46,9 +46,9 @@ def desk(client: Client, db: None) -> Client:
     return login(client, Role.CURATOR)
 
 
-def upload(client: Client, content: str | bytes, noun: str = "hubs", name: str = "file.csv") -> Any:
+def upload(client: Client, content: str | bytes, entry_type: str = "hubs", name: str = "file.csv") -> Any:
     data = content.encode() if isinstance(content, str) else content
-    return client.post(ADD, {"noun": noun, "file": SimpleUploadedFile(name, data)}, follow=True)
+    return client.post(ADD, {"entry_type": entry_type, "file": SimpleUploadedFile(name, data)}, follow=True)
 
 
 def post(client: Client, name: str, import_file: Import, **data: str) -> Any:
@@ -94,18 +94,18 @@ def test_who_may_not_import_sees_none_of_it(client: Client, db: None, role: Role
 def test_who_is_not_logged_in_is_sent_to_the_login(client: Client, db: None) -> None:
     for address in (ADD, LIST, reverse("admin:hubs_import_export", args=["hubs", "csv"])):
         assert client.get(address).headers["Location"].startswith(reverse("admin:login"))
-    assert client.post(ADD, {"noun": "hubs"}).headers["Location"].startswith(reverse("admin:login"))
+    assert client.post(ADD, {"entry_type": "hubs"}).headers["Location"].startswith(reverse("admin:login"))
 
 
 @pytest.mark.parametrize("role", list(Role))
-@pytest.mark.parametrize("noun", CURATED)
-def test_whoever_may_see_entries_may_export_them(client: Client, db: None, role: Role, noun: EntryType) -> None:
+@pytest.mark.parametrize("entry_type", CURATED)
+def test_whoever_may_see_entries_may_export_them(client: Client, db: None, role: Role, entry_type: EntryType) -> None:
     login(client, role)
-    answer = client.get(reverse("admin:hubs_import_export", args=[noun, "csv"]))
+    answer = client.get(reverse("admin:hubs_import_export", args=[entry_type, "csv"]))
     assert answer.status_code == 200
     rows = list(csv.reader(io.StringIO(body(answer).decode("utf-8-sig"))))
-    assert rows[0] == [column.name for column in COLUMNS[noun]]
-    assert len(rows) == MODELS[noun].objects.count() + 1
+    assert rows[0] == [column.name for column in COLUMNS[entry_type]]
+    assert len(rows) == MODELS[entry_type].objects.count() + 1
 
 
 def test_who_sees_no_entries_exports_none(client: Client, db: None) -> None:
@@ -123,20 +123,20 @@ def test_a_form_without_its_token_is_refused(db: None, admin_user: User) -> None
 # The file
 
 
-@pytest.mark.parametrize("noun", CURATED)
-def test_the_page_explains_every_column(desk: Client, noun: EntryType) -> None:
-    shown = desk.get(f"{ADD}?noun={noun}").content.decode()
-    for column in COLUMNS[noun]:
+@pytest.mark.parametrize("entry_type", CURATED)
+def test_the_page_explains_every_column(desk: Client, entry_type: EntryType) -> None:
+    shown = desk.get(f"{ADD}?entry_type={entry_type}").content.decode()
+    for column in COLUMNS[entry_type]:
         assert f"<code>{column.name}</code>" in shown
     assert "20 MB and 50,000 rows" in shown
 
 
 def test_the_template_is_a_file_that_can_be_read(desk: Client) -> None:
-    for noun in CURATED:
+    for entry_type in CURATED:
         for suffix in ("csv", "xlsx"):
-            answer = desk.get(reverse("admin:hubs_import_template", args=[noun, suffix]))
-            assert f'"{noun}-template.{suffix}"' in answer.headers["Content-Disposition"]
-            upload(desk, body(answer), noun)
+            answer = desk.get(reverse("admin:hubs_import_template", args=[entry_type, suffix]))
+            assert f'"{entry_type}-template.{suffix}"' in answer.headers["Content-Disposition"]
+            upload(desk, body(answer), entry_type)
             assert latest().step == ImportStep.CHECKED
             assert latest().counts.keys() <= {"new", "bad", "problems"}
     assert desk.get(reverse("admin:hubs_import_template", args=["hubs", "geojson"])).status_code == 404
@@ -178,9 +178,9 @@ def test_a_file_that_cannot_be_read_is_answered_with_words(desk: Client) -> None
     assert "The file is a PDF. Save the table as XLSX or CSV." in shown
 
 
-def test_a_form_without_a_file_or_with_a_wrong_noun_is_a_bad_request(desk: Client) -> None:
-    assert desk.post(ADD, {"noun": "hubs"}).status_code == 400
-    answer = desk.post(ADD, {"noun": "ships", "file": SimpleUploadedFile("x.csv", b"slug")})
+def test_a_form_without_a_file_or_with_a_wrong_type_is_a_bad_request(desk: Client) -> None:
+    assert desk.post(ADD, {"entry_type": "hubs"}).status_code == 400
+    answer = desk.post(ADD, {"entry_type": "ships", "file": SimpleUploadedFile("x.csv", b"slug")})
     assert answer.status_code == 400
     assert not Import.objects.exists()
 
@@ -311,4 +311,4 @@ def test_an_imported_hub_is_compared_with_those_around_it(desk: Client, no_direc
     )
     upload(desk, content)
     post(desk, "apply", latest(), rows="all")
-    assert [(pair.one.slug, pair.other.slug) for pair in Twins.objects.all()] == [("one", "two")]
+    assert [(pair.one.slug, pair.other.slug) for pair in DuplicateCandidate.objects.all()] == [("one", "two")]

@@ -28,14 +28,14 @@ from hubs.indexes import region_places
 from hubs.indexes.data_version import current_version
 from hubs.indexes.rebuild import rebuild_indexes, stale_indexes
 from hubs.models import (
-    Cluster,
+    DuplicateCandidate,
     Hub,
-    HubText,
+    HubListing,
     Industry,
-    Placement,
+    MapCellCount,
     Region,
     Revision,
-    Twins,
+    SearchDocument,
     Word,
 )
 from hubs.roles import Role
@@ -56,14 +56,16 @@ pytestmark = pytest.mark.django_db
 
 def kept() -> dict[str, Any]:
     """Every index in plain values, without keys that differ each time. Sums of degrees to four digits."""
-    cells = Cluster.objects.exclude(hubs=0).values_list(
-        *("zoom", "heading", "stage", "x", "y", "hubs", "key_sum", "lon_sum", "lat_sum")
+    cells = MapCellCount.objects.exclude(hubs=0).values_list(
+        *("zoom", "category", "stage", "x", "y", "hubs", "key_sum", "lon_sum", "lat_sum")
     )
     return {
-        "listings": set(Placement.objects.values_list("hub", "heading", "aside", "name", "stage", "lon", "lat")),
+        "listings": set(
+            HubListing.objects.values_list("hub", "category", "is_secondary", "name", "stage", "lon", "lat")
+        ),
         "cells": {(*row[:7], round(row[7], 4) + 0.0, round(row[8], 4) + 0.0) for row in cells},
-        "documents": set(HubText.objects.values_list("hub", "names", "topics", "context")),
-        "duplicates": set(Twins.objects.values_list("one", "other", "likeness")),
+        "documents": set(SearchDocument.objects.values_list("hub", "names", "topics", "context")),
+        "duplicates": set(DuplicateCandidate.objects.values_list("one", "other", "likeness")),
         "places": set(region_places.kept()),
     }
 
@@ -138,7 +140,7 @@ def test_loading_the_directory_looks_for_duplicates(no_directory: None, tmp_path
         name="Kites of Kite Valley", at=LonLat(-111.9, 41.2), industry=IndustryFactory(slug="kites", name="Kites")
     )
     load_directory(write_directory(tmp_path))
-    assert Twins.objects.count() == 1
+    assert DuplicateCandidate.objects.count() == 1
 
 
 @pytest.fixture
@@ -174,22 +176,22 @@ def test_a_batch_gets_one_revision_for_all_its_entries() -> None:
     slugs = [region.slug for region in regions]
     with changing(EntryType.REGION, slugs, action=RevisionAction.LOADED, is_batch=True, note="Figures of 2026"):
         Region.objects.filter(slug__in=slugs).update(radius_m=5_000)
-    (revision,) = Revision.objects.filter(noun=EntryType.REGION, note="Figures of 2026")
+    (revision,) = Revision.objects.filter(entry_type=EntryType.REGION, note="Figures of 2026")
     assert (revision.slug, revision.changed, revision.action) == ("", sorted(slugs), RevisionAction.LOADED)
 
 
-@pytest.mark.parametrize("noun", [EntryType.REGION, EntryType.INDUSTRY])
-def test_regions_and_industries_have_a_history_and_a_way_back(noun: EntryType, curator: User) -> None:
+@pytest.mark.parametrize("entry_type", [EntryType.REGION, EntryType.INDUSTRY])
+def test_regions_and_industries_have_a_history_and_a_way_back(entry_type: EntryType, curator: User) -> None:
     row = {EntryType.REGION: Region.objects.get(slug="us-ut"), EntryType.INDUSTRY: Industry.objects.get(slug="wine")}[
-        noun
+        entry_type
     ]
-    before = documents(noun, [row.slug])[row.slug]
-    with changing(noun, [row.slug], action=RevisionAction.EDITED, by=curator):
+    before = documents(entry_type, [row.slug])[row.slug]
+    with changing(entry_type, [row.slug], action=RevisionAction.EDITED, by=curator):
         type(row).objects.filter(pk=row.pk).update(name="Renamed")
-    first = Revision.objects.filter(noun=noun, slug=row.slug).order_by("number").first()
+    first = Revision.objects.filter(entry_type=entry_type, slug=row.slug).order_by("number").first()
     assert first is not None
     revert(revision=first, by=curator)
-    assert documents(noun, [row.slug])[row.slug] == before
+    assert documents(entry_type, [row.slug])[row.slug] == before
 
 
 def test_what_was_changed_around_the_door_is_in_the_history_before_the_next_change(curator: User) -> None:

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from hubs.curation.merging import CannotMerge, CannotUndo, merge_hubs, undo_merge
 from hubs.entries.describe import documents
 from hubs.enums import ArchiveReason, EntryType, Publication, RevisionAction, SuggestionKind, SuggestionState
-from hubs.models import Firm, Hub, HubText, Merge, Revision, Suggestion, Twins
+from hubs.models import DuplicateCandidate, Firm, Hub, Merge, Revision, SearchDocument, Suggestion
 from tests.factories import (
     AnchorFirmFactory,
     DesignationFactory,
@@ -55,7 +55,7 @@ def document(hub: Hub) -> dict[str, Any]:
 
 
 def revisions(hub: Hub) -> list[str]:
-    return [row.action for row in Revision.objects.filter(noun=EntryType.HUB, slug=hub.slug).order_by("number")]
+    return [row.action for row in Revision.objects.filter(entry_type=EntryType.HUB, slug=hub.slug).order_by("number")]
 
 
 # Merging
@@ -153,15 +153,15 @@ def test_both_histories_say_so_and_by_whom(keep: Hub, drop: Hub, by: User) -> No
 def test_the_kept_hub_is_found_by_the_other_ones_words(keep: Hub, drop: Hub, by: User) -> None:
     AnchorFirmFactory(hub=drop, firm=FirmFactory(name="High Flyers"))
     merge_hubs(keep=keep, drop=drop, by=by)
-    text = HubText.objects.get(hub=keep)
+    text = SearchDocument.objects.get(hub=keep)
     assert "ogden kite makers" in text.names
     assert "high flyers" in text.context
 
 
 def test_the_pair_no_longer_waits(keep: Hub, drop: Hub, by: User) -> None:
-    assert Twins.objects.filter(one=keep, other=drop).exists()
+    assert DuplicateCandidate.objects.filter(one=keep, other=drop).exists()
     merge_hubs(keep=keep, drop=drop, by=by)
-    assert not Twins.objects.exists()
+    assert not DuplicateCandidate.objects.exists()
 
 
 def test_hubs_that_say_the_same_become_one(keep: Hub, by: User) -> None:
@@ -223,7 +223,7 @@ def test_undoing_brings_back_both_as_they_stood(keep: Hub, drop: Hub, by: User) 
     assert (merge.undone_by, merge.undone_at is not None) == (by, True)
     for hub in (keep, drop):
         assert revisions(hub) == [RevisionAction.FOUND, RevisionAction.MERGED, RevisionAction.REVERTED]
-    assert "kite makers" not in HubText.objects.get(hub=keep).names
+    assert "kite makers" not in SearchDocument.objects.get(hub=keep).names
 
 
 def test_undoing_sends_suggestions_and_earlier_hubs_back(keep: Hub, drop: Hub, by: User) -> None:

@@ -16,7 +16,7 @@ from hubs.curation.suggestions import (
 )
 from hubs.entries.describe import documents
 from hubs.enums import ArchiveReason, EntryType, Origin, Publication, RejectionReason, RevisionAction, SuggestionState
-from hubs.models import Firm, Hub, HubText, Region, Revision, Stewardship, Suggestion
+from hubs.models import Firm, Hub, Region, Revision, SearchDocument, Stewardship, Suggestion
 from hubs.roles import Role, ensure_group
 from tests.factories import (
     AnchorFirmFactory,
@@ -87,13 +87,13 @@ def test_an_accepted_correction_changes_its_fields_and_no_others(hub: Hub, cora:
     assert after == before | {"name": "Kites & Co.", "other_names": ["Dragons"], "sources": [source]}
     assert (row.state, row.reviewer, row.result) == (SuggestionState.ACCEPTED, cora, hub)
     assert row.decided_at is not None
-    assert "dragons" in HubText.objects.get(hub=hub).names
+    assert "dragons" in SearchDocument.objects.get(hub=hub).names
 
 
 def test_the_history_says_who_accepted_and_after_what_source(hub: Hub, cora: User) -> None:
     row = correction(hub, summary="Better.", sources=["https://example.org/a"])
     accept_suggestion(suggestion=row, by=cora)
-    latest = Revision.objects.filter(noun=EntryType.HUB, slug="kites").first()
+    latest = Revision.objects.filter(entry_type=EntryType.HUB, slug="kites").first()
     assert (latest.action, latest.by, latest.number) == (RevisionAction.SUGGESTED, cora, 2)
     assert (latest.changed, latest.note) == (["summary", "sources"], f"#{row.pk} https://example.org/a")
 
@@ -114,7 +114,7 @@ def test_firms_that_are_new_are_made_and_the_others_found(hub: Hub, cora: User) 
         {"firm": "kite-works", "role": hub.industry.name},
     ]
     assert Firm.objects.get(slug="kite-works").name == "Kite Works"
-    assert Revision.objects.get(noun=EntryType.FIRM, slug="kite-works").action == RevisionAction.SUGGESTED
+    assert Revision.objects.get(entry_type=EntryType.FIRM, slug="kite-works").action == RevisionAction.SUGGESTED
 
 
 def test_a_correction_moves_a_hub_into_a_region_that_is_made_for_it(hub: Hub, cora: User) -> None:
@@ -267,7 +267,9 @@ def test_a_hub_that_moved_is_archived_with_its_successor_and_source(hub: Hub, co
     hub.refresh_from_db()
     assert (hub.publication, hub.archive_reason, hub.successor) == (Publication.ARCHIVED, ArchiveReason.MOVED, other)
     assert hub.sources.get().url == "https://example.org/a"
-    actions = Revision.objects.filter(noun=EntryType.HUB, slug="kites").order_by("number").values_list("action", "note")
+    actions = (
+        Revision.objects.filter(entry_type=EntryType.HUB, slug="kites").order_by("number").values_list("action", "note")
+    )
     assert list(actions)[1:] == [
         (RevisionAction.SUGGESTED, f"#{row.pk} https://example.org/a"),
         (RevisionAction.ARCHIVED, ""),

@@ -14,7 +14,7 @@ from hubs.entries.differences import differences
 from hubs.entries.history import latest_number
 from hubs.enums import EntryType, Publication, RevisionAction
 from hubs.geo.outlines import read_area
-from hubs.models import Hub, HubText, Revision
+from hubs.models import Hub, Revision, SearchDocument
 from tests.factories import AnchorFirmFactory, FirmFactory, HubFactory, SourceFactory, update_hubs, write
 
 pytestmark = pytest.mark.django_db
@@ -22,11 +22,11 @@ pytestmark = pytest.mark.django_db
 AREA = '{"type": "MultiPolygon", "coordinates": [[[[-112, 41], [-111, 41], [-111, 42], [-112, 41]]]]}'
 
 
-@pytest.mark.parametrize("noun", EntryType)
-def test_the_whole_directory_is_described_and_written_back_without_a_change(noun: EntryType) -> None:
-    before = {document["slug"]: document for document in describe(noun, MODELS[noun].objects.all())}
-    write(noun, before.values())
-    assert {document["slug"]: document for document in describe(noun, MODELS[noun].objects.all())} == before
+@pytest.mark.parametrize("entry_type", EntryType)
+def test_the_whole_directory_is_described_and_written_back_without_a_change(entry_type: EntryType) -> None:
+    before = {document["slug"]: document for document in describe(entry_type, MODELS[entry_type].objects.all())}
+    write(entry_type, before.values())
+    assert {document["slug"]: document for document in describe(entry_type, MODELS[entry_type].objects.all())} == before
 
 
 def test_a_hub_is_written_back_as_it_was_after_anything_was_done_to_it() -> None:
@@ -67,10 +67,10 @@ def test_what_is_written_is_found_by_its_words() -> None:
     hub = HubFactory()
     document = documents(EntryType.HUB, [hub.slug])[hub.slug]
     write(EntryType.HUB, [document | {"name": "Zymoscopes of Midsea"}])
-    assert " zymoscopes of midsea " in HubText.objects.get(hub=hub).names
+    assert " zymoscopes of midsea " in SearchDocument.objects.get(hub=hub).names
     firm = AnchorFirmFactory(hub=hub).firm
     write(EntryType.FIRM, [{"slug": firm.slug, "name": "Quuxworks"}])
-    assert " quuxworks " in HubText.objects.get(hub=hub).context
+    assert " quuxworks " in SearchDocument.objects.get(hub=hub).context
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_deletion_is_kept_with_the_last_state_before_it() -> None:
 
 
 def test_the_directorys_files_leave_a_first_revision_of_every_entry() -> None:
-    rows = Revision.objects.filter(noun=EntryType.HUB, slug="ogden-sporting-goods")
+    rows = Revision.objects.filter(entry_type=EntryType.HUB, slug="ogden-sporting-goods")
     assert [(row.number, row.action) for row in rows] == [(1, "loaded")]
 
 

@@ -9,7 +9,7 @@ from factories import DIRECTORY_FILE, directory_line, write_directory
 
 from hubs.entries.entries import Problem
 from hubs.importers.directory import DirectoryProblems, load_directory
-from hubs.models import Firm, Hub, HubText, Industry, Load, Region, SupportOrganization
+from hubs.models import Firm, Hub, Industry, Load, Region, SearchDocument, SupportOrganization
 
 pytestmark = pytest.mark.django_db
 
@@ -255,7 +255,7 @@ def test_all_problems_of_all_files_are_told_in_their_order(tmp_path: Path) -> No
 
 
 def test_where_there_is_a_problem_nothing_is_written(tmp_path: Path) -> None:
-    models = (Industry, Region, Firm, SupportOrganization, Hub, HubText, Load)
+    models = (Industry, Region, Firm, SupportOrganization, Hub, SearchDocument, Load)
     before = [model.objects.count() for model in models]
     problems_of(write_directory(tmp_path, ("supports: [since]", "supports: [weather]")))
     assert [model.objects.count() for model in models] == before

@@ -26,7 +26,7 @@ from hubs.importers.imports import (
     run_import,
 )
 from hubs.jobs.leases import claim, due_jobs, work
-from hubs.models import Firm, Hub, HubText, Import, Revision, SupportOrganization
+from hubs.models import Firm, Hub, Import, Revision, SearchDocument, SupportOrganization
 from hubs.models.job import ImportStep
 
 HUBS = "slug,name,region,industry,lat,lon,stage,summary,description\n"
@@ -49,12 +49,12 @@ def do(import_file: Import) -> Import:
     return Import.objects.select_related("job").get(pk=import_file.pk)
 
 
-def checked(content: str, by: User, noun: EntryType = EntryType.HUB) -> Import:
-    return do(file_import(noun=noun, file_name="file.csv", content=content.encode(), by=by))
+def checked(content: str, by: User, entry_type: EntryType = EntryType.HUB) -> Import:
+    return do(file_import(entry_type=entry_type, file_name="file.csv", content=content.encode(), by=by))
 
 
-def applied(content: str, by: User, noun: EntryType = EntryType.HUB, *, only_good_rows: bool = False) -> Import:
-    import_file = checked(content, by, noun)
+def applied(content: str, by: User, entry_type: EntryType = EntryType.HUB, *, only_good_rows: bool = False) -> Import:
+    import_file = checked(content, by, entry_type)
     ask_to_apply(import_file=import_file, only_good_rows=only_good_rows, by=by)
     return do(import_file)
 
@@ -142,7 +142,7 @@ def test_a_new_hub_is_a_draft_that_search_will_find(importer: User) -> None:
     assert (found.step, found.counts, bytes(found.content)) == (ImportStep.APPLIED, {"new": 1}, b"")
     hub = Hub.objects.get(slug="fresh")
     assert (hub.publication, hub.origin, hub.point.coords) == (Publication.DRAFT, "curated", (-111.9, 41.2))
-    assert HubText.objects.get(hub=hub).names.startswith(" hub fresh utah ")
+    assert SearchDocument.objects.get(hub=hub).names.startswith(" hub fresh utah ")
     assert revisions("fresh") == [(RevisionAction.IMPORTED, "ida", True)]
 
 
@@ -186,7 +186,7 @@ def test_firms_and_organizations_are_imported_too(importer: User) -> None:
         "Fresh",
         "New Name",
     ]
-    assert " new name " in HubText.objects.get(hub=anchor.hub).context
+    assert " new name " in SearchDocument.objects.get(hub=anchor.hub).context
     header = "slug,name,kind,place,lat,lon,serves,reach\n"
     applied(f"{header}helper,Helper,chamber,Ogden,41.2,-111.9,us-ut | us-id,remote\n", importer, EntryType.SUPPORT)
     helper = SupportOrganization.objects.get(slug="helper")
@@ -283,7 +283,7 @@ from hubs.importers.imports import ask_to_apply, file_import, run_import
 from hubs.jobs.leases import due_jobs, claim
 import sys
 by = User.objects.create_user("ida", is_superuser=True)
-found = file_import(noun=EntryType.HUB, file_name="x.csv", content=sys.argv[1].encode(), by=by)
+found = file_import(entry_type=EntryType.HUB, file_name="x.csv", content=sys.argv[1].encode(), by=by)
 run_import(claim(due_jobs()))
 found.refresh_from_db()
 ask_to_apply(import_file=found, only_good_rows=False, by=by)
@@ -303,7 +303,7 @@ ask_to_apply(import_file=found, only_good_rows=False, by=by)
 
         def found() -> list[Any]:
             hubs = "SELECT count(*) FROM hubs_hub WHERE slug IN ('one', 'two', 'three')"
-            texts = "SELECT count(*) FROM hubs_hubtext WHERE names LIKE ' hub one %' OR names LIKE ' hub t%'"
+            texts = "SELECT count(*) FROM hubs_searchdocument WHERE names LIKE ' hub one %' OR names LIKE ' hub t%'"
             return [database.ask(sql)[0][0] for sql in (hubs, texts, "SELECT state FROM hubs_job")]
 
         assert run("-c", prepare, HUBS + new_hub("one") + new_hub("two") + new_hub("three")) == 0

@@ -123,24 +123,24 @@ HUB = filled(
 ).map(with_reason)
 
 
-def as_csv(noun: EntryType, found: list[Document]) -> bytes:
-    header = [column.name for column in COLUMNS[noun]]
-    return b"".join(write_csv(header, (cells_of(noun, document) for document in found)))
+def as_csv(entry_type: EntryType, found: list[Document]) -> bytes:
+    header = [column.name for column in COLUMNS[entry_type]]
+    return b"".join(write_csv(header, (cells_of(entry_type, document) for document in found)))
 
 
-def as_xlsx(noun: EntryType, found: list[Document]) -> bytes:
-    return write_xlsx(noun, COLUMNS[noun], (cells_of(noun, document) for document in found))
+def as_xlsx(entry_type: EntryType, found: list[Document]) -> bytes:
+    return write_xlsx(entry_type, COLUMNS[entry_type], (cells_of(entry_type, document) for document in found))
 
 
-def read_back(noun: EntryType, content: bytes) -> list[Document]:
-    table = read_table(noun, content)
+def read_back(entry_type: EntryType, content: bytes) -> list[Document]:
+    table = read_table(entry_type, content)
     rows = list(table.rows)
     assert [row.problem for row in rows] == [""] * len(rows)
-    return [document_of(noun, table.columns, row.cells, None) for row in rows]
+    return [document_of(entry_type, table.columns, row.cells, None) for row in rows]
 
 
-def kinds_of_change(noun: EntryType, content: bytes) -> list[str]:
-    batches = changes(noun, read_table(noun, content), may_publish=True)
+def kinds_of_change(entry_type: EntryType, content: bytes) -> list[str]:
+    batches = changes(entry_type, read_table(entry_type, content), may_publish=True)
     return [change.kind for found, _known in batches for change in found]
 
 
@@ -196,12 +196,12 @@ def test_export_then_import_changes_nothing(odd_place: None, data: st.DataObject
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
-@pytest.mark.parametrize("noun", CURATED)
-def test_the_whole_directory_comes_back_unchanged(db: None, noun: EntryType, suffix: str) -> None:
-    slugs = list(MODELS[noun].objects.order_by("slug").values_list("slug", flat=True)[:60])
-    content = b"".join(export(noun, MODELS[noun].objects.filter(slug__in=slugs), suffix))
-    assert kinds_of_change(noun, content) == ["unchanged"] * len(slugs)
-    assert [document["slug"] for document in read_back(noun, content)] == slugs
+@pytest.mark.parametrize("entry_type", CURATED)
+def test_the_whole_directory_comes_back_unchanged(db: None, entry_type: EntryType, suffix: str) -> None:
+    slugs = list(MODELS[entry_type].objects.order_by("slug").values_list("slug", flat=True)[:60])
+    content = b"".join(export(entry_type, MODELS[entry_type].objects.filter(slug__in=slugs), suffix))
+    assert kinds_of_change(entry_type, content) == ["unchanged"] * len(slugs)
+    assert [document["slug"] for document in read_back(entry_type, content)] == slugs
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
@@ -224,8 +224,8 @@ def test_an_outline_too_long_for_a_spreadsheet_stays_as_it_is(db: None) -> None:
 
 
 def test_what_a_record_is_said_to_become_is_what_it_becomes(db: None) -> None:
-    for noun, model in MODELS.items():
-        today = list(describe(noun, model.objects.filter(slug__lt="c")))
-        records, _known = read_entries(noun, [Entry.of(noun, document, []) for document in today])
-        assert [described(noun, record) for record in records] == today
+    for entry_type, model in MODELS.items():
+        today = list(describe(entry_type, model.objects.filter(slug__lt="c")))
+        records, _known = read_entries(entry_type, [Entry.of(entry_type, document, []) for document in today])
+        assert [described(entry_type, record) for record in records] == today
     assert Firm.objects.exists()

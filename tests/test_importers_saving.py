@@ -22,12 +22,12 @@ from hubs.models import (
     Firm,
     Hub,
     HubSupport,
-    HubText,
     Industry,
     IndustryWord,
     Load,
     Place,
     Region,
+    SearchDocument,
     Source,
     SupportOrganization,
 )
@@ -103,7 +103,7 @@ def test_a_region_may_stand_before_the_one_it_is_part_of(tmp_path: Path, no_dire
 
 
 def test_the_words_of_a_hub_are_folded_beside_it(loaded: Path) -> None:
-    text = HubText.objects.get(hub=the_hub())
+    text = SearchDocument.objects.get(hub=the_hub())
     assert text.names == " kites of kite valley kite valley "
     assert text.topics == " kites drachen dragon kites kite ropes "
     assert text.context == " high flyers kite chamber utah united states tests kites "
@@ -111,7 +111,7 @@ def test_the_words_of_a_hub_are_folded_beside_it(loaded: Path) -> None:
 
 def test_loading_again_changes_nothing(loaded: Path) -> None:
     models: list[Any] = [Industry, Region, Firm, SupportOrganization, Hub, AnchorFirm, HubSupport, Designation, Source]
-    models += [IndustryWord, Complement, HubText, Load, Place, Hub.related_industries.through]
+    models += [IndustryWord, Complement, SearchDocument, Load, Place, Hub.related_industries.through]
     before = [sorted(model.objects.values_list("pk", flat=True)) for model in models]
     updated_at = the_hub().updated_at
     assert load_directory(loaded) == {}
@@ -132,7 +132,7 @@ def test_only_the_entry_that_changed_is_written(loaded: Path) -> None:
     assert load_directory(loaded) == {"hubs": 1}
     assert the_hub().summary == "Better kites."
     assert Firm.objects.get().name == "Edited by a curator"
-    assert HubText.objects.get(hub=the_hub()).context.split()[-2:] == ["better", "kites"]
+    assert SearchDocument.objects.get(hub=the_hub()).context.split()[-2:] == ["better", "kites"]
 
 
 def test_a_curators_edit_lasts_until_the_entry_changes(loaded: Path) -> None:

@@ -21,8 +21,8 @@ from hubs.importers.table import LARGEST_FILE, Unreadable
 FIRMS = "slug,name,website\nmueller,Müller,https://example.org/\n"
 
 
-def rows_of(content: bytes | str, noun: EntryType = EntryType.FIRM) -> list[dict[str, str]]:
-    table = read_table(noun, content if isinstance(content, bytes) else content.encode())
+def rows_of(content: bytes | str, entry_type: EntryType = EntryType.FIRM) -> list[dict[str, str]]:
+    table = read_table(entry_type, content if isinstance(content, bytes) else content.encode())
     names = [column.name for column in table.columns]
     return [dict(zip(names, row.cells, strict=True)) for row in table.rows]
 
@@ -32,9 +32,9 @@ def row_problems(content: bytes | str) -> list[tuple[int, str]]:
     return [(row.line, row.problem) for row in table.rows if row.problem]
 
 
-def refusal(content: bytes | str, noun: EntryType = EntryType.FIRM) -> list[Problem]:
+def refusal(content: bytes | str, entry_type: EntryType = EntryType.FIRM) -> list[Problem]:
     with pytest.raises(Unreadable) as caught:
-        list(read_table(noun, content if isinstance(content, bytes) else content.encode()).rows)
+        list(read_table(entry_type, content if isinstance(content, bytes) else content.encode()).rows)
     return caught.value.problems
 
 
@@ -174,10 +174,10 @@ def test_an_empty_file_is_told(content: str) -> None:
     assert words_of(content)
 
 
-@pytest.mark.parametrize("noun", CURATED)
-def test_every_guard_of_an_export_is_taken_off(noun: EntryType) -> None:
-    assert rows_of("slug,name\nx,'=1+1\ny,'hello\n", noun)[0]["name"] == "=1+1"
-    assert rows_of("slug,name\nx,'=1+1\ny,'hello\n", noun)[1]["name"] == "'hello"
+@pytest.mark.parametrize("entry_type", CURATED)
+def test_every_guard_of_an_export_is_taken_off(entry_type: EntryType) -> None:
+    assert rows_of("slug,name\nx,'=1+1\ny,'hello\n", entry_type)[0]["name"] == "=1+1"
+    assert rows_of("slug,name\nx,'=1+1\ny,'hello\n", entry_type)[1]["name"] == "'hello"
 
 
 # XLSX
@@ -194,7 +194,7 @@ def test_numbers_and_days_of_a_spreadsheet_become_text() -> None:
     assert list(second.values()) == ["x", "2007", "_x0041_ \r", "", "01:02:00", ""]
 
 
-def test_the_sheet_with_the_nouns_name_is_read_or_the_first() -> None:
+def test_the_sheet_with_the_entry_types_name_is_read_or_the_first() -> None:
     assert read_table(EntryType.FIRM, workbook(["slug"], title="Any")).read_as == "XLSX, sheet “Any”"
     content = workbook(["slug"], ["x"], title="Firms", others=("Notes",))
     assert read_table(EntryType.FIRM, content).read_as == "XLSX, sheet “Firms”; the other sheets were not read"

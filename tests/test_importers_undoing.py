@@ -113,7 +113,7 @@ def test_undoing_takes_away_hubs_that_succeed_each_other(importer: User) -> None
 def test_a_file_that_nobody_decided_on_is_forgotten_after_a_month(importer: User) -> None:
     old, done = checked(HUBS + new_hub("old"), importer), applied(HUBS + new_hub("done"), importer)
     Job.objects.update(created_at=timezone.now() - timedelta(days=31))
-    file_import(noun=EntryType.HUB, file_name="x.csv", content=b"slug\n", by=importer)
+    file_import(entry_type=EntryType.HUB, file_name="x.csv", content=b"slug\n", by=importer)
     assert not Import.objects.filter(pk=old.pk).exists()
     assert Import.objects.filter(pk=done.pk).exists()
 
@@ -127,7 +127,7 @@ def test_only_what_was_not_applied_can_be_discarded(importer: User) -> None:
 
 
 def test_large_files_are_left_to_a_worker(importer: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = file_import(noun=EntryType.HUB, file_name="x.csv", content=HUBS.encode(), by=importer)
+    found = file_import(entry_type=EntryType.HUB, file_name="x.csv", content=HUBS.encode(), by=importer)
     assert is_small(found)
     monkeypatch.setattr(imports, "SMALL", 10)
     assert not is_small(found)

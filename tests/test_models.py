@@ -1,4 +1,4 @@
-"""The nouns: what the database itself refuses, how they are called, and the sentences that their querysets speak."""
+"""The entry_types: what the database itself refuses, how they are called, and the sentences that their querysets speak."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from tests.queries import counted_queries
 
 pytestmark = pytest.mark.django_db
 
-# What is read once an edition, and so in each test.
+# What is read once a data version, and so in each test.
 INDUSTRIES = REGIONS = TALLIES = 1
 HELPERS = 2  # organizations, and whom they serve
 NAMED = INDUSTRIES + REGIONS  # what a list names

@@ -14,8 +14,8 @@ from django.urls import reverse
 from hubs.enums import Publication
 from hubs.geo.coordinates import LonLat
 from hubs.indexes import duplicates
-from hubs.models import Hub, Industry, Merge, Region, Twins
-from hubs.quality.dismissal import dismiss_twins
+from hubs.models import DuplicateCandidate, Hub, Industry, Merge, Region
+from hubs.quality.dismissal import dismiss_duplicate
 from hubs.roles import Role
 from tests.factories import (
     OGDEN,
@@ -30,13 +30,13 @@ from tests.factories import (
 
 pytestmark = pytest.mark.usefixtures("no_directory")
 
-LIST = reverse("admin:hubs_twins_changelist")
+LIST = reverse("admin:hubs_duplicatecandidate_changelist")
 MERGES = reverse("admin:hubs_merge_changelist")
 
 
 def found_anew() -> int:
     duplicates.rebuild()
-    return Twins.objects.undecided().count()
+    return DuplicateCandidate.objects.undecided().count()
 
 
 @pytest.fixture
@@ -56,9 +56,9 @@ def pair(industry: Industry, region: Region) -> tuple[Hub, Hub]:
 
 
 @pytest.fixture
-def twins(pair: tuple[Hub, Hub]) -> Twins:
+def duplicate(pair: tuple[Hub, Hub]) -> DuplicateCandidate:
     duplicates.rebuild()
-    return Twins.objects.get(one__in=pair)
+    return DuplicateCandidate.objects.get(one__in=pair)
 
 
 @pytest.fixture
@@ -72,12 +72,14 @@ def desk(client: Client, curator: User) -> Client:
     return client
 
 
-def cached_url(row: Twins | Merge) -> str:
+def cached_url(row: DuplicateCandidate | Merge) -> str:
     return reverse(f"admin:hubs_{row._meta.model_name}_change", args=[row.pk])
 
 
 def found() -> set[frozenset[str]]:
-    return {frozenset({row.one.name, row.other.name}) for row in Twins.objects.select_related("one", "other")}
+    return {
+        frozenset({row.one.name, row.other.name}) for row in DuplicateCandidate.objects.select_related("one", "other")
+    }
 
 
 # Finding
@@ -85,7 +87,7 @@ def found() -> set[frozenset[str]]:
 
 def test_the_same_words_in_another_order_are_alike(pair: tuple[Hub, Hub]) -> None:
     assert found_anew() == 1
-    row = Twins.objects.get()
+    row = DuplicateCandidate.objects.get()
     assert (row.one, row.other) == pair
     assert row.likeness == 100
 
@@ -135,21 +137,21 @@ def test_archived_hubs_are_left_out(pair: tuple[Hub, Hub]) -> None:
     duplicates.rebuild()
     update_hubs(Hub.objects.filter(pk=pair[0].pk), publication=Publication.ARCHIVED)
     assert found_anew() == 0
-    assert not Twins.objects.exists()
+    assert not DuplicateCandidate.objects.exists()
 
 
-def test_those_told_apart_stay_so(twins: Twins, curator: User) -> None:
-    assert dismiss_twins(twins=twins, by=curator)
+def test_those_told_apart_stay_so(duplicate: DuplicateCandidate, curator: User) -> None:
+    assert dismiss_duplicate(duplicate=duplicate, by=curator)
     assert found_anew() == 0
-    twins.refresh_from_db()
-    assert (twins.dismissed_by, twins.dismissed_at is not None) == (curator, True)
-    assert not dismiss_twins(twins=twins, by=person(None))
+    duplicate.refresh_from_db()
+    assert (duplicate.dismissed_by, duplicate.dismissed_at is not None) == (curator, True)
+    assert not dismiss_duplicate(duplicate=duplicate, by=person(None))
 
 
-def test_a_pair_that_is_no_longer_alike_goes(twins: Twins, industry: Industry) -> None:
-    update_hubs(Hub.objects.filter(pk=twins.other_id), industry=IndustryFactory())
+def test_a_pair_that_is_no_longer_alike_goes(duplicate: DuplicateCandidate, industry: Industry) -> None:
+    update_hubs(Hub.objects.filter(pk=duplicate.other_id), industry=IndustryFactory())
     duplicates.rebuild()
-    assert not Twins.objects.exists()
+    assert not DuplicateCandidate.objects.exists()
 
 
 @pytest.mark.parametrize("few", [0, 20])
@@ -160,11 +162,11 @@ def test_refreshing_one_hub_leaves_the_pairs_of_others_alone(
     third = HubFactory(name="Ogden Kites", industry=industry)
     duplicates.refresh([third.pk])
     assert found() == {frozenset({"Ogden Kites"}), frozenset({"Kites of Ogden", "Ogden Kites"})}
-    assert Twins.objects.count() == 3
+    assert DuplicateCandidate.objects.count() == 3
     update_hubs(Hub.objects.filter(pk=third.pk), name="Sandals")
     update_hubs(Hub.objects.filter(pk=third.pk), industry=IndustryFactory())
     duplicates.refresh([third.pk])
-    assert list(Twins.objects.values_list("one", "other")) == [tuple(hub.pk for hub in pair)]
+    assert list(DuplicateCandidate.objects.values_list("one", "other")) == [tuple(hub.pk for hub in pair)]
 
 
 @pytest.mark.parametrize("n", [1, 3])
@@ -196,7 +198,7 @@ def test_of_very_many_namesakes_the_likeliest_are_kept(industry: Industry, monke
     HubFactory(name="Ogden Kytez", industry=industry)
     likeliest = HubFactory(name="Ogden Kites", industry=industry)
     duplicates.refresh([hub.pk])
-    assert list(Twins.objects.values_list("one", "other")) == [(hub.pk, likeliest.pk)]
+    assert list(DuplicateCandidate.objects.values_list("one", "other")) == [(hub.pk, likeliest.pk)]
 
 
 def test_the_command_says_how_many_wait(pair: tuple[Hub, Hub]) -> None:

@@ -52,8 +52,8 @@ def names(answer: Any) -> list[str]:
     return [entry.name for entry in answer.context["entries"]]
 
 
-def say(client: Client, noun: str, slug: str, **more: Any) -> Any:
-    return client.post(QUEUE, {"noun": noun, "slug": slug, **more})
+def say(client: Client, entry_type: str, slug: str, **more: Any) -> Any:
+    return client.post(QUEUE, {"entry_type": entry_type, "slug": slug, **more})
 
 
 # The queue
@@ -98,12 +98,12 @@ def test_the_queue_costs_the_same_for_one_entry_and_for_three(
 
 @pytest.mark.parametrize("position", [0, 1, 2], ids=["hub", "firm", "organization"])
 def test_one_click_says_that_an_entry_is_still_right(desk: Client, curator: User, stale: Any, position: int) -> None:
-    entry, noun = stale[position], CURATED[position]
-    answer = say(desk, noun, entry.slug, at="1")
+    entry, entry_type = stale[position], CURATED[position]
+    answer = say(desk, entry_type, entry.slug, at="1")
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{QUEUE}?at=1")
     entry.refresh_from_db()
     assert (entry.last_verified, entry.review_by) == (TODAY, TODAY + timedelta(days=365))
-    latest = Revision.objects.filter(noun=noun, slug=entry.slug).first()
+    latest = Revision.objects.filter(entry_type=entry_type, slug=entry.slug).first()
     assert latest is not None
     assert (latest.action, latest.by, latest.changed) == (
         RevisionAction.VERIFIED,
@@ -136,12 +136,12 @@ def test_saying_so_twice_is_told_and_writes_no_second_revision(desk: Client, sta
 def test_several_are_verified_at_once(curator: User, stale: Any) -> None:
     others = [FirmFactory(review_by=ago(5)) for _ in range(2)]
     slugs = [firm.slug for firm in others]
-    assert verify_entries(noun=EntryType.FIRM, slugs=[*slugs, "no-such-firm"], by=curator, on=TODAY) == 2
+    assert verify_entries(entry_type=EntryType.FIRM, slugs=[*slugs, "no-such-firm"], by=curator, on=TODAY) == 2
     assert [entry.name for entry in stale_entries(curator, on=TODAY, most=9)] == ["Firm", "Hub", "Chamber"]
 
 
 @pytest.mark.parametrize(
-    ("noun", "slug", "status", "said"),
+    ("entry_type", "slug", "status", "said"),
     [
         ("", "", 400, "Say which entry is still right."),
         ("industries", "brewing", 400, "Say which entry is still right."),
@@ -150,9 +150,9 @@ def test_several_are_verified_at_once(curator: User, stale: Any) -> None:
     ],
 )
 def test_bad_input_is_answered_with_words(
-    desk: Client, stale: Any, noun: str, slug: str, status: int, said: str
+    desk: Client, stale: Any, entry_type: str, slug: str, status: int, said: str
 ) -> None:
-    answer = say(desk, noun, slug)
+    answer = say(desk, entry_type, slug)
     assert answer.status_code == status
     assert said in words(answer.content.decode())
 
@@ -180,8 +180,8 @@ def test_staff_without_a_role_see_no_queue(client: Client, stale: Any) -> None:
 def test_an_editor_verifies_nothing_that_is_published(client: Client, stale: Any) -> None:
     client.force_login(person(Role.EDITOR))
     assert names(client.get(QUEUE)) == []
-    for noun, entry in zip(CURATED, stale, strict=True):
-        assert say(client, noun, entry.slug).status_code == 403
+    for entry_type, entry in zip(CURATED, stale, strict=True):
+        assert say(client, entry_type, entry.slug).status_code == 403
     assert not Revision.objects.filter(action=RevisionAction.VERIFIED).exists()
 
 

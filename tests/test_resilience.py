@@ -182,7 +182,7 @@ def test_of_many_who_save_an_entry_at_once_one_succeeds_and_the_others_are_told(
         opened = Form(site.text(address, **curator)).values
         assert opened["name"] == name
     [(kept,)] = database.ask(
-        "SELECT count(*) FROM hubs_revision WHERE noun = 'firms' AND slug = (SELECT slug FROM hubs_firm ORDER BY id LIMIT 1)"
+        "SELECT count(*) FROM hubs_revision WHERE entry_type = 'firms' AND slug = (SELECT slug FROM hubs_firm ORDER BY id LIMIT 1)"
     )
     assert kept == 1 + 3
 

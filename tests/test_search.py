@@ -236,7 +236,7 @@ def test_a_page_of_hubs_costs_one_query_and_three_once_per_data_version(
     utah = Region.objects.get(slug="us-ut")
     for _ in range(number):
         HubFactory(region=RegionFactory(parent=utah))
-    with django_assert_num_queries(4):  # rows; and once an edition tallies, industries and regions
+    with django_assert_num_queries(4):  # rows; and once a data version tallies, industries and regions
         page = find(Criteria())
         shown = [(hub.industry.sector_slug, hub.region.label) for hub in page.hubs]
     assert len(shown) == number
@@ -247,13 +247,13 @@ def test_a_page_of_nearest_hubs_costs_no_more_where_the_first_ring_is_full(
     no_directory: None, number: int, django_assert_num_queries: Any
 ) -> None:
     HubFactory.create_batch(number)
-    # rows; and once an edition tallies, industries and regions
+    # rows; and once a data version tallies, industries and regions
     with django_assert_num_queries(4):
         assert len(find(Criteria(origin=OGDEN), size=number).hubs) == number
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_facets_of_listed_hubs_are_known_once_an_edition(
+def test_facets_of_listed_hubs_are_known_once_a_version(
     no_directory: None, number: int, django_assert_num_queries: Any
 ) -> None:
     HubFactory.create_batch(number, related=[IndustryFactory()])

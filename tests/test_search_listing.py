@@ -79,7 +79,7 @@ def test_a_page_far_in_costs_the_anchor_and_its_keys_more(
     criteria = Criteria(industry=zymoscopy, sort=Sort.NAME)
     page = forwards(criteria)[number - 2] if number > 1 else None
     cursor = PageCursor(number, after=page.after or "") if page else PageCursor(number)
-    # rows; at first, once an edition, tallies, industries and regions; far in, the anchor and the keys from there on
+    # rows; at first, once a data version, tallies, industries and regions; far in, the anchor and the keys from there on
     with django_assert_num_queries(1 + 3 if number == 1 else 1 + 2):
         assert find(criteria, cursor, size=SIZE).hubs
 

@@ -108,7 +108,7 @@ def test_the_areas_around_a_point_are_those_of_the_nearest_town() -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_help_is_read_once_an_edition(no_directory: None, number: int, django_assert_num_queries: Any) -> None:
+def test_help_is_read_once_a_version(no_directory: None, number: int, django_assert_num_queries: Any) -> None:
     utah = Region.objects.get(slug="us-ut")
     SupportOrganizationFactory.create_batch(number, serving=[utah])
     with django_assert_num_queries(3):  # regions; organizations; whom they serve

@@ -1,4 +1,4 @@
-"""The addresses of the map's tiles carry the directory's edition: kept for ever, and other ones after each change."""
+"""The addresses of the map's tiles carry the directory's version: kept for ever, and other ones after each change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hubs.enums import Publication, Stage
 from hubs.geo.coordinates import LonLat
 from hubs.indexes import data_version
 from hubs.indexes.data_version import bump, current_version
-from hubs.models import Edition, Hub, Industry
+from hubs.models import DataVersion, Hub, Industry
 from tests.factories import HubFactory, IndustryFactory, update_hubs
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def cache_control(response: Any) -> str:
     return response["Cache-Control"]
 
 
-def test_a_tile_of_this_edition_may_be_kept_for_ever_and_others_for_a_moment(client: Client) -> None:
+def test_a_tile_of_this_version_may_be_kept_for_ever_and_others_for_a_moment(client: Client) -> None:
     assert cache_control(client.get(TILE, {"v": current_version()})) == "public, max-age=31536000, immutable"
     for query in ({}, {"v": "another"}, {"v": ""}):
         response = client.get(TILE, query)
@@ -37,7 +37,7 @@ def test_a_tile_of_this_edition_may_be_kept_for_ever_and_others_for_a_moment(cli
         assert "immutable" not in cache_control(response)
 
 
-def test_the_map_on_a_page_asks_for_this_edition(client: Client) -> None:
+def test_the_map_on_a_page_asks_for_this_version(client: Client) -> None:
     for address in ("/", "/hubs/?stage=emerging", "/near/ogden-ut/", "/industries/wine/", "/hubs/silicon-valley/"):
         page = client.get(address).content.decode()
         found = re.search(r'data-query="v=([^"&]+)', page)
@@ -59,7 +59,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_what_the_map_shows_changes_the_edition(change: Any) -> None:
+def test_what_the_map_shows_changes_the_version(change: Any) -> None:
     hub = HubFactory()
     before = current_version()
     change(hub)
@@ -69,7 +69,7 @@ def test_what_the_map_shows_changes_the_edition(change: Any) -> None:
 @pytest.mark.parametrize(
     "change", [CHANGES[name] for name in ("a hub is saved", "a hub is renamed", "a hub's words change")]
 )
-def test_a_draft_changes_no_edition(change: Any) -> None:
+def test_a_draft_changes_no_version(change: Any) -> None:
     hub = HubFactory(publication=Publication.DRAFT)
     before = current_version()
     change(hub)
@@ -85,21 +85,21 @@ def test_a_tile_shows_a_change_at_once_though_the_one_before_is_kept(client: Cli
         assert feature["properties"]["name"] == name
 
 
-def test_a_change_that_is_seen_last_though_it_came_first_makes_an_edition_too() -> None:
-    first, second = Edition.objects.create(), Edition.objects.create()
+def test_a_change_that_is_seen_last_though_it_came_first_makes_a_version_too() -> None:
+    first, second = DataVersion.objects.create(), DataVersion.objects.create()
     both = current_version()
-    Edition.objects.filter(pk=first.pk).delete()  # as if the first were not committed yet
+    DataVersion.objects.filter(pk=first.pk).delete()  # as if the first were not committed yet
     assert current_version() != both
-    assert Edition.objects.order_by("pk").last() == second
+    assert DataVersion.objects.order_by("pk").last() == second
 
 
-def test_old_editions_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_versions_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data_version, "KEPT", 10)
     for _ in range(40):
         bump()
-    assert Edition.objects.count() < 40 + 10
-    newest = Edition.objects.latest("pk")
-    assert Edition.objects.filter(pk__lte=newest.pk - 20).count() == 0
+    assert DataVersion.objects.count() < 40 + 10
+    newest = DataVersion.objects.latest("pk")
+    assert DataVersion.objects.filter(pk__lte=newest.pk - 20).count() == 0
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "", "br"])

@@ -194,7 +194,7 @@ class World:
             undo_merge(drop=hub, by=self.user)
 
     def revert(self, n: int) -> None:
-        revisions = list(Revision.objects.filter(noun__in=EntryType.values).exclude(slug="").order_by("pk"))
+        revisions = list(Revision.objects.filter(entry_type__in=EntryType.values).exclude(slug="").order_by("pk"))
         if revisions:
             revert(revision=revisions[n % len(revisions)], by=self.user)
 
@@ -234,7 +234,7 @@ class World:
             .replace(b"Kites of", b"Imported")
             .replace(b"test-hub", b"new-hub")
         )
-        imported = file_import(noun=EntryType.HUB, file_name="hubs.csv", content=content, by=self.user)
+        imported = file_import(entry_type=EntryType.HUB, file_name="hubs.csv", content=content, by=self.user)
         do_what_waits()
         imported.refresh_from_db()
         ask_to_apply(import_file=imported, only_good_rows=True, by=self.user)
@@ -242,7 +242,7 @@ class World:
 
     def import_firms(self, n: int) -> None:
         content = f"slug,name\n{self.firms[n % 2].slug},Imported {n}\n".encode()
-        imported = file_import(noun=EntryType.FIRM, file_name="firms.csv", content=content, by=self.user)
+        imported = file_import(entry_type=EntryType.FIRM, file_name="firms.csv", content=content, by=self.user)
         do_what_waits()
         imported.refresh_from_db()
         ask_to_apply(import_file=imported, only_good_rows=True, by=self.user)

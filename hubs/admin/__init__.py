@@ -1,9 +1,10 @@
-"""The curators' screens, one file for each noun, on Django's own admin site."""
+"""The curators' screens, one file for each entry_type, on Django's own admin site."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from hubs.admin.account import AccountAdmin
+from hubs.admin.duplicate_candidate import DuplicateCandidateAdmin, MergeAdmin
 from hubs.admin.firm import FirmAdmin
 from hubs.admin.hub import HubAdmin
 from hubs.admin.imports import ImportAdmin
@@ -15,10 +16,10 @@ from hubs.admin.place import PlaceAdmin
 from hubs.admin.region import RegionAdmin
 from hubs.admin.suggestion import SuggestionAdmin
 from hubs.admin.support_organization import SupportOrganizationAdmin
-from hubs.admin.twins import MergeAdmin, TwinsAdmin
 
 __all__ = [
     "AccountAdmin",
+    "DuplicateCandidateAdmin",
     "FirmAdmin",
     "HubAdmin",
     "ImportAdmin",
@@ -31,7 +32,6 @@ __all__ = [
     "RegionAdmin",
     "SuggestionAdmin",
     "SupportOrganizationAdmin",
-    "TwinsAdmin",
 ]
 
 admin.site.site_header = _("HubFinder: for curators")

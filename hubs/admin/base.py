@@ -1,4 +1,4 @@
-"""What the screens of several nouns share."""
+"""What the screens of several entry_types share."""
 
 from __future__ import annotations
 

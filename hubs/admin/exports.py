@@ -1,4 +1,4 @@
-"""Files of entries for who may see them: all of a noun, or the rows chosen in a list."""
+"""Files of entries for who may see them: all of a entry_type, or the rows chosen in a list."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from hubs.enums import CURATED, EntryType
 from hubs.importers.exports import FORMATS, export, template
 
 
-def export_file(request: HttpRequest, noun: str, suffix: str) -> HttpResponseBase:
-    """All entries of the noun."""
-    if noun not in CURATED or suffix not in formats_of(EntryType(noun)):
+def export_file(request: HttpRequest, entry_type: str, suffix: str) -> HttpResponseBase:
+    """All entries of the entry_type."""
+    if entry_type not in CURATED or suffix not in formats_of(EntryType(entry_type)):
         raise Http404
-    model = MODELS[EntryType(noun)]
+    model = MODELS[EntryType(entry_type)]
     if not request.user.has_perm(f"hubs.view_{model._meta.model_name}"):
         raise PermissionDenied
-    return _download(EntryType(noun), model.objects.all(), suffix)
+    return _download(EntryType(entry_type), model.objects.all(), suffix)
 
 
-def template_file(request: HttpRequest, noun: str, suffix: str) -> HttpResponseBase:
-    if noun not in CURATED or suffix not in ("csv", "xlsx"):
+def template_file(request: HttpRequest, entry_type: str, suffix: str) -> HttpResponseBase:
+    if entry_type not in CURATED or suffix not in ("csv", "xlsx"):
         raise Http404
-    return _response(template(EntryType(noun), suffix), f"{noun}-template", suffix)
+    return _response(template(EntryType(entry_type), suffix), f"{entry_type}-template", suffix)
 
 
-def formats_of(noun: EntryType) -> list[str]:
-    return [suffix for suffix in FORMATS if suffix != "geojson" or noun == EntryType.HUB]
+def formats_of(entry_type: EntryType) -> list[str]:
+    return [suffix for suffix in FORMATS if suffix != "geojson" or entry_type == EntryType.HUB]
 
 
 @admin.action(permissions=["view"], description=gettext_lazy("Export as CSV"))
@@ -53,10 +53,10 @@ def export_as_geojson(screen: admin.ModelAdmin, request: HttpRequest, rows: Quer
     return _download(entry_type_of(rows.model), rows, "geojson")
 
 
-def _download(noun: EntryType, rows: QuerySet[Any], suffix: str) -> HttpResponseBase:
+def _download(entry_type: EntryType, rows: QuerySet[Any], suffix: str) -> HttpResponseBase:
     # A list joins tables for its columns and its search; here the rows stand for themselves, each once.
-    chosen = MODELS[noun].objects.filter(pk__in=rows.order_by().values("pk"))
-    return _response(export(noun, chosen, suffix), f"{noun}-{date.today().isoformat()}", suffix)
+    chosen = MODELS[entry_type].objects.filter(pk__in=rows.order_by().values("pk"))
+    return _response(export(entry_type, chosen, suffix), f"{entry_type}-{date.today().isoformat()}", suffix)
 
 
 def _response(pieces: Any, name: str, suffix: str) -> StreamingHttpResponse:

@@ -40,7 +40,7 @@ class IndustryFilter(admin.SimpleListFilter):
 
 
 class CountryFilter(admin.SimpleListFilter):
-    """Countries that occur, by name; subclasses for other nouns say where the code stands."""
+    """Countries that occur, by name; subclasses for other entry_types say where the code stands."""
 
     title = _("country")
     parameter_name = "country"

@@ -9,12 +9,12 @@ from hubs.models import Firm
 
 
 class FirmForm(GuardedForm):
-    noun = EntryType.FIRM
+    entry_type = EntryType.FIRM
 
 
 @admin.register(Firm)
 class FirmAdmin(KeptAdmin):
-    noun = EntryType.FIRM
+    entry_type = EntryType.FIRM
     form = FirmForm
     list_display = ["name", "headquarters", "website", "last_verified"]
     search_fields = ["name", "headquarters"]

@@ -34,17 +34,17 @@ def freshness(request: HttpRequest) -> HttpResponse:
 
 def _verify(request: HttpRequest) -> HttpResponse:
     """“Still right”, for one entry; back to the queue, with the button of the one that moved up in its place focused."""
-    noun, slug = request.POST.get("noun", ""), request.POST.get("slug", "")
-    if noun not in CURATED:
+    entry_type, slug = request.POST.get("entry_type", ""), request.POST.get("slug", "")
+    if entry_type not in CURATED:
         return _show(request, error=_("Say which entry is still right."), status=400)
-    noun = EntryType(noun)
-    entry = MODELS[noun].objects.filter(slug=slug).first() if re.match(SLUG, slug) else None
+    entry_type = EntryType(entry_type)
+    entry = MODELS[entry_type].objects.filter(slug=slug).first() if re.match(SLUG, slug) else None
     if entry is None:
         return _show(request, error=_("There is no such entry any more."), status=404)
-    if not entries_to_verify(request.user, noun).filter(pk=entry.pk).exists():
+    if not entries_to_verify(request.user, entry_type).filter(pk=entry.pk).exists():
         raise PermissionDenied
     today = date.today()
-    if verify_entries(noun=noun, slugs=[slug], by=cast(User, request.user), on=today):
+    if verify_entries(entry_type=entry_type, slugs=[slug], by=cast(User, request.user), on=today):
         messages.success(request, _("“%(name)s” is still right.") % {"name": entry})
     else:
         messages.info(request, _("Somebody said so of “%(name)s” today already.") % {"name": entry})

@@ -33,7 +33,7 @@ SHOWN_ON_A_PAGE = 20
 class GuardedForm(forms.ModelForm):
     """Remembers which revision it was opened on, and refuses to overwrite what somebody else saved in between."""
 
-    noun: EntryType
+    entry_type: EntryType
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     meanwhile: list[Difference]
@@ -43,7 +43,7 @@ class GuardedForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.meanwhile = []
         if self.instance.pk:
-            self.initial["revision"] = latest_number(self.noun, self.instance.slug)
+            self.initial["revision"] = latest_number(self.entry_type, self.instance.slug)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -54,14 +54,14 @@ class GuardedForm(forms.ModelForm):
     def _locked_number(self) -> int:
         """The latest revision, with the row locked, so that of two saves at once the second one waits and is told."""
         self._meta.model._default_manager.select_for_update().filter(pk=self.instance.pk).exists()
-        return latest_number(self.noun, self.instance.slug)
+        return latest_number(self.entry_type, self.instance.slug)
 
     def _refuse(self, opened_on: int | None) -> None:
-        revisions = revisions_of(self.noun, self.instance.slug)
+        revisions = revisions_of(self.entry_type, self.instance.slug)
         latest = revisions.first()
         opened = revisions.filter(number=opened_on).first() if opened_on else revisions.last()
         if latest is not None and opened is not None:
-            self.meanwhile = differences(self.noun, opened.document, latest.document)
+            self.meanwhile = differences(self.entry_type, opened.document, latest.document)
         self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         self.data[self.add_prefix("revision")] = latest.number if latest else 0  # type: ignore[index]
         who = latest.by.get_username() if latest and latest.by else _("somebody")
@@ -75,9 +75,9 @@ class GuardedForm(forms.ModelForm):
 
 
 class KeptAdmin(DirectoryAdmin):
-    """The screen of a noun whose history is kept. Its form is a GuardedForm."""
+    """The screen of a entry_type whose history is kept. Its form is a GuardedForm."""
 
-    noun: EntryType
+    entry_type: EntryType
     change_form_template = "admin/hubs/kept_change_form.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -101,17 +101,17 @@ class KeptAdmin(DirectoryAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        request.open_change.include(self.noun, [obj.slug])  # type: ignore[attr-defined]
+        request.open_change.include(self.entry_type, [obj.slug])  # type: ignore[attr-defined]
         super().save_model(request, obj, form, change)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with self._changing(request, RevisionAction.DELETED) as change:
-            change.include(self.noun, [obj.slug])
+            change.include(self.entry_type, [obj.slug])
             super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         with self._changing(request, RevisionAction.DELETED) as change:
-            change.include(self.noun, list(queryset.values_list("slug", flat=True)))
+            change.include(self.entry_type, list(queryset.values_list("slug", flat=True)))
             super().delete_queryset(request, queryset)
 
     def _changing(self, request: HttpRequest, action: RevisionAction) -> AbstractContextManager[Change]:
@@ -126,7 +126,7 @@ class KeptAdmin(DirectoryAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, entry):
             raise PermissionDenied
-        revisions = revisions_of(self.noun, entry.slug)
+        revisions = revisions_of(self.entry_type, entry.slug)
         page = Paginator(revisions, SHOWN_ON_A_PAGE).get_page(request.GET.get("p"))
         # One more than is shown: the page's last revision is compared with it.
         rows = list(revisions[page.start_index() - 1 : page.end_index() + 1]) if page.object_list else []
@@ -149,7 +149,7 @@ class KeptAdmin(DirectoryAdmin):
         entry = self.get_object(request, object_id)
         if entry is None:
             raise Http404
-        revision = get_object_or_404(Revision, noun=self.noun, slug=entry.slug, number=number)
+        revision = get_object_or_404(Revision, entry_type=self.entry_type, slug=entry.slug, number=number)
         if not (self.has_change_permission(request, entry) and self.may_revert_to(request, revision)):
             raise PermissionDenied
         try:

@@ -29,7 +29,7 @@ from hubs.text.folding import fold
 
 
 class HubForm(GuardedForm):
-    noun = EntryType.HUB
+    entry_type = EntryType.HUB
 
     user: User
     """Who edits; set by HubAdmin."""
@@ -57,13 +57,13 @@ class HubForm(GuardedForm):
 
 @admin.register(Hub)
 class HubAdmin(FillsFromSuggestion):
-    noun = EntryType.HUB
+    entry_type = EntryType.HUB
     form = HubForm
     list_display = ["name", "industry", "region", "stage", "publication", "last_verified", "review_by"]
     list_select_related = ["industry", "region"]
     list_filter = ["publication", "stage", SectorFilter, IndustryFilter, "origin", HubCountryFilter]
     date_hierarchy = "last_verified"
-    search_fields = ["name", "text__names", "text__topics", "text__context"]
+    search_fields = ["name", "search_document__names", "search_document__topics", "search_document__context"]
     search_help_text = gettext_lazy("Name, industry, region, firm or organization")
     autocomplete_fields = ["region", "industry", "related_industries", "successor"]
     readonly_fields = ["created_at", "updated_at"]

@@ -47,7 +47,9 @@ PER_PAGE = 50
 
 
 class UploadForm(forms.Form):
-    noun = forms.ChoiceField(choices=[(noun, noun.label) for noun in CURATED], widget=forms.HiddenInput)
+    entry_type = forms.ChoiceField(
+        choices=[(entry_type, entry_type.label) for entry_type in CURATED], widget=forms.HiddenInput
+    )
     file = forms.FileField(
         label=gettext_lazy("File"),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
@@ -57,8 +59,8 @@ class UploadForm(forms.Form):
 
 @admin.register(Import)
 class ImportAdmin(admin.ModelAdmin):
-    list_display = ["file_name", "noun", "step", "rows", "asked_by", "asked_at"]
-    list_filter = ["noun", "step"]
+    list_display = ["file_name", "entry_type", "step", "rows", "asked_by", "asked_at"]
+    list_filter = ["entry_type", "step"]
     list_select_related = ["job__by"]
     list_per_page = 50
     actions = None
@@ -87,8 +89,8 @@ class ImportAdmin(admin.ModelAdmin):
 
         return [
             path("add/", view(self._upload_view()), name="hubs_import_add"),
-            path("export/<str:noun>.<str:suffix>", view(export_file), name="hubs_import_export"),
-            path("template/<str:noun>.<str:suffix>", view(self._template_file), name="hubs_import_template"),
+            path("export/<str:entry_type>.<str:suffix>", view(export_file), name="hubs_import_export"),
+            path("template/<str:entry_type>.<str:suffix>", view(self._template_file), name="hubs_import_template"),
             step("apply", _apply),
             step("again", lambda request, found: ask_to_check_again(import_file=found, by=_user(request))),
             step("undo", lambda request, found: ask_to_undo(import_file=found, by=_user(request))),
@@ -123,49 +125,54 @@ class ImportAdmin(admin.ModelAdmin):
                 raise PermissionDenied
             if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_FILE + FORM_OVERHEAD:
                 _drain(request)
-                return self._upload_page(request, _asked_noun(request), UploadForm(), status=413, error=_too_large())
+                return self._upload_page(
+                    request, _asked_entry_type(request), UploadForm(), status=413, error=_too_large()
+                )
             return checked(request)
 
         return upload
 
     def _upload(self, request: HttpRequest) -> HttpResponse:
-        noun = _asked_noun(request)
+        entry_type = _asked_entry_type(request)
         if request.method != "POST":
-            return self._upload_page(request, noun, UploadForm())
+            return self._upload_page(request, entry_type, UploadForm())
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
-            return self._upload_page(request, noun, form, status=400)
+            return self._upload_page(request, entry_type, form, status=400)
         file = form.cleaned_data["file"]
         if file.size > LARGEST_FILE:
-            return self._upload_page(request, noun, form, status=413, error=_too_large())
+            return self._upload_page(request, entry_type, form, status=413, error=_too_large())
         import_file = file_import(
-            noun=EntryType(form.cleaned_data["noun"]), file_name=file.name, content=file.read(), by=_user(request)
+            entry_type=EntryType(form.cleaned_data["entry_type"]),
+            file_name=file.name,
+            content=file.read(),
+            by=_user(request),
         )
         _do_if_small(import_file)
         return HttpResponseRedirect(_page_of(import_file))
 
     def _upload_page(
-        self, request: HttpRequest, noun: EntryType, form: UploadForm, *, status: int = 200, error: str = ""
+        self, request: HttpRequest, entry_type: EntryType, form: UploadForm, *, status: int = 200, error: str = ""
     ) -> HttpResponse:
         context = self._context(
             request,
-            title=_("Import %(noun)s") % {"noun": noun.label},
-            noun=noun,
-            nouns=list(CURATED),
+            title=_("Import %(entry_type)s") % {"entry_type": entry_type.label},
+            entry_type=entry_type,
+            entry_types=list(CURATED),
             form=form,
             error=error,
-            columns=COLUMNS[noun],
-            formats=formats_of(noun),
+            columns=COLUMNS[entry_type],
+            formats=formats_of(entry_type),
             largest_mb=LARGEST_FILE // 1_000_000,
             most_rows=MOST_ROWS,
             kept_days=KEPT.days,
         )
         return TemplateResponse(request, "admin/hubs/import/upload.html", context, status=status)
 
-    def _template_file(self, request: HttpRequest, noun: str, suffix: str) -> HttpResponseBase:
+    def _template_file(self, request: HttpRequest, entry_type: str, suffix: str) -> HttpResponseBase:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return template_file(request, noun, suffix)
+        return template_file(request, entry_type, suffix)
 
     # The preview and the result
 
@@ -232,8 +239,8 @@ class ImportAdmin(admin.ModelAdmin):
         return {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, **values}
 
 
-def _asked_noun(request: HttpRequest) -> EntryType:
-    asked = request.GET.get("noun", "")
+def _asked_entry_type(request: HttpRequest) -> EntryType:
+    asked = request.GET.get("entry_type", "")
     return EntryType(asked) if asked in CURATED else EntryType.HUB
 
 
@@ -298,6 +305,6 @@ def _with_marks(import_file: Import, shown: str, rows: list[Any]) -> list[Any]:
         return rows
     marked = []
     for line, slug, name, cells in rows:
-        differences = [Difference(EntryType(import_file.noun), *cell) for cell in cells]
+        differences = [Difference(EntryType(import_file.entry_type), *cell) for cell in cells]
         marked.append((line, slug, name, [(part.label, list(part.marked())) for part in differences]))
     return marked

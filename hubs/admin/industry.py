@@ -21,7 +21,7 @@ from hubs.models import Complement, Hub, Industry, IndustryWord
 
 
 class IndustryForm(GuardedForm):
-    noun = EntryType.INDUSTRY
+    entry_type = EntryType.INDUSTRY
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -67,7 +67,7 @@ class ComplementInline(PartInline):
 
 @admin.register(Industry)
 class IndustryAdmin(KeptAdmin):
-    noun = EntryType.INDUSTRY
+    entry_type = EntryType.INDUSTRY
     form = IndustryForm
     list_display = ["name", "name_de", "sector", "position"]
     list_select_related = ["sector"]

@@ -100,4 +100,4 @@ class LinkAdmin(admin.ModelAdmin):
 
 
 def _address(entry: Naming) -> str:
-    return reverse(f"admin:hubs_{MODELS[entry.noun]._meta.model_name}_change", args=[entry.pk])
+    return reverse(f"admin:hubs_{MODELS[entry.entry_type]._meta.model_name}_change", args=[entry.pk])

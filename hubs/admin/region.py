@@ -19,7 +19,7 @@ from hubs.models import Place, Region
 
 
 class RegionForm(GuardedForm):
-    noun = EntryType.REGION
+    entry_type = EntryType.REGION
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -50,7 +50,7 @@ class RegionForm(GuardedForm):
 
 @admin.register(Region)
 class RegionAdmin(KeptAdmin):
-    noun = EntryType.REGION
+    entry_type = EntryType.REGION
     form = RegionForm
     list_display = ["name", "kind", "parent", "country"]
     list_select_related = ["parent"]

@@ -18,7 +18,7 @@ from hubs.roles import may_change_organization
 
 
 class SupportOrganizationForm(GuardedForm):
-    noun = EntryType.SUPPORT
+    entry_type = EntryType.SUPPORT
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -31,7 +31,7 @@ class SupportOrganizationForm(GuardedForm):
 
 @admin.register(SupportOrganization)
 class SupportOrganizationAdmin(KeptAdmin):
-    noun = EntryType.SUPPORT
+    entry_type = EntryType.SUPPORT
     form = SupportOrganizationForm
     list_display = ["name", "kind", "place", "in_person", "remote"]
     list_filter = ["kind", "in_person", "remote"]

@@ -70,7 +70,7 @@ def _made(version: str, wanted: Tile, filters: str) -> bytes:
         raise _Refused(form)
     criteria = form.criteria
     if criteria.is_listed and wanted.z <= LAST_ZOOM:
-        features = kept_features(wanted, heading=criteria.heading, stage=criteria.stage)
+        features = kept_features(wanted, category=criteria.category, stage=criteria.stage)
     else:
         found, _words = matching(criteria)
         features = tile_features(found, wanted)

@@ -164,9 +164,9 @@ def _with_roles(document: Document) -> Document:
     return document | {"anchor_firms": [{**part, "role": part.get("role") or industry} for part in firms]}
 
 
-def _write(noun: EntryType, document: Document, change: Change) -> None:
+def _write(entry_type: EntryType, document: Document, change: Change) -> None:
     try:
-        write_documents(noun, [document], change)
+        write_documents(entry_type, [document], change)
     except BadDocuments as error:
         problems = "; ".join(f"{label_of(problem.field)}: {problem.message}" for problem in error.problems)
         raise CannotAccept(problems) from error

@@ -87,7 +87,7 @@ def undo_merge(*, drop: Hub, by: User) -> Merge:
             written = [revision for revision in (merge.keep_revision, merge.drop_revision) if revision is not None]
             _refuse_if_changed(written, today)
             earlier = [
-                Revision.objects.get(noun=EntryType.HUB, slug=row.slug, number=row.number - 1) for row in written
+                Revision.objects.get(entry_type=EntryType.HUB, slug=row.slug, number=row.number - 1) for row in written
             ]
             try:
                 write_documents(EntryType.HUB, [revision.document for revision in earlier], change)

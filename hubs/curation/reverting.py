@@ -39,9 +39,9 @@ class PublicChange:
     differences: list[Difference]
 
 
-def revisions_of(noun: EntryType, slug: str) -> QuerySet[Revision]:
+def revisions_of(entry_type: EntryType, slug: str) -> QuerySet[Revision]:
     """Latest first."""
-    return Revision.objects.filter(noun=noun, slug=slug).select_related("by", "job").order_by("-number")
+    return Revision.objects.filter(entry_type=entry_type, slug=slug).select_related("by", "job").order_by("-number")
 
 
 def changes(revisions: Iterable[Revision]) -> Iterator[Change]:
@@ -49,14 +49,14 @@ def changes(revisions: Iterable[Revision]) -> Iterator[Change]:
     rows = list(revisions)
     for revision, before in zip(rows, [*rows[1:], None], strict=True):
         document = before.document if before else revision.document
-        yield Change(revision, differences(EntryType(revision.noun), document, revision.document))
+        yield Change(revision, differences(EntryType(revision.entry_type), document, revision.document))
 
 
 def public_changes(slug: str, *, most: int) -> list[PublicChange]:
     """How a hub's published page changed, latest first, at most so many; states that were never published are left out."""
     shown: list[PublicChange] = []
     before: dict = {}
-    for revision in Revision.objects.filter(noun=EntryType.HUB, slug=slug).order_by("number").iterator():
+    for revision in Revision.objects.filter(entry_type=EntryType.HUB, slug=slug).order_by("number").iterator():
         if revision.document.get("publication") != Publication.PUBLISHED:
             continue
         document = {key: value for key, value in revision.document.items() if key not in HIDDEN_FROM_PUBLIC}
@@ -69,13 +69,13 @@ def public_changes(slug: str, *, most: int) -> list[PublicChange]:
 
 def revert(*, revision: Revision, by: User) -> None:
     """Bring an entry back to how it stood after the revision; its later revisions stay in its history. Raises CannotRevert."""
-    noun = EntryType(revision.noun)
+    entry_type = EntryType(revision.entry_type)
     if not revision.document:
         raise CannotRevert(_("The entry was deleted then: there is nothing to bring back."))
     note = _("as of revision %(number)d") % {"number": revision.number}
     try:
         with changing(action=RevisionAction.REVERTED, by=by, note=note) as change:
-            write_documents(noun, [revision.document], change)
+            write_documents(entry_type, [revision.document], change)
     except BadDocuments as error:
         words = "; ".join(f"{problem.field}: {problem.message}" for problem in error.problems)
         raise CannotRevert(words) from None

@@ -71,82 +71,82 @@ class Change:
     _changed: dict[EntryType, dict[str, list[str]]] = field(default_factory=dict)
     _locked: set[int] = field(default_factory=set)
 
-    def include(self, noun: EntryType, slugs: Iterable[str]) -> dict[str, Standing]:
+    def include(self, entry_type: EntryType, slugs: Iterable[str]) -> dict[str, Standing]:
         """Lock these entries and remember how they stand, before they are changed; those that do not exist yet are new.
 
         Returns how the existing ones stand. Up to six queries for 2,000 entries; none in a batch.
         """
-        wanted = [slug for slug in dict.fromkeys(slugs) if slug not in self._included.get(noun, {})]
-        self._included.setdefault(noun, {}).update(dict.fromkeys(wanted))
+        wanted = [slug for slug in dict.fromkeys(slugs) if slug not in self._included.get(entry_type, {})]
+        self._included.setdefault(entry_type, {}).update(dict.fromkeys(wanted))
         if self.is_batch or not wanted:
             return {}
-        found = standings(noun, wanted, lock=True)
-        self._remember(noun, found)
+        found = standings(entry_type, wanted, lock=True)
+        self._remember(entry_type, found)
         return found
 
-    def standing(self, noun: EntryType) -> Mapping[str, Standing]:
+    def standing(self, entry_type: EntryType) -> Mapping[str, Standing]:
         """How the included entries of a kind stood, by slug."""
-        return self._before.get(noun, {})
+        return self._before.get(entry_type, {})
 
-    def revisions(self, noun: EntryType) -> dict[str, Revision]:
+    def revisions(self, entry_type: EntryType) -> dict[str, Revision]:
         """The revisions that the door added when it closed, by slug. One query."""
-        latest = Revision.objects.filter(noun=noun, slug__in=self._changed.get(noun, {}))
+        latest = Revision.objects.filter(entry_type=entry_type, slug__in=self._changed.get(entry_type, {}))
         return {row.slug: row for row in latest.order_by("number")}
 
-    def save(self, noun: EntryType, written: Sequence[Written], known: References) -> None:
+    def save(self, entry_type: EntryType, written: Sequence[Written], known: References) -> None:
         """Write checked records with their standing. `known` are the references of all of them.
 
         They count as included: how they stood and will stand is known, so nothing is read again.
         """
-        self._included.setdefault(noun, {}).update(dict.fromkeys(row.document["slug"] for row in written))
-        self._remember(noun, {row.document["slug"]: row.was for row in written if row.was is not None})
-        if noun == EntryType.HUB:
+        self._included.setdefault(entry_type, {}).update(dict.fromkeys(row.document["slug"] for row in written))
+        self._remember(entry_type, {row.document["slug"]: row.was for row in written if row.was is not None})
+        if entry_type == EntryType.HUB:
             changes = {row.document["slug"]: (row.was, row.document) for row in written}
             saving.save_hubs([row.record for row in written], known, with_standing=True, changes=changes)
         else:
-            _SAVE[noun]([row.record for row in written], known, with_standing=True)
-        if noun == EntryType.INDUSTRY:
+            _SAVE[entry_type]([row.record for row in written], known, with_standing=True)
+        if entry_type == EntryType.INDUSTRY:
             saving.save_complements((row.record for row in written), {row.document["slug"] for row in written})
         # Documents of the other two depend on other rows too: country, complementary industries.
-        if noun not in (EntryType.REGION, EntryType.INDUSTRY):
-            self._after.setdefault(noun, {}).update({row.document["slug"]: row.document for row in written})
+        if entry_type not in (EntryType.REGION, EntryType.INDUSTRY):
+            self._after.setdefault(entry_type, {}).update({row.document["slug"]: row.document for row in written})
 
-    def _remember(self, noun: EntryType, found: Mapping[str, Standing]) -> None:
-        known = self._before.setdefault(noun, {})
+    def _remember(self, entry_type: EntryType, found: Mapping[str, Standing]) -> None:
+        known = self._before.setdefault(entry_type, {})
         known.update({slug: standing for slug, standing in found.items() if slug not in known})
-        if noun == EntryType.HUB:
+        if entry_type == EntryType.HUB:
             self._locked |= {standing.row.pk for standing in found.values()}
 
     def finish(self, outer: Change | None) -> None:
         """Record what changed. The indexes follow now, or with the outer door where this one was opened within it."""
-        for noun, slugs in self._included.items():
+        for entry_type, slugs in self._included.items():
             if self.is_batch:
-                history.record_batch(noun, slugs, action=self.action, by=self.by, job=self.job, note=self.note)
-                self._touch(noun, dict.fromkeys(slugs, INDEXED_FIELDS), {})
+                history.record_batch(entry_type, slugs, action=self.action, by=self.by, job=self.job, note=self.note)
+                self._touch(entry_type, dict.fromkeys(slugs, INDEXED_FIELDS), {})
             else:
-                self._record(noun, list(slugs))
+                self._record(entry_type, list(slugs))
         if outer is not None:
             outer.touched.merge(self.touched)
             outer._locked |= self._locked
         else:
             self.touched.refresh(self._locked)
 
-    def _record(self, noun: EntryType, slugs: list[str]) -> None:
-        standing = self._before.get(noun, {})
+    def _record(self, entry_type: EntryType, slugs: list[str]) -> None:
+        standing = self._before.get(entry_type, {})
         before = {slug: standing[slug].document for slug in slugs if slug in standing}
-        after = dict(self._after.get(noun, {}))
-        after |= documents(noun, [slug for slug in slugs if slug not in after]) if len(after) < len(slugs) else {}
-        fields = history.record(noun, before, after, action=self.action, by=self.by, job=self.job, note=self.note)
-        self._changed[noun] = fields
-        self._touch(noun, fields, after)
+        after = dict(self._after.get(entry_type, {}))
+        after |= documents(entry_type, [slug for slug in slugs if slug not in after]) if len(after) < len(slugs) else {}
+        fields = history.record(entry_type, before, after, action=self.action, by=self.by, job=self.job, note=self.note)
+        self._changed[entry_type] = fields
+        self._touch(entry_type, fields, after)
         if self.is_logged and self.by is not None and self.job is None:
-            _log(self, noun, before, after, fields)
+            _log(self, entry_type, before, after, fields)
 
-    def _touch(self, noun: EntryType, fields: dict[str, list[str]], after: Mapping[str, Document]) -> None:
-        if noun != EntryType.HUB:
-            self.touched.add_others(noun, fields)
+    def _touch(self, entry_type: EntryType, fields: dict[str, list[str]], after: Mapping[str, Document]) -> None:
+        if entry_type != EntryType.HUB:
+            self.touched.add_others(entry_type, fields)
             return
-        keys = {slug: standing.row.pk for slug, standing in self._before.get(noun, {}).items()}
+        keys = {slug: standing.row.pk for slug, standing in self._before.get(entry_type, {}).items()}
         new = [slug for slug in fields if slug not in keys]
         if new:
             keys |= References().keys(Hub, new)
@@ -160,7 +160,7 @@ _open: ContextVar[Change | None] = ContextVar("open_change", default=None)
 
 @contextmanager
 def changing(
-    noun: EntryType | None = None, slugs: Iterable[str] = (), *, action: RevisionAction, **details: Any
+    entry_type: EntryType | None = None, slugs: Iterable[str] = (), *, action: RevisionAction, **details: Any
 ) -> Iterator[Change]:
     """Open the door for a block of changes, in a transaction of its own or the caller's. `details` are fields of Change.
 
@@ -171,8 +171,8 @@ def changing(
         change = Change(action, **details)
         token = _open.set(change)
         try:
-            if noun is not None:
-                change.include(noun, slugs)
+            if entry_type is not None:
+                change.include(entry_type, slugs)
             yield change
         finally:
             _open.reset(token)
@@ -193,7 +193,7 @@ def touching() -> Iterator[Touched]:
 
 
 def read_entries(
-    noun: EntryType, entries: Sequence[Entry], standing: Mapping[str, Standing] | None = None
+    entry_type: EntryType, entries: Sequence[Entry], standing: Mapping[str, Standing] | None = None
 ) -> tuple[list[Any], References]:
     """The records of the entries, in their order, and what is known of the entries that they name.
 
@@ -203,7 +203,7 @@ def read_entries(
     standing = standing or {}
     parsed = []
     for entry in entries:
-        parsed.append(_PARSE[noun](entry))
+        parsed.append(_PARSE[entry_type](entry))
         entry.finish()
     known = References.read((record, standing.get(slug_of(record))) for record in parsed)
     for entry, record in zip(entries, parsed, strict=True):
@@ -211,22 +211,22 @@ def read_entries(
     return parsed, known
 
 
-def write_documents(noun: EntryType, new: Iterable[Document], change: Change) -> None:
+def write_documents(entry_type: EntryType, new: Iterable[Document], change: Change) -> None:
     """Write each document as its entry now stands, through an open door; an entry that is gone is made again.
 
     Raises BadDocuments.
     """
     wanted = list(new)
     slugs = [document["slug"] for document in wanted]
-    change.include(noun, slugs)
-    standing = {slug: found for slug, found in change.standing(noun).items() if slug in slugs}
+    change.include(entry_type, slugs)
+    standing = {slug: found for slug, found in change.standing(entry_type).items() if slug in slugs}
     problems: list[Problem] = []
-    entries = [Entry.of(noun, document, problems) for document in wanted]
-    parsed, known = read_entries(noun, entries, standing)
+    entries = [Entry.of(entry_type, document, problems) for document in wanted]
+    parsed, known = read_entries(entry_type, entries, standing)
     if problems:
         raise BadDocuments(problems)
-    written = [Written(record, standing.get(slug_of(record)), described(noun, record)) for record in parsed]
-    change.save(noun, written, known)
+    written = [Written(record, standing.get(slug_of(record)), described(entry_type, record)) for record in parsed]
+    change.save(entry_type, written, known)
 
 
 def slug_of(record: Any) -> str:
@@ -252,16 +252,16 @@ _SAVE: dict[EntryType, Callable[..., None]] = {
 
 def _log(
     change: Change,
-    noun: EntryType,
+    entry_type: EntryType,
     before: Mapping[str, Document],
     after: Mapping[str, Document],
     fields: Mapping[str, Sequence[str]],
 ) -> None:
     """A line in the admin's log for each entry that changed: one query, and one for the rows of new entries."""
-    standing = change.standing(noun)
+    standing = change.standing(entry_type)
     new = [slug for slug in fields if slug not in before]
     rows = {slug: found.row for slug, found in standing.items()}
-    rows |= MODELS[noun].objects.filter(slug__in=new).in_bulk(field_name="slug") if new else {}
+    rows |= MODELS[entry_type].objects.filter(slug__in=new).in_bulk(field_name="slug") if new else {}
     by_line: dict[tuple[int, str], list[Any]] = {}
     for slug, names in fields.items():
         flag = ADDITION if slug not in before else CHANGE if slug in after else DELETION

@@ -42,18 +42,18 @@ class Standing(NamedTuple):
 
 
 def entry_type_of(model: type[Model]) -> EntryType:
-    return next(noun for noun, own in MODELS.items() if own is model)
+    return next(entry_type for entry_type, own in MODELS.items() if own is model)
 
 
-def describe(noun: EntryType, rows: QuerySet[Any]) -> Iterator[Document]:
+def describe(entry_type: EntryType, rows: QuerySet[Any]) -> Iterator[Document]:
     """The documents of the rows, in their order; up to six queries for every CHUNK of them."""
-    return (standing.document for standing in stand(noun, rows))
+    return (standing.document for standing in stand(entry_type, rows))
 
 
-def stand(noun: EntryType, rows: QuerySet[Any]) -> Iterator[Standing]:
+def stand(entry_type: EntryType, rows: QuerySet[Any]) -> Iterator[Standing]:
     """The rows with their documents, in their order; up to six queries for every CHUNK of them."""
     rows = rows.order_by(*(rows.query.order_by or ["slug"]))
-    match noun:
+    match entry_type:
         case EntryType.HUB:
             return _hubs(rows)
         case EntryType.FIRM:
@@ -69,24 +69,24 @@ def stand(noun: EntryType, rows: QuerySet[Any]) -> Iterator[Standing]:
             return (Standing(row, industry_document(row)) for row in industries.iterator(chunk_size=PREFETCHED))
 
 
-def documents(noun: EntryType, slugs: Iterable[str]) -> dict[str, Document]:
+def documents(entry_type: EntryType, slugs: Iterable[str]) -> dict[str, Document]:
     """Today's documents of the entries with these slugs, by slug; those that do not exist are left out."""
-    return {slug: standing.document for slug, standing in standings(noun, slugs).items()}
+    return {slug: standing.document for slug, standing in standings(entry_type, slugs).items()}
 
 
-def standings(noun: EntryType, slugs: Iterable[str], *, lock: bool = False) -> dict[str, Standing]:
+def standings(entry_type: EntryType, slugs: Iterable[str], *, lock: bool = False) -> dict[str, Standing]:
     """The same with their rows. With `lock` the rows stay locked until the transaction ends."""
     found: dict[str, Standing] = {}
     for some in chunked(sorted(slugs)):
-        rows = MODELS[noun].objects.filter(slug__in=some)
+        rows = MODELS[entry_type].objects.filter(slug__in=some)
         rows = rows.select_for_update(of=("self",)) if lock else rows
-        found |= {standing.row.slug: standing for standing in stand(noun, rows)}
+        found |= {standing.row.slug: standing for standing in stand(entry_type, rows)}
     return found
 
 
-def described(noun: EntryType, record: Any) -> Document:
+def described(entry_type: EntryType, record: Any) -> Document:
     """The document of a record as `describe` will make it of its rows; reads nothing."""
-    match noun:
+    match entry_type:
         case EntryType.HUB:
             return _hub(
                 record.row,

@@ -32,14 +32,14 @@ _OTHER_LABELS = {
 class Difference:
     """A field whose text differs; a list stands one item a line."""
 
-    noun: EntryType
+    entry_type: EntryType
     field: str
     before: str
     after: str
 
     @property
     def label(self) -> str:
-        return field_label(self.noun, self.field)
+        return field_label(self.entry_type, self.field)
 
     def marked(self) -> Iterator[tuple[str, str]]:
         """The words of both, each run with what became of it: `same`, `gone` or `new`; in reading order."""
@@ -58,10 +58,10 @@ class Difference:
                 yield "new", "".join(new[new_start:new_end])
 
 
-def differences(noun: EntryType, before: Document, after: Document) -> list[Difference]:
+def differences(entry_type: EntryType, before: Document, after: Document) -> list[Difference]:
     """In the order of the fields; empty where the documents say the same."""
     return [
-        Difference(noun, field, as_text(before.get(field)), as_text(after.get(field)))
+        Difference(entry_type, field, as_text(before.get(field)), as_text(after.get(field)))
         for field in differing(before, after)
     ]
 
@@ -81,11 +81,11 @@ def as_text(value: Any) -> str:
     return str(value or "")
 
 
-def field_label(noun: EntryType, field: str) -> str:
+def field_label(entry_type: EntryType, field: str) -> str:
     """What people call the field."""
     if field in _OTHER_LABELS:
         return capfirst(str(_OTHER_LABELS[field]))
     try:
-        return capfirst(str(MODELS[noun]._meta.get_field(field).verbose_name))
+        return capfirst(str(MODELS[entry_type]._meta.get_field(field).verbose_name))
     except FieldDoesNotExist:
         return field

@@ -28,7 +28,7 @@ class Latest(NamedTuple):
 
 
 def record(
-    noun: EntryType,
+    entry_type: EntryType,
     before: Mapping[str, Document],
     after: Mapping[str, Document],
     *,
@@ -43,7 +43,7 @@ def record(
     fields in which each entry differs from its latest revision, by slug. Two queries for up to CHUNK entries.
     """
     changed = [slug for slug in dict.fromkeys((*before, *after)) if before.get(slug) != after.get(slug)]
-    latest = latest_revisions(noun, changed)
+    latest = latest_revisions(entry_type, changed)
     now = timezone.now()
     author, job_key = by and by.pk, job and job.pk
     rows: list[tuple[Any, ...]] = []
@@ -56,37 +56,39 @@ def record(
         if old and (known is None or known.document != old):
             number += 1
             found = differing(known.document, old) if known else []
-            rows.append((noun, slug, number, old, now, RevisionAction.FOUND, found, None, None, ""))
+            rows.append((entry_type, slug, number, old, now, RevisionAction.FOUND, found, None, None, ""))
             fields[slug] = list(dict.fromkeys([*changed_fields, *found]))
         what = _action(action, old, new)
         details = (changed_fields, author, job_key, note[:LONGEST_NOTE])
-        rows.append((noun, slug, number + 1, new, now, what, *details))
+        rows.append((entry_type, slug, number + 1, new, now, what, *details))
     _write(rows)
     return fields
 
 
 def record_batch(
-    noun: EntryType, slugs: Iterable[str], *, action: RevisionAction, by: User | None, job: Job | None, note: str
+    entry_type: EntryType, slugs: Iterable[str], *, action: RevisionAction, by: User | None, job: Job | None, note: str
 ) -> None:
     """Add one revision for thousands of entries: it names them, and does not say how each stood."""
-    known = latest_revisions(noun, [BATCH]).get(BATCH)
+    known = latest_revisions(entry_type, [BATCH]).get(BATCH)
     number = known.number + 1 if known else 1
     details = (sorted(slugs), by and by.pk, job and job.pk, note[:LONGEST_NOTE])
-    _write([(noun, BATCH, number, {}, timezone.now(), action, *details)])
+    _write([(entry_type, BATCH, number, {}, timezone.now(), action, *details)])
 
 
-def latest_number(noun: EntryType, slug: str) -> int:
+def latest_number(entry_type: EntryType, slug: str) -> int:
     """The number of the entry's latest revision, which tells whether somebody changed it in between; 0 without history."""
-    known = latest_revisions(noun, [slug]).get(slug)
+    known = latest_revisions(entry_type, [slug]).get(slug)
     return known.number if known else 0
 
 
-def latest_revisions(noun: EntryType, slugs: Iterable[str]) -> dict[str, Latest]:
+def latest_revisions(entry_type: EntryType, slugs: Iterable[str]) -> dict[str, Latest]:
     """The latest revision of each entry that has one. One query for every CHUNK entries."""
     found: dict[str, Latest] = {}
-    newer = Revision.objects.filter(noun=OuterRef("noun"), slug=OuterRef("slug"), number__gt=OuterRef("number"))
+    newer = Revision.objects.filter(
+        entry_type=OuterRef("entry_type"), slug=OuterRef("slug"), number__gt=OuterRef("number")
+    )
     for some in chunked(list(slugs)):
-        rows = Revision.objects.filter(~Exists(newer), noun=noun, slug__in=some).order_by()
+        rows = Revision.objects.filter(~Exists(newer), entry_type=entry_type, slug__in=some).order_by()
         for slug, number, document in rows.values_list("slug", "number", "document"):
             found[slug] = Latest(number, document)
     return found
@@ -99,5 +101,5 @@ def _action(action: RevisionAction, old: Document, new: Document) -> RevisionAct
 
 
 def _write(rows: list[tuple[Any, ...]]) -> None:
-    columns = ["noun", "slug", "number", "document", "at", "action", "changed", "by_id", "job_id", "note"]
+    columns = ["entry_type", "slug", "number", "document", "at", "action", "changed", "by_id", "job_id", "note"]
     write_rows(Revision, columns, rows)

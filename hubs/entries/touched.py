@@ -49,23 +49,23 @@ class Touched:
         self.compared |= {key} if _COMPARED_BY & set(fields) else set()
         self.is_public |= document.get("publication") == Publication.PUBLISHED
 
-    def add_others(self, noun: EntryType, changed: dict[str, list[str]]) -> None:
+    def add_others(self, entry_type: EntryType, changed: dict[str, list[str]]) -> None:
         """Firms, organizations, regions or industries by slug, with the fields in which they changed. At most one query."""
-        self.is_public |= noun != EntryType.FIRM and bool(changed)
-        match noun:
+        self.is_public |= entry_type != EntryType.FIRM and bool(changed)
+        match entry_type:
             case EntryType.FIRM | EntryType.SUPPORT:
-                self.worded |= _keys(naming(noun, _with(changed, {"name"})))
+                self.worded |= _keys(naming(entry_type, _with(changed, {"name"})))
             case EntryType.REGION:
                 self.regions |= changed.keys()
-                self.worded |= _keys(naming(noun, _with(changed, _REGION_NAMES)))
+                self.worded |= _keys(naming(entry_type, _with(changed, _REGION_NAMES)))
             case EntryType.INDUSTRY:
-                self.add(_keys(naming(noun, _with(changed, {"sector"}))))
+                self.add(_keys(naming(entry_type, _with(changed, {"sector"}))))
                 named = [
                     slug
                     for slug, fields in changed.items()
                     if any(name.startswith(("name", "words")) for name in fields)
                 ]
-                self.worded |= _keys(naming(noun, named))
+                self.worded |= _keys(naming(entry_type, named))
 
     def merge(self, other: Touched) -> None:
         self.listed |= other.listed
@@ -88,11 +88,11 @@ class Touched:
             data_version.bump()
 
 
-def naming(noun: EntryType, slugs: Collection[str]) -> HubQuerySet:
+def naming(entry_type: EntryType, slugs: Collection[str]) -> HubQuerySet:
     """The hubs with these slugs, or those that name the firms, organizations, regions or industries with them."""
     if not slugs:
         return Hub.objects.none()
-    match noun:
+    match entry_type:
         case EntryType.HUB:
             return Hub.objects.filter(slug__in=slugs)
         case EntryType.FIRM:

@@ -135,7 +135,7 @@ def _entry_as_seen(hub: Hub, number: str) -> tuple[Document, str]:
     latest = latest_number(EntryType.HUB, hub.slug)
     if number.isascii() and number.isdecimal() and int(number) != latest:
         # Without a history then, its first revision tells how it stood.
-        then = Revision.objects.filter(noun=EntryType.HUB, slug=hub.slug, number=max(1, int(number))).first()
+        then = Revision.objects.filter(entry_type=EntryType.HUB, slug=hub.slug, number=max(1, int(number))).first()
         if then is not None and then.document:
             return then.document, number
     return documents(EntryType.HUB, [hub.slug])[hub.slug], str(latest)

@@ -25,20 +25,22 @@ _TOKEN = re.compile(r"\\([\\|,nr])|([|\n,])", re.DOTALL)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 
 
-def cells_of(noun: EntryType, document: Document) -> list[str]:
+def cells_of(entry_type: EntryType, document: Document) -> list[str]:
     """The cells of an entry, one for each column."""
-    return [write(document) for write in _WRITERS[noun]]
+    return [write(document) for write in _WRITERS[entry_type]]
 
 
-def document_of(noun: EntryType, columns: Sequence[Column], cells: Sequence[str], today: Document | None) -> Document:
+def document_of(
+    entry_type: EntryType, columns: Sequence[Column], cells: Sequence[str], today: Document | None
+) -> Document:
     """What a row says of an entry, unchecked: fields without a column stay as they are today, an empty cell empties its field.
 
     A cell that stands as it would be exported today leaves its field exactly as it is.
     """
     document = dict(today or {})
-    kept = cells_of(noun, today) if today else []
+    kept = cells_of(entry_type, today) if today else []
     for column, cell in zip(columns, cells, strict=True):
-        if kept and is_same(cell, kept[_PLACES[noun][column.name]]):
+        if kept and is_same(cell, kept[_PLACES[entry_type][column.name]]):
             continue
         if column.name in POINT:
             position = POINT.index(column.name)
@@ -51,7 +53,7 @@ def document_of(noun: EntryType, columns: Sequence[Column], cells: Sequence[str]
             document.pop(column.name, None)
     if document.get("point") == ["", ""]:
         del document["point"]
-    if noun == EntryType.HUB and not today:
+    if entry_type == EntryType.HUB and not today:
         document.setdefault(STANDING, Publication.DRAFT.value)
     return document
 
@@ -167,5 +169,7 @@ def _line(column: Column, item: Document) -> str:
     return BAR.join(parts)
 
 
-_WRITERS = {noun: [_writer(column) for column in columns] for noun, columns in COLUMNS.items()}
-_PLACES = {noun: {column.name: place for place, column in enumerate(columns)} for noun, columns in COLUMNS.items()}
+_WRITERS = {entry_type: [_writer(column) for column in columns] for entry_type, columns in COLUMNS.items()}
+_PLACES = {
+    entry_type: {column.name: place for place, column in enumerate(columns)} for entry_type, columns in COLUMNS.items()
+}

@@ -55,7 +55,7 @@ class Change:
 
 
 def changes(
-    noun: EntryType, table: KnownTable, *, may_publish: bool, lock: bool = False
+    entry_type: EntryType, table: KnownTable, *, may_publish: bool, lock: bool = False
 ) -> Iterator[tuple[list[Change], References]]:
     """The changes of the table's rows, in their order, in batches of TOGETHER, each with what is known of the entries it names.
 
@@ -67,7 +67,7 @@ def changes(
     place = next(place for place, column in enumerate(table.columns) if column.name == "slug")
     while batch := list(islice(rows, TOGETHER)):
         slugs = [row.cells[place].strip() for row in batch]
-        today = standings(noun, dict.fromkeys(slug for slug in slugs if slug), lock=lock)
+        today = standings(entry_type, dict.fromkeys(slug for slug in slugs if slug), lock=lock)
         found = []
         for row, slug in zip(batch, slugs, strict=True):
             change = Change(row.line, slug, today.get(slug))
@@ -80,28 +80,30 @@ def changes(
                 words = _("is not known yet, and a new entry needs the columns %(columns)s too")
                 _note(change, "slug", words % {"columns": ", ".join(table.missing)})
             else:
-                change.after = document_of(noun, table.columns, row.cells, change.before)
+                change.after = document_of(entry_type, table.columns, row.cells, change.before)
             found.append(change)
-        known = _check(noun, [change for change in found if not change.problems and change.after != change.before])
-        if noun == EntryType.HUB and not may_publish:
+        known = _check(
+            entry_type, [change for change in found if not change.problems and change.after != change.before]
+        )
+        if entry_type == EntryType.HUB and not may_publish:
             for change in found:
                 _check_publication(change)
         yield found, known
 
 
-def _check(noun: EntryType, found: list[Change]) -> References:
-    entries = [_entry(noun, change) for change in found]
+def _check(entry_type: EntryType, found: list[Change]) -> References:
+    entries = [_entry(entry_type, change) for change in found]
     standing = {change.slug: change.was for change in found if change.was is not None}
-    parsed, known = read_entries(noun, entries, standing)
+    parsed, known = read_entries(entry_type, entries, standing)
     for change, record in zip(found, parsed, strict=True):
         if not change.problems:
-            change.after = described(noun, record)
+            change.after = described(entry_type, record)
             change.record = record if change.after != change.before else None
     return known
 
 
-def _entry(noun: EntryType, change: Change) -> Entry:
-    entry = Entry.of(noun, change.after, change.problems, line=change.line)
+def _entry(entry_type: EntryType, change: Change) -> Entry:
+    entry = Entry.of(entry_type, change.after, change.problems, line=change.line)
     entry.name = change.slug
     return entry
 
@@ -127,14 +129,14 @@ def column_of(problem: Problem) -> str:
     return ", ".join(POINT) if name == "point" else name
 
 
-def message_of(noun: EntryType, problem: Problem) -> str:
+def message_of(entry_type: EntryType, problem: Problem) -> str:
     """The problem's words, with the relation and its part where it lies in one."""
     within = problem.entry.partition(" / ")[2]
     if not within:
         return problem.message
     name, _space, key = within.partition(" ")
     if problem.field == TOO_MANY_PARTS:
-        parts = " | ".join(_column(noun, name).parts)
+        parts = " | ".join(_column(entry_type, name).parts)
         return _("%(item)s: has more parts than %(parts)s") % {"item": key, "parts": parts}
     return f"{key} / {problem.field}: {problem.message}"
 
@@ -146,5 +148,5 @@ def fingerprint(document: Document | None) -> str:
     return hashlib.blake2b(json.dumps(document, sort_keys=True).encode(), digest_size=9).hexdigest()
 
 
-def _column(noun: EntryType, name: str) -> Column:
-    return next(column for column in COLUMNS[noun] if column.name == name)
+def _column(entry_type: EntryType, name: str) -> Column:
+    return next(column for column in COLUMNS[entry_type] if column.name == name)

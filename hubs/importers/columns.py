@@ -160,5 +160,5 @@ COLUMNS: dict[EntryType, tuple[Column, ...]] = {
 }
 
 REQUIRED: dict[EntryType, tuple[str, ...]] = {
-    noun: tuple(column.name for column in columns if column.required) for noun, columns in COLUMNS.items()
+    entry_type: tuple(column.name for column in columns if column.required) for entry_type, columns in COLUMNS.items()
 }

@@ -37,7 +37,7 @@ class DirectoryProblems(Exception):
 @dataclass(frozen=True, slots=True)
 class Section:
     name: str
-    noun: EntryType
+    entry_type: EntryType
     parse: Callable[[Entry], Any]
     save: Callable[[list[Any], References], None]
     model: Any
@@ -106,7 +106,7 @@ def _save_changed(parsed: dict[str, list[tuple[Entry, Any]]], *, force: bool) ->
                     loads.append(load)
             if to_save:
                 slugs = [entry.values["slug"] for entry, _record in to_save]
-                change.include(section.noun, slugs)
+                change.include(section.entry_type, slugs)
                 section.save([record for _entry, record in to_save], References())
                 changed[section.name] = len(to_save)
                 if section.name == "industries":

@@ -22,29 +22,31 @@ FORMATS = {
 }
 
 
-def export(noun: EntryType, rows: QuerySet[Any], suffix: str) -> Iterator[bytes]:
+def export(entry_type: EntryType, rows: QuerySet[Any], suffix: str) -> Iterator[bytes]:
     """The file in pieces; CSV and GeoJSON never stand in memory as a whole. GeoJSON is for hubs only."""
-    documents = describe(noun, rows)
+    documents = describe(entry_type, rows)
     match suffix:
         case "csv":
-            yield from write_csv(_header(noun), (cells_of(noun, document) for document in documents))
+            yield from write_csv(_header(entry_type), (cells_of(entry_type, document) for document in documents))
         case "xlsx":
-            yield write_xlsx(noun, COLUMNS[noun], (cells_of(noun, document) for document in documents))
+            yield write_xlsx(
+                entry_type, COLUMNS[entry_type], (cells_of(entry_type, document) for document in documents)
+            )
         case "geojson":
             yield from _geojson(documents)
 
 
-def template(noun: EntryType, suffix: str) -> Iterator[bytes]:
+def template(entry_type: EntryType, suffix: str) -> Iterator[bytes]:
     """A table with its first line and an example, to be written over."""
-    example = [column.example for column in COLUMNS[noun]]
+    example = [column.example for column in COLUMNS[entry_type]]
     if suffix == "xlsx":
-        yield write_xlsx(noun, COLUMNS[noun], [example])
+        yield write_xlsx(entry_type, COLUMNS[entry_type], [example])
     else:
-        yield from write_csv(_header(noun), [example])
+        yield from write_csv(_header(entry_type), [example])
 
 
-def _header(noun: EntryType) -> list[str]:
-    return [column.name for column in COLUMNS[noun]]
+def _header(entry_type: EntryType) -> list[str]:
+    return [column.name for column in COLUMNS[entry_type]]
 
 
 def _geojson(documents: Iterator[Document]) -> Iterator[bytes]:

@@ -26,7 +26,7 @@ _NOT_READ = {
 }
 
 
-def read_table(noun: EntryType, content: bytes) -> KnownTable:
+def read_table(entry_type: EntryType, content: bytes) -> KnownTable:
     """What the file is tells its content, not its name. Raises Unreadable, and so may the walk through the rows."""
     if len(content) > LARGEST_FILE:
         words = _("The file is too large: at most %(most)d MB are read. Import it in parts.")
@@ -36,8 +36,10 @@ def read_table(noun: EntryType, content: bytes) -> KnownTable:
     for beginning, message in _NOT_READ.items():
         if content.startswith(beginning):
             raise Unreadable.because(str(message))
-    names = [column.name for column in COLUMNS[noun]]
-    return known_table(noun, read_xlsx(content, noun) if content.startswith(_ZIP) else read_csv(content, names))
+    names = [column.name for column in COLUMNS[entry_type]]
+    return known_table(
+        entry_type, read_xlsx(content, entry_type) if content.startswith(_ZIP) else read_csv(content, names)
+    )
 
 
 def size_to_read(content: bytes) -> int:

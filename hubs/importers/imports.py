@@ -45,12 +45,12 @@ class Refused(Exception):
         self.problems = problems
 
 
-def file_import(*, noun: EntryType, file_name: str, content: bytes, by: User) -> Import:
+def file_import(*, entry_type: EntryType, file_name: str, content: bytes, by: User) -> Import:
     """Keep the file for its check. Files that nobody decided on for a month are forgotten at this occasion."""
     with transaction.atomic():
         Job.objects.filter(pk__in=Import.objects.abandoned().values("pk")).delete()
         job = Job.objects.create(kind=JobKind.IMPORT, by=by)
-        return Import.objects.create(job=job, noun=noun, file_name=file_name[-200:], content=content)
+        return Import.objects.create(job=job, entry_type=entry_type, file_name=file_name[-200:], content=content)
 
 
 def ask_to_apply(*, import_file: Import, only_good_rows: bool, by: User) -> None:
@@ -110,22 +110,22 @@ def run_import(lease: JobLease) -> None:
 
 
 def _check(lease: JobLease, import_file: Import) -> None:
-    noun = EntryType(import_file.noun)
+    entry_type = EntryType(import_file.entry_type)
     counts: Counter[str] = Counter()
     preview: dict[str, Any] = {"new": [], "changed": []}
     problems: list[list[Any]] = []
     seen: dict[str, str] = {}
     step = ImportStep.CHECKED
     try:
-        table = read_table(noun, bytes(import_file.content))
+        table = read_table(entry_type, bytes(import_file.content))
         preview["read_as"] = table.read_as
-        for found, _known in changes(noun, table, may_publish=_may_publish(import_file)):
+        for found, _known in changes(entry_type, table, may_publish=_may_publish(import_file)):
             for change in found:
                 counts[change.kind] += 1
                 if change.kind in ("new", "changed") and len(preview[change.kind]) < MOST_SHOWN:
-                    preview[change.kind].append(_shown(noun, change))
+                    preview[change.kind].append(_shown(entry_type, change))
                 if change.problems:
-                    _keep(problems, noun, change.problems)
+                    _keep(problems, entry_type, change.problems)
                     counts["problems"] += len(change.problems)
                 else:
                     seen[change.slug] = fingerprint(change.before)
@@ -133,7 +133,7 @@ def _check(lease: JobLease, import_file: Import) -> None:
     except Unreadable as error:
         step, counts, problems, seen = ImportStep.REFUSED, Counter(), [], {}
         preview = {"new": [], "changed": []}
-        _keep(problems, noun, error.problems)
+        _keep(problems, entry_type, error.problems)
         counts["problems"] = len(error.problems)
     with lease.finishing():
         import_file.step, import_file.counts, import_file.seen = step, dict(+counts), seen
@@ -147,25 +147,25 @@ def _check(lease: JobLease, import_file: Import) -> None:
 
 def _apply(lease: JobLease, import_file: Import) -> None:
     """All rows without errors, in one transaction; checked again, for the directory may have changed since the preview."""
-    noun, by = EntryType(import_file.noun), import_file.job.by
+    entry_type, by = EntryType(import_file.entry_type), import_file.job.by
     counts: Counter[str] = Counter()
     problems: list[list[Any]] = []
     try:
         if by is None or not by.is_active or not by.has_perm("hubs.import_entries"):
             raise Refused([[1, "", "", _("Who asked for this may not import any more.")]])
         with lease.finishing(), changing(action=RevisionAction.IMPORTED, by=by, job=lease.job) as door:
-            table = read_table(noun, bytes(import_file.content))
-            for found, known in changes(noun, table, may_publish=_may_publish(import_file), lock=True):
+            table = read_table(entry_type, bytes(import_file.content))
+            for found, known in changes(entry_type, table, may_publish=_may_publish(import_file), lock=True):
                 _refuse_stale(import_file, found)
                 for change in found:
                     counts[change.kind] += 1
                     counts["problems"] += len(change.problems)
-                    _keep(problems, noun, change.problems)
+                    _keep(problems, entry_type, change.problems)
                 if counts["bad"] and not import_file.only_good_rows:
                     continue  # nothing will be written; the rest is looked at for its problems
                 good = [change.written for change in found if change.kind in ("new", "changed")]
                 if good:
-                    door.save(noun, good, known)
+                    door.save(entry_type, good, known)
             if counts["bad"] and not import_file.only_good_rows:
                 raise Refused(problems)
             Import.objects.filter(pk=import_file.pk).update(
@@ -173,7 +173,7 @@ def _apply(lease: JobLease, import_file: Import) -> None:
             )
     except (Refused, Unreadable) as error:
         if isinstance(error, Unreadable):
-            _keep(problems, noun, error.problems)
+            _keep(problems, entry_type, error.problems)
         words = _("Nothing was applied: what the file concerns has changed since the preview. Check it again.")
         with lease.finishing(words):
             found_problems = error.problems if isinstance(error, Refused) else problems
@@ -191,7 +191,7 @@ def _refuse_stale(import_file: Import, found: list[Change]) -> None:
 def _undo(lease: JobLease, import_file: Import) -> None:
     try:
         with lease.finishing():
-            undo_changes(noun=EntryType(import_file.noun), job=lease.job, by=import_file.job.by)
+            undo_changes(entry_type=EntryType(import_file.entry_type), job=lease.job, by=import_file.job.by)
             Import.objects.filter(pk=import_file.pk).update(step=ImportStep.UNDONE, undone_at=timezone.now())
     except CannotUndo as error:
         with lease.finishing(str(error)):
@@ -203,18 +203,19 @@ def _may_publish(import_file: Import) -> bool:
     return by is not None and by.has_perm("hubs.publish_hub")
 
 
-def _keep(kept: list[list[Any]], noun: EntryType, problems: list[Problem]) -> None:
+def _keep(kept: list[list[Any]], entry_type: EntryType, problems: list[Problem]) -> None:
     for problem in problems[: MOST_SHOWN - len(kept)] if len(kept) < MOST_SHOWN else []:
         entry = problem.entry.partition(" / ")[0]
-        kept.append([problem.line, column_of(problem), entry, message_of(noun, problem)])
+        kept.append([problem.line, column_of(problem), entry, message_of(entry_type, problem)])
 
 
-def _shown(noun: EntryType, change: Change) -> list[Any]:
+def _shown(entry_type: EntryType, change: Change) -> list[Any]:
     name = change.after.get("name", "")
     if change.before is None:
         return [change.line, change.slug, name]
     cells = [
-        [part.field, _cut(part.before), _cut(part.after)] for part in differences(noun, change.before, change.after)
+        [part.field, _cut(part.before), _cut(part.after)]
+        for part in differences(entry_type, change.before, change.after)
     ]
     return [change.line, change.slug, name, cells]
 

@@ -63,10 +63,10 @@ class KnownTable:
     """The columns that new entries need and the file lacks."""
 
 
-def known_table(noun: EntryType, table: Table) -> KnownTable:
-    """Raises Unreadable where the first line does not name columns of the noun, each once."""
+def known_table(entry_type: EntryType, table: Table) -> KnownTable:
+    """Raises Unreadable where the first line does not name columns of the entry_type, each once."""
     names = [_normal(cell) for cell in table.header]
-    by_name = {column.name: column for column in COLUMNS[noun]}
+    by_name = {column.name: column for column in COLUMNS[entry_type]}
     problems = []
 
     def problem(column: str, message: str) -> None:
@@ -94,7 +94,7 @@ def known_table(noun: EntryType, table: Table) -> KnownTable:
         rows=_known_rows(table.rows, places, len(names)),
         read_as=table.read_as,
         lines=table.lines,
-        missing=[column.name for column in COLUMNS[noun] if column.required and column.name not in names],
+        missing=[column.name for column in COLUMNS[entry_type] if column.required and column.name not in names],
     )
 
 

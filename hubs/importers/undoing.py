@@ -29,31 +29,31 @@ class CannotUndo(Exception):
         return cls(f"{reason} {named}" + (_(" and %(more)d more") % {"more": more} if more > 0 else ""))
 
 
-def undo_changes(*, noun: EntryType, job: Job, by: User | None) -> None:
+def undo_changes(*, entry_type: EntryType, job: Job, by: User | None) -> None:
     """Belongs in a transaction, which is to be rolled back where this raises CannotUndo."""
-    revisions = Revision.objects.filter(job=job, noun=noun, action=RevisionAction.IMPORTED)
+    revisions = Revision.objects.filter(job=job, entry_type=entry_type, action=RevisionAction.IMPORTED)
     batches = list(_batches(revisions))
     touched = []
     for batch in batches:
         slugs = [slug for slug, _number in batch]
-        today, latest = documents(noun, slugs), latest_revisions(noun, slugs)
+        today, latest = documents(entry_type, slugs), latest_revisions(entry_type, slugs)
         touched += [
             slug for slug, number in batch if latest[slug].number != number or today.get(slug) != latest[slug].document
         ]
     if touched:
         raise CannotUndo.because(_("It cannot be undone, because these entries were changed since:"), touched)
     for batch in batches:
-        before = _before(noun, batch)
+        before = _before(entry_type, batch)
         changed = [before[slug] for slug, _number in batch if before.get(slug)]
         made = [slug for slug, _number in batch if not before.get(slug)]
-        with changing(noun, made, action=RevisionAction.REVERTED, by=by, job=job) as change:
+        with changing(entry_type, made, action=RevisionAction.REVERTED, by=by, job=job) as change:
             try:
-                write_documents(noun, changed, change)
+                write_documents(entry_type, changed, change)
             except BadDocuments as error:
                 names = sorted({problem.entry.partition(" / ")[0] for problem in error.problems})
                 reason = _("It cannot be undone, because what these say no longer holds:")
                 raise CannotUndo.because(reason, names) from None
-            _delete(noun, made)
+            _delete(entry_type, made)
 
 
 def _batches(revisions: QuerySet[Revision]) -> Iterator[Sequence[tuple[str, int]]]:
@@ -61,10 +61,10 @@ def _batches(revisions: QuerySet[Revision]) -> Iterator[Sequence[tuple[str, int]
     return chunked(rows, TOGETHER)
 
 
-def _before(noun: EntryType, batch: Sequence[tuple[str, int]]) -> dict[str, Document]:
+def _before(entry_type: EntryType, batch: Sequence[tuple[str, int]]) -> dict[str, Document]:
     """The documents before these revisions, by slug; an entry that was new has none."""
     wanted = {(slug, number - 1) for slug, number in batch}
-    rows = Revision.objects.filter(noun=noun, slug__in=[slug for slug, _number in batch])
+    rows = Revision.objects.filter(entry_type=entry_type, slug__in=[slug for slug, _number in batch])
     return {
         slug: document
         for slug, number, document in rows.values_list("slug", "number", "document")
@@ -72,9 +72,9 @@ def _before(noun: EntryType, batch: Sequence[tuple[str, int]]) -> dict[str, Docu
     }
 
 
-def _delete(noun: EntryType, slugs: list[str]) -> None:
-    rows = MODELS[noun].objects.filter(slug__in=slugs)
-    if noun == EntryType.HUB:
+def _delete(entry_type: EntryType, slugs: list[str]) -> None:
+    rows = MODELS[entry_type].objects.filter(slug__in=slugs)
+    if entry_type == EntryType.HUB:
         heard = Suggestion.objects.filter(hub__slug__in=slugs).values_list("hub__slug", flat=True)
         if concerned := sorted(set(heard)):
             raise CannotUndo.because(_("It cannot be undone, because visitors wrote about these new hubs:"), concerned)

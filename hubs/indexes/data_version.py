@@ -9,7 +9,7 @@ from django.db import router, transaction
 from django.db.models import Count, F, Window
 
 from hubs.fast.memory import PerVersion
-from hubs.models import Edition
+from hubs.models import DataVersion
 
 KNOWN_FOR_S = 0.5
 """A process reads the version at most this often."""
@@ -23,14 +23,14 @@ _known: dict[str, tuple[str, float]] = {}
 
 def bump() -> None:
     """Start a new version, which others see when the caller's transaction commits. One query."""
-    row = Edition.objects.create()
+    row = DataVersion.objects.create()
     if row.pk % KEPT == 0:
-        Edition.objects.filter(pk__lte=row.pk - KEPT).delete()
+        DataVersion.objects.filter(pk__lte=row.pk - KEPT).delete()
 
 
 def current_version(*, fresh: bool = False) -> str:
     """The version of what is read from here on: at most KNOWN_FOR_S old, or read now if `fresh`. At most one query."""
-    database = router.db_for_read(Edition)
+    database = router.db_for_read(DataVersion)
     if not settings.FAST or transaction.get_connection(database).in_atomic_block:
         return _read()  # inside a transaction it may yet be rolled back, so it is not kept
     version, read_at = _known.get(database, ("", float("-inf")))
@@ -46,6 +46,6 @@ cached_per_version = PerVersion(current_version)
 
 def _read() -> str:
     # The newest row alone would not do: of two concurrent changes the one with the lower key may commit last.
-    rows = Edition.objects.annotate(rows=Window(Count(F("pk")))).order_by("-pk").values_list("token", "rows")
+    rows = DataVersion.objects.annotate(rows=Window(Count(F("pk")))).order_by("-pk").values_list("token", "rows")
     newest = rows.first()
     return f"{newest[0]}.{newest[1]}" if newest else "0"

@@ -19,7 +19,7 @@ from hubs.enums import Publication
 from hubs.geo.coordinates import Box, LonLat
 from hubs.geo.expressions import Latitude, Longitude
 from hubs.geo.sphere import circle_boxes, distance_m
-from hubs.models import Hub, HubQuerySet, Twins
+from hubs.models import DuplicateCandidate, Hub, HubQuerySet
 from hubs.text.folding import fold
 
 NEAR_M = 50_000
@@ -160,7 +160,7 @@ def _likeness(one: _Candidate, other: _Candidate) -> float:
 
 def _write(found: dict[Pair, float], hubs: set[int]) -> None:
     """Replace the pairs of these hubs by those that were found. Dismissed pairs stay, unless one of the two is archived."""
-    rows = Twins.objects.filter(_either(hubs)) if len(hubs) <= FEW else Twins.objects.all()
+    rows = DuplicateCandidate.objects.filter(_either(hubs)) if len(hubs) <= FEW else DuplicateCandidate.objects.all()
     columns = ("pk", "one", "other", "likeness", "dismissed_at", "one__publication", "other__publication")
     standing: dict[Pair, tuple[int, float, Any, bool]] = {
         (one, other): (pk, likeness, dismissed_at, Publication.ARCHIVED in publications)
@@ -173,13 +173,13 @@ def _write(found: dict[Pair, float], hubs: set[int]) -> None:
         if is_archived or (dismissed_at is None and pair not in found)
     ]
     for some in chunked(gone, 500):
-        Twins.objects.filter(pk__in=some).delete()
+        DuplicateCandidate.objects.filter(pk__in=some).delete()
     changed = [
-        Twins(one_id=pair[0], other_id=pair[1], likeness=likeness)
+        DuplicateCandidate(one_id=pair[0], other_id=pair[1], likeness=likeness)
         for pair, likeness in found.items()
         if pair not in standing or (standing[pair][2] is None and standing[pair][1] != likeness)
     ]
-    Twins.objects.bulk_create(
+    DuplicateCandidate.objects.bulk_create(
         changed,
         batch_size=500,
         update_conflicts=True,

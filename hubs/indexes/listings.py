@@ -1,4 +1,4 @@
-"""Which published hubs are listed under which heading, so that no page has to search or count them.
+"""Which published hubs are listed under which category, so that no page has to search or count them.
 
 A hub is listed under its main and related industries, under their sectors, and under ANY.
 """
@@ -15,8 +15,8 @@ from hubs.enums import Publication
 from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import Latitude, Longitude
 from hubs.indexes import map_cells
-from hubs.models import Hub, HubQuerySet, Placement
-from hubs.models.placement import ANY
+from hubs.models import Hub, HubListing, HubQuerySet
+from hubs.models.hub_listing import ANY
 
 REBUILT_AT_ONCE = 5_000
 
@@ -25,8 +25,8 @@ class Listing(NamedTuple):
     """A row of the table in plain values."""
 
     hub: int
-    heading: int
-    aside: bool
+    category: int
+    is_secondary: bool
     name: str
     stage: str
     lon: float
@@ -34,11 +34,11 @@ class Listing(NamedTuple):
 
     @property
     def counted(self) -> map_cells.Counted:
-        return self.hub, self.heading, self.stage, self.lon, self.lat
+        return self.hub, self.category, self.stage, self.lon, self.lat
 
 
 _COLUMNS = ["hub_id", *Listing._fields[1:]]
-_KEY = ["hub_id", "heading"]
+_KEY = ["hub_id", "category"]
 
 
 def refresh(keys: Iterable[int], *, locked: Collection[int] = ()) -> bool:
@@ -75,14 +75,14 @@ def rebuild() -> int:
     """List all published hubs from nothing, and count them on the map; returns how many. About a minute for a million."""
     counter, hubs, last = map_cells.Counter(), 0, 0
     with transaction.atomic():
-        delete_all_rows(Placement)
+        delete_all_rows(HubListing)
         every = Hub.objects.order_by("pk").values_list("pk", flat=True)
         while keys := list(every.filter(pk__gt=last)[:REBUILT_AT_ONCE]):
             # Fetch everything before writing: a connection in COPY mode cannot run queries.
             listings = list(expected(Hub.objects.filter(pk__range=(keys[0], keys[-1]))))
-            write_rows(Placement, _COLUMNS, listings)
+            write_rows(HubListing, _COLUMNS, listings)
             for listing in listings:
-                hubs += listing.heading == ANY
+                hubs += listing.category == ANY
                 counter.add(listing.counted)
             last = keys[-1]
         counter.write()
@@ -91,12 +91,12 @@ def rebuild() -> int:
 
 def are_complete() -> bool:
     """True if every published hub is listed. False right after upgrading a database from before listings existed. Two queries."""
-    return Placement.objects.filter(heading=ANY).count() == Hub.objects.published().count()
+    return HubListing.objects.filter(category=ANY).count() == Hub.objects.published().count()
 
 
-def listed(heading: Any, stage: Any = "") -> models.QuerySet[Placement]:
-    """The listings under a heading, of one stage or of all."""
-    rows = Placement.objects.filter(heading=heading)
+def listed(category: Any, stage: Any = "") -> models.QuerySet[HubListing]:
+    """The listings under a category, of one stage or of all."""
+    rows = HubListing.objects.filter(category=category)
     return rows.filter(stage=stage) if stage else rows
 
 
@@ -108,46 +108,46 @@ def expected(hubs: HubQuerySet) -> Iterator[Listing]:
         *("pk", "name", "stage", "lon", "lat", "industry", "industry__sector"),
         *("related_industries", "related_industries__sector"),
     )
-    headings: dict[int, bool] = {}
+    categories: dict[int, bool] = {}
     own: tuple[Any, ...] = ()
     for *columns, industry, sector, related, related_sector in rows:
         if tuple(columns) != own:
-            yield from _listings(own, headings)
-            own, headings = tuple(columns), {}
+            yield from _listings(own, categories)
+            own, categories = tuple(columns), {}
         main = (ANY, industry, sector)
-        headings |= dict.fromkeys(main, False)
-        for heading in (related, related_sector):
-            headings.setdefault(heading, heading not in main)
-    yield from _listings(own, headings)
+        categories |= dict.fromkeys(main, False)
+        for category in (related, related_sector):
+            categories.setdefault(category, category not in main)
+    yield from _listings(own, categories)
 
 
-def _listings(own: tuple[Any, ...], headings: dict[int, bool]) -> Iterator[Listing]:
+def _listings(own: tuple[Any, ...], categories: dict[int, bool]) -> Iterator[Listing]:
     if own:
         key, name, stage, lon, lat = own
         at = LonLat(lon, lat)
-        for heading, aside in headings.items():
-            if heading is not None:
-                yield Listing(key, heading, aside, name, stage, at.lon, at.lat)
+        for category, is_secondary in categories.items():
+            if category is not None:
+                yield Listing(key, category, is_secondary, name, stage, at.lon, at.lat)
 
 
 def _kept(keys: Sequence[int]) -> Iterator[Listing]:
     for some in chunked(keys):
-        rows = Placement.objects.filter(hub__in=some)
+        rows = HubListing.objects.filter(hub__in=some)
         yield from (Listing(*row) for row in rows.values_list("hub", *Listing._fields[1:]))
 
 
 def kept() -> Iterator[Listing]:
     """Every row of the table."""
-    return (Listing(*row) for row in Placement.objects.values_list("hub", *Listing._fields[1:]).iterator())
+    return (Listing(*row) for row in HubListing.objects.values_list("hub", *Listing._fields[1:]).iterator())
 
 
 def _replace(gone: set[Listing], new: set[Listing]) -> None:
     """Write all listings of some hubs in place of all their old ones."""
-    stay = {(listing.hub, listing.heading) for listing in new}
-    shrunk = sorted({listing.hub for listing in gone if (listing.hub, listing.heading) not in stay})
+    stay = {(listing.hub, listing.category) for listing in new}
+    shrunk = sorted({listing.hub for listing in gone if (listing.hub, listing.category) not in stay})
     for some in chunked(shrunk):
-        rows = Placement.objects.filter(hub__in=some)
+        rows = HubListing.objects.filter(hub__in=some)
         rows._raw_delete(rows.db)  # nothing refers to them
-    write_rows(Placement, _COLUMNS, sorted(new), key=_KEY, update=[name for name in _COLUMNS if name not in _KEY])
+    write_rows(HubListing, _COLUMNS, sorted(new), key=_KEY, update=[name for name in _COLUMNS if name not in _KEY])
     were, are = {listing.counted for listing in gone}, {listing.counted for listing in new}
     map_cells.recount(sorted(were - are), sorted(are - were))

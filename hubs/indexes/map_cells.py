@@ -10,7 +10,7 @@ from hubs.db.bulk import add_to_rows, delete_all_rows, write_rows
 from hubs.geo.coordinates import LonLat
 from hubs.geo.mercator import CELLS, cell_of
 from hubs.indexes.data_version import cached_per_version
-from hubs.models import Cluster
+from hubs.models import MapCellCount
 
 WORLD = -1
 """The zoom at which the whole Earth is one cell."""
@@ -22,19 +22,19 @@ STEP = 2
 """Every second zoom is kept: a cell of a zoom in between is the sum of four cells of the next."""
 
 Counted = tuple[int, int, str, float, float]
-"""What the counts depend on: hub, heading, stage, longitude and latitude."""
+"""What the counts depend on: hub, category, stage, longitude and latitude."""
 
 _Key = tuple[int, int, str, int, int]
 _Sums = tuple[int, int, float, float]
 _NOTHING: _Sums = (0, 0, 0.0, 0.0)
-KEY = ["zoom", "heading", "stage", "x", "y"]
+KEY = ["zoom", "category", "stage", "x", "y"]
 SUMS = ["hubs", "key_sum", "lon_sum", "lat_sum"]
 
 
 def recount(gone: Iterable[Counted], new: Iterable[Counted]) -> None:
     """Take the one out of the counts and add the other. One query, none if both are empty. Call it inside a transaction."""
     sums = _sums(((counted, -1) for counted in gone), ((counted, 1) for counted in new))
-    add_to_rows(Cluster, KEY, SUMS, sorted(at_all_zooms(sums)))
+    add_to_rows(MapCellCount, KEY, SUMS, sorted(at_all_zooms(sums)))
 
 
 class Counter:
@@ -47,26 +47,28 @@ class Counter:
         _count(self._sums, counted, 1)
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
-        """Rows of the table: zoom, heading, stage, x, y, then the sums."""
+        """Rows of the table: zoom, category, stage, x, y, then the sums."""
         return at_all_zooms(self._sums)
 
     def write(self) -> None:
-        delete_all_rows(Cluster)
-        write_rows(Cluster, [*KEY, *SUMS], self.rows())
+        delete_all_rows(MapCellCount)
+        write_rows(MapCellCount, [*KEY, *SUMS], self.rows())
 
 
 @cached_per_version
 def tallies() -> dict[int, dict[str, int]]:
-    """How many published hubs are listed under each heading, by stage."""
+    """How many published hubs are listed under each category, by stage."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for heading, stage, hubs in Cluster.objects.filter(zoom=WORLD, hubs__gt=0).values_list("heading", "stage", "hubs"):
-        found[heading][stage] = hubs
+    for category, stage, hubs in MapCellCount.objects.filter(zoom=WORLD, hubs__gt=0).values_list(
+        "category", "stage", "hubs"
+    ):
+        found[category][stage] = hubs
     return found
 
 
-def tally(heading: int, stage: str = "") -> int:
-    """How many published hubs are listed under a heading, of one stage or of all."""
-    return hubs_of(tallies().get(heading, {}), stage)
+def tally(category: int, stage: str = "") -> int:
+    """How many published hubs are listed under a category, of one stage or of all."""
+    return hubs_of(tallies().get(category, {}), stage)
 
 
 def hubs_of(by_stage: dict[str, int], stage: str) -> int:
@@ -80,8 +82,8 @@ def at_all_zooms(sums: dict[_Key, _Sums]) -> Iterator[tuple[Any, ...]]:
         yield from ((*key, *values) for key, values in sums.items())
         shift = STEP if zoom > WORLD else CELLS.bit_length()
         lower: dict[_Key, _Sums] = defaultdict(lambda: _NOTHING)
-        for (_zoom, heading, stage, x, y), values in sums.items():
-            _sum(lower, (zoom, heading, stage, x >> shift, y >> shift), values)
+        for (_zoom, category, stage, x, y), values in sums.items():
+            _sum(lower, (zoom, category, stage, x >> shift, y >> shift), values)
         sums = lower
     yield from ((*key, *values) for key, values in sums.items())
 
@@ -95,9 +97,9 @@ def _sums(*signed: Iterable[tuple[Counted, int]]) -> dict[_Key, _Sums]:
 
 
 def _count(sums: dict[_Key, _Sums], counted: Counted, sign: int) -> None:
-    hub, heading, stage, lon, lat = counted
+    hub, category, stage, lon, lat = counted
     cell = cell_of(LonLat(lon, lat), LAST_ZOOM)
-    _sum(sums, (LAST_ZOOM, heading, stage, *cell), (sign, sign * hub, sign * lon, sign * lat))
+    _sum(sums, (LAST_ZOOM, category, stage, *cell), (sign, sign * hub, sign * lon, sign * lat))
 
 
 def _sum(sums: dict[_Key, _Sums], key: _Key, more: _Sums) -> None:

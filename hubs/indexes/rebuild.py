@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from hubs.indexes import data_version, duplicates, listings, map_cells, region_places, search_documents, vocabulary
-from hubs.models import Cluster, Hub, HubText, Region, Twins
+from hubs.models import DuplicateCandidate, Hub, MapCellCount, Region, SearchDocument
 
 
 def rebuild_indexes() -> int:
@@ -50,7 +50,7 @@ def _expected_cells(expected: Iterable[listings.Listing]) -> set[tuple[Any, ...]
 
 
 def _kept_cells() -> Iterator[tuple[Any, ...]]:
-    rows = Cluster.objects.exclude(hubs=0).values_list(*map_cells.KEY, *map_cells.SUMS)
+    rows = MapCellCount.objects.exclude(hubs=0).values_list(*map_cells.KEY, *map_cells.SUMS)
     return (_rounded(row) for row in rows.iterator())
 
 
@@ -61,16 +61,16 @@ def _rounded(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _kept_documents() -> Iterator[search_documents.Document]:
-    rows = HubText.objects.values_list("hub", *search_documents.COLUMNS)
+    rows = SearchDocument.objects.values_list("hub", *search_documents.COLUMNS)
     return (search_documents.Document(*row) for row in rows.iterator())
 
 
 def _expected_pairs(hubs: list[int]) -> Iterator[tuple[int, int, float]]:
-    dismissed = set(Twins.objects.exclude(dismissed_at=None).values_list("one", "other"))
+    dismissed = set(DuplicateCandidate.objects.exclude(dismissed_at=None).values_list("one", "other"))
     for pair, likeness in duplicates.found_pairs(set(hubs)).items():
         if pair not in dismissed:
             yield *pair, likeness
 
 
 def _kept_pairs() -> Iterator[tuple[int, int, float]]:
-    return iter(Twins.objects.undecided().values_list("one", "other", "likeness"))
+    return iter(DuplicateCandidate.objects.undecided().values_list("one", "other", "likeness"))

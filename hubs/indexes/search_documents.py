@@ -12,7 +12,7 @@ from django.db.models import F, IntegerField, Value
 from hubs.db.bulk import chunked, delete_all_rows, write_rows
 from hubs.indexes import vocabulary
 from hubs.indexes.word_index import HasWords, IndexHasWords
-from hubs.models import AnchorFirm, Hub, HubQuerySet, HubSupport, HubText, IndustryWord
+from hubs.models import AnchorFirm, Hub, HubQuerySet, HubSupport, IndustryWord, SearchDocument
 from hubs.text.folding import fold
 
 COLUMNS = ("names", "topics", "context")
@@ -37,7 +37,7 @@ def refresh(keys: Iterable[int]) -> None:
     """
     words: set[str] = set()
     for documents in _in_chunks(sorted(set(keys))):
-        write_rows(HubText, Document._fields, documents, key=["hub_id"], update=COLUMNS)
+        write_rows(SearchDocument, Document._fields, documents, key=["hub_id"], update=COLUMNS)
         for _hub, *columns in documents:
             for text in columns:
                 words.update(text.split())
@@ -47,7 +47,7 @@ def refresh(keys: Iterable[int]) -> None:
 def rebuild() -> None:
     """Make all documents and the vocabulary from nothing."""
     with transaction.atomic():
-        delete_all_rows(HubText)
+        delete_all_rows(SearchDocument)
         vocabulary.forget_all()
         refresh(Hub.objects.values_list("pk", flat=True))
 
@@ -59,12 +59,12 @@ def expected(keys: Sequence[int]) -> Iterator[Document]:
 
 def with_words(
     words: Sequence[str], inflections: Mapping[str, Sequence[str]] | None = None, *, in_names: bool = False
-) -> models.QuerySet[HubText]:
+) -> models.QuerySet[SearchDocument]:
     """The documents that have, for each of the folded words, a word that begins so: in the names alone, or anywhere.
 
     `inflections` holds, for words where that is known, all words that begin so.
     """
-    return HubText.objects.filter(HasWords(words, inflections or {}, in_names=in_names))
+    return SearchDocument.objects.filter(HasWords(words, inflections or {}, in_names=in_names))
 
 
 def filter_hubs(

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import connections
 from django.db.models import BooleanField, F, Func
 
-from hubs.models.hub_text import FULL_TEXT_TABLE as INDEX
+from hubs.models.search_document import FULL_TEXT_TABLE as INDEX
 
-TABLE = "hubs_hubtext"
+TABLE = "hubs_searchdocument"
 COLUMNS = ("names", "topics", "context")
 
 LONGEST_WORD = 200
@@ -24,14 +24,16 @@ _TAKE = f"INSERT INTO {INDEX} ({INDEX}, rowid, {_INDEXED}) VALUES ('delete', old
 
 
 class HasWords(Func):
-    """Whether each of the folded words begins a word of a HubText, in its names alone or in any column; answered from the index."""
+    """Whether each of the folded words begins a word of a SearchDocument, in its names alone or in any column; answered from the index."""
 
     output_field = BooleanField()
 
-    def __init__(self, words: Sequence[str], forms: Mapping[str, Sequence[str]], *, in_names: bool = False) -> None:
+    def __init__(
+        self, words: Sequence[str], inflections: Mapping[str, Sequence[str]], *, in_names: bool = False
+    ) -> None:
         super().__init__(F("hub"))
         self.words = tuple(word[:LONGEST_WORD] for word in words)
-        self.forms = forms
+        self.inflections = inflections
         self.in_names = in_names
 
     def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
@@ -41,7 +43,7 @@ class HasWords(Func):
         return f"({table}.{'name_words' if self.in_names else 'words'} @@ %s::tsquery)", [query]
 
     def _lexemes(self, word: str) -> list[str]:
-        return [f"'{form}'" for form in self.forms.get(word, ())] or [f"'{word}':*"]
+        return [f"'{form}'" for form in self.inflections.get(word, ())] or [f"'{word}':*"]
 
     def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:
         key, _params = compiler.compile(self.get_source_expressions()[0])
@@ -49,7 +51,9 @@ class HasWords(Func):
 
     def _match(self) -> str:
         # Where all words that begin so are known, SQLite need not gather what each of them finds before it gives out the first.
-        terms = (" OR ".join(f'"{form}"' for form in self.forms.get(word, ())) or f'"{word}" *' for word in self.words)
+        terms = (
+            " OR ".join(f'"{form}"' for form in self.inflections.get(word, ())) or f'"{word}" *' for word in self.words
+        )
         query = " AND ".join(f"({term})" for term in terms)
         return f"names : ({query})" if self.in_names else query
 
@@ -57,8 +61,10 @@ class HasWords(Func):
 class IndexHasWords(HasWords):
     """The same of a row of SQLite's full-text table that is joined to the hubs: they are found one after the other then, as far as they are asked for."""
 
-    def __init__(self, index: str, words: Sequence[str], forms: Mapping[str, Sequence[str]], **options: Any) -> None:
-        super().__init__(words, forms, **options)
+    def __init__(
+        self, index: str, words: Sequence[str], inflections: Mapping[str, Sequence[str]], **options: Any
+    ) -> None:
+        super().__init__(words, inflections, **options)
         self.set_source_expressions([F(index)])
 
     def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:

@@ -54,7 +54,7 @@ class Report:
 class Naming:
     """An entry that names a web address, and as what."""
 
-    noun: EntryType
+    entry_type: EntryType
     pk: int
     name: str
     part: str
@@ -174,17 +174,17 @@ def entries_naming(urls: Iterable[str]) -> dict[str, list[Naming]]:
     wanted = list(urls)
     found: dict[str, list[Naming]] = defaultdict(list)
 
-    def add(noun: EntryType, part: str, rows: QuerySet[Any, Any]) -> None:
+    def add(entry_type: EntryType, part: str, rows: QuerySet[Any, Any]) -> None:
         for url, pk, name in rows:
-            found[url].append(Naming(noun, pk, name, part))
+            found[url].append(Naming(entry_type, pk, name, part))
 
     hubs = Hub.objects.published()
     add(EntryType.HUB, _("website"), hubs.filter(website__in=wanted).values_list("website", "pk", "name"))
     for model, part in ((Source, _("source")), (Designation, _("designation"))):
         rows: QuerySet[Any] = model._default_manager.filter(url__in=wanted, hub__in=hubs.values("pk"))
         add(EntryType.HUB, part, rows.values_list("url", "hub", "hub__name"))
-    for noun, others in ((EntryType.FIRM, Firm.objects), (EntryType.SUPPORT, SupportOrganization.objects)):
-        add(noun, _("website"), others.filter(website__in=wanted).values_list("website", "pk", "name"))
+    for entry_type, others in ((EntryType.FIRM, Firm.objects), (EntryType.SUPPORT, SupportOrganization.objects)):
+        add(entry_type, _("website"), others.filter(website__in=wanted).values_list("website", "pk", "name"))
     return found
 
 

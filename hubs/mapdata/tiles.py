@@ -13,7 +13,7 @@ from hubs.geo.expressions import Latitude, Longitude, in_any_box
 from hubs.geo.mercator import CELLS, MAX_LATITUDE, latitude_of
 from hubs.indexes.map_cells import LAST_ZOOM, STEP
 from hubs.mapdata.features import collection, hub_marker, point_feature
-from hubs.models import Cluster, Hub, HubQuerySet
+from hubs.models import Hub, HubQuerySet, MapCellCount
 
 MAX_ZOOM = 18
 
@@ -45,15 +45,15 @@ class Tile:
         )
 
 
-def kept_features(tile: Tile, *, heading: int, stage: str) -> dict[str, Any]:
-    """The published hubs of a tile up to LAST_ZOOM, listed under the heading, as `tile_features` gives them; two queries.
+def kept_features(tile: Tile, *, category: int, stage: str) -> dict[str, Any]:
+    """The published hubs of a tile up to LAST_ZOOM, listed under the category, as `tile_features` gives them; two queries.
 
     A cluster's bounds are its cell's: those of its hubs are not kept.
     """
     # At a zoom that is not kept itself, a cell is the sum of those that it holds of the next one that is.
     finer = (LAST_ZOOM - tile.z) % STEP
     across = CELLS << finer
-    rows = Cluster.objects.filter(zoom=tile.z + finer, heading=heading, hubs__gt=0).filter(
+    rows = MapCellCount.objects.filter(zoom=tile.z + finer, category=category, hubs__gt=0).filter(
         x__range=(tile.x * across, (tile.x + 1) * across - 1), y__range=(tile.y * across, (tile.y + 1) * across - 1)
     )
     if stage:

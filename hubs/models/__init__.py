@@ -1,37 +1,37 @@
-"""The nouns, one file each; see ARCHITECTURE.md for how they hang together."""
+"""The models, one file each; see ARCHITECTURE.md for how they hang together."""
 
+from hubs.models.data_version import DataVersion
 from hubs.models.designation import Designation
-from hubs.models.edition import Edition
+from hubs.models.duplicate_candidate import DuplicateCandidate, Merge
 from hubs.models.firm import AnchorFirm, Firm
 from hubs.models.hub import Hub, HubQuerySet
-from hubs.models.hub_text import HubText
+from hubs.models.hub_listing import HubListing, MapCellCount
 from hubs.models.indicator import Indicator
 from hubs.models.industry import Complement, Industry, IndustryWord
 from hubs.models.job import Import, Job
 from hubs.models.link import Link
 from hubs.models.load import Load
 from hubs.models.place import Place, PlaceName, PlaceSpelling
-from hubs.models.placement import Cluster, Placement
 from hubs.models.region import Region
 from hubs.models.revision import Revision
+from hubs.models.search_document import SearchDocument
 from hubs.models.source import Source
 from hubs.models.stewardship import Stewardship
 from hubs.models.suggestion import Suggestion
 from hubs.models.support import HubSupport, SupportOrganization
-from hubs.models.twins import Merge, Twins
 from hubs.models.vocabulary import Word, WordSpelling
 
 __all__ = [
     "AnchorFirm",
-    "Cluster",
     "Complement",
+    "DataVersion",
     "Designation",
-    "Edition",
+    "DuplicateCandidate",
     "Firm",
     "Hub",
+    "HubListing",
     "HubQuerySet",
     "HubSupport",
-    "HubText",
     "Import",
     "Indicator",
     "Industry",
@@ -39,18 +39,18 @@ __all__ = [
     "Job",
     "Link",
     "Load",
+    "MapCellCount",
     "Merge",
     "Place",
     "PlaceName",
     "PlaceSpelling",
-    "Placement",
     "Region",
     "Revision",
+    "SearchDocument",
     "Source",
     "Stewardship",
     "Suggestion",
     "SupportOrganization",
-    "Twins",
     "Word",
     "WordSpelling",
 ]

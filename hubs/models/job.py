@@ -64,7 +64,7 @@ class Import(models.Model):
     """A curator's file, what was read from it, and what became of it."""
 
     job = models.OneToOneField(Job, on_delete=models.CASCADE, primary_key=True, related_name="import_file")
-    noun = models.CharField(_("what"), max_length=10, choices=EntryType)
+    entry_type = models.CharField(_("what"), max_length=10, choices=EntryType)
     file_name = models.CharField(_("file"), max_length=200)
     content = models.BinaryField(help_text="Empty once it was applied.")
     step = models.CharField(_("state"), max_length=8, choices=ImportStep, default=ImportStep.CHECK)

@@ -11,7 +11,7 @@ from hubs.enums import EntryType, RevisionAction
 class Revision(models.Model):
     """An entry's document after a change; entries are known by their slugs, which never change."""
 
-    noun = models.CharField(_("what"), max_length=10, choices=EntryType)
+    entry_type = models.CharField(_("what"), max_length=10, choices=EntryType)
     slug = models.CharField(_("slug"), max_length=80)
     number = models.PositiveIntegerField(_("number"))
     action = models.CharField(_("change"), max_length=10, choices=RevisionAction)
@@ -30,7 +30,7 @@ class Revision(models.Model):
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["noun", "slug", "number"], name="revision_once")]
+        constraints = [models.UniqueConstraint(fields=["entry_type", "slug", "number"], name="revision_once")]
 
     def __str__(self) -> str:
         return f"{self.slug} {self.number}"

@@ -46,7 +46,7 @@ def findings() -> list[Finding]:
     )
     return [
         *_each_hub(hubs),
-        *_twins(hubs),
+        *_shared_values(hubs),
         *_firms(),
         *_uncovered_industries(hubs),
         *_stale_indexes(),
@@ -113,7 +113,7 @@ def _what(hub: Hub) -> Iterator[str]:
         yield f"praises: “{praise}”"
 
 
-def _twins(hubs: list[Hub]) -> Iterator[Finding]:
+def _shared_values(hubs: list[Hub]) -> Iterator[Finding]:
     """Hubs that share what should be a hub's own."""
     keys = {
         "the name": lambda hub: hub.name.casefold(),

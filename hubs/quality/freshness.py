@@ -21,7 +21,7 @@ from hubs.roles import hubs_in_care, organizations_in_care
 
 @dataclass(frozen=True, slots=True)
 class StaleEntry:
-    noun: EntryType
+    entry_type: EntryType
     pk: int
     slug: str
     name: str
@@ -32,17 +32,17 @@ class StaleEntry:
     @property
     def model_name(self) -> str:
         """As it stands in the addresses of the admin."""
-        return str(MODELS[self.noun]._meta.model_name)
+        return str(MODELS[self.entry_type]._meta.model_name)
 
     @property
     def kind(self) -> str:
         """What people call such an entry."""
-        return str(MODELS[self.noun]._meta.verbose_name)
+        return str(MODELS[self.entry_type]._meta.verbose_name)
 
 
-def entries_to_verify(user: User | AnonymousUser, noun: EntryType) -> QuerySet[Any]:
+def entries_to_verify(user: User | AnonymousUser, entry_type: EntryType) -> QuerySet[Any]:
     """The entries that the user may change and so call right: published hubs and organizations in the user's care, and firms."""
-    match noun:
+    match entry_type:
         case EntryType.HUB:
             may = user.has_perms(["hubs.change_hub", "hubs.publish_hub"])
             return hubs_in_care(user).published() if may else Hub.objects.none()
@@ -51,39 +51,39 @@ def entries_to_verify(user: User | AnonymousUser, noun: EntryType) -> QuerySet[A
         case EntryType.SUPPORT:
             may = user.has_perm("hubs.change_supportorganization")
             return organizations_in_care(user) if may else SupportOrganization.objects.none()
-    raise ValueError(f"{noun} are not looked at again by date.")
+    raise ValueError(f"{entry_type} are not looked at again by date.")
 
 
 def count_stale(user: User | AnonymousUser, *, on: date) -> int:
-    """How many entries' day of review has passed; a query for each noun that the user may change."""
-    return sum(_stale(user, noun, on).count() for noun in CURATED)
+    """How many entries' day of review has passed; a query for each entry_type that the user may change."""
+    return sum(_stale(user, entry_type, on).count() for entry_type in CURATED)
 
 
 def stale_entries(user: User | AnonymousUser, *, on: date, most: int) -> list[StaleEntry]:
-    """Those whose day of review has passed, the longest overdue first; a query for each noun that the user may change."""
+    """Those whose day of review has passed, the longest overdue first; a query for each entry_type that the user may change."""
     rows = [
-        StaleEntry(noun, *values)
-        for noun in CURATED
-        for values in _stale(user, noun, on).values_list("pk", "slug", "name", "website", "last_verified", "review_by")[
-            :most
-        ]
+        StaleEntry(entry_type, *values)
+        for entry_type in CURATED
+        for values in _stale(user, entry_type, on).values_list(
+            "pk", "slug", "name", "website", "last_verified", "review_by"
+        )[:most]
     ]
     return sorted(rows, key=lambda row: (row.review_by, row.name))[:most]
 
 
-def verify_entries(*, noun: EntryType, slugs: Iterable[str], by: User, on: date) -> int:
+def verify_entries(*, entry_type: EntryType, slugs: Iterable[str], by: User, on: date) -> int:
     """Somebody looked at the entries with these slugs and found them still right; the next look is due in a year.
 
     Returns how many entries changed by that. Whether the user may say so is the caller's to check.
     """
     values = {"last_verified": on, "review_by": on + REVIEW_AFTER}
-    rows = MODELS[noun].objects.filter(slug__in=list(slugs)).exclude(**values)
+    rows = MODELS[entry_type].objects.filter(slug__in=list(slugs)).exclude(**values)
     changed = list(rows.values_list("slug", flat=True))
-    with changing(noun, changed, action=RevisionAction.VERIFIED, by=by):
-        now = {"updated_at": timezone.now()} if noun == EntryType.HUB else {}
-        MODELS[noun].objects.filter(slug__in=changed).update(**values, **now)
+    with changing(entry_type, changed, action=RevisionAction.VERIFIED, by=by):
+        now = {"updated_at": timezone.now()} if entry_type == EntryType.HUB else {}
+        MODELS[entry_type].objects.filter(slug__in=changed).update(**values, **now)
     return len(changed)
 
 
-def _stale(user: User | AnonymousUser, noun: EntryType, on: date) -> QuerySet[Any]:
-    return entries_to_verify(user, noun).filter(review_by__lt=on).order_by("review_by", "name")
+def _stale(user: User | AnonymousUser, entry_type: EntryType, on: date) -> QuerySet[Any]:
+    return entries_to_verify(user, entry_type).filter(review_by__lt=on).order_by("review_by", "name")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from hubs.enums import JobState, LinkState, Publication, RegionKind, SuggestionState
 from hubs.links.checks import links_in_care
 from hubs.models import Hub, Industry, Job, Region, Source, Suggestion
-from hubs.quality.dismissal import twins_in_care
+from hubs.quality.dismissal import duplicates_in_care
 from hubs.quality.freshness import count_stale
 from hubs.roles import hubs_in_care, suggestions_in_care
 
@@ -27,7 +27,7 @@ class Waiting(StrEnum):
 
     SUGGESTIONS = "suggestions"
     IN_REVIEW = "in_review"
-    TWINS = "twins"
+    DUPLICATES = "duplicate"
     STALE = "stale"
     DEAD_LINKS = "dead_links"
     UNSOURCED = "unsourced"
@@ -60,9 +60,9 @@ def waiting(user: User | AnonymousUser, *, on: date) -> dict[Waiting, int]:
         found[Waiting.SUGGESTIONS] = suggestions.count()
     if user.has_perm("hubs.view_hub"):
         found[Waiting.IN_REVIEW] = hubs_in_care(user).filter(publication=Publication.REVIEW).count()
-    if user.has_perm("hubs.view_twins"):
-        found[Waiting.TWINS] = twins_in_care(user).undecided().count()
-    if any(user.has_perm(f"hubs.change_{noun}") for noun in ("hub", "firm", "supportorganization")):
+    if user.has_perm("hubs.view_duplicatecandidate"):
+        found[Waiting.DUPLICATES] = duplicates_in_care(user).undecided().count()
+    if any(user.has_perm(f"hubs.change_{entry_type}") for entry_type in ("hub", "firm", "supportorganization")):
         found[Waiting.STALE] = count_stale(user, on=on)
     if user.has_perm("hubs.view_link"):
         found[Waiting.DEAD_LINKS] = links_in_care(user).filter(state=LinkState.DEAD).count()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hubs.geo.coordinates import Box, LonLat
 from hubs.models import Industry
-from hubs.models.placement import ANY
+from hubs.models.hub_listing import ANY
 
 
 class Sort(TextChoices):
@@ -52,7 +52,7 @@ class Criteria:
         return self.is_listed and self.industry is None and not self.stage
 
     @property
-    def heading(self) -> int:
+    def category(self) -> int:
         return self.industry.pk if self.industry is not None else ANY
 
     def without(self, *names: str) -> Criteria:

@@ -11,8 +11,8 @@ from hubs.geo.coordinates import LonLat
 from hubs.indexes.catalog import industries_by_sector
 from hubs.indexes.listings import listed
 from hubs.indexes.map_cells import hubs_of, tallies, tally
-from hubs.models import Hub, HubQuerySet, Industry, Placement
-from hubs.models.placement import ANY
+from hubs.models import Hub, HubListing, HubQuerySet, Industry
+from hubs.models.hub_listing import ANY
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.listing import FIRST, PageCursor, page_at
 from hubs.search.nearest import nearest
@@ -92,7 +92,7 @@ def matching(criteria: Criteria, words: Words | None = None) -> tuple[HubQuerySe
     hubs = Hub.objects.published()
     if words is None:
         words = Words.read(criteria.words)
-    hubs = words.narrow(hubs)
+    hubs = words.filter(hubs)
     if criteria.industry is not None:
         hubs = hubs.filter(pk__in=listed(criteria.industry.pk).values("hub"))
     if criteria.stage:
@@ -112,7 +112,7 @@ def find(criteria: Criteria, cursor: PageCursor = FIRST, *, size: int = PAGE_SIZ
     if criteria.is_listed and criteria.order == Sort.DISTANCE and criteria.origin is not None:
         return _nearest_listed(criteria, criteria.origin, cursor.number, size)
     if criteria.is_listed:
-        total = tally(criteria.heading, criteria.stage)
+        total = tally(criteria.category, criteria.stage)
         found = page_at(cursor, criteria, size)
         return Page(found, total, cursor.number, size, NO_WORDS, within_reach=total, is_paged_by_hub=True)
     hubs, words = matching(criteria)
@@ -144,7 +144,7 @@ def _in_order(hubs: HubQuerySet, criteria: Criteria, start: int, size: int, tota
         keys = list(hubs.order_by("name", "pk").values_list("pk", flat=True)[start : start + size])
     elif not (criteria.words or criteria.boxes):
         # The first ones of all are those within the radius.
-        return nearest(Listed(criteria.heading, criteria.stage), origin, start=start, size=size)
+        return nearest(Listed(criteria.category, criteria.stage), origin, start=start, size=size)
     else:
         return nearest(hubs, origin, start=start, size=size, radius_m=criteria.radius_m, number=total)
     return summaries(keys, origin)
@@ -152,11 +152,11 @@ def _in_order(hubs: HubQuerySet, criteria: Criteria, start: int, size: int, tota
 
 def _nearest_listed(criteria: Criteria, origin: LonLat, number: int, size: int) -> Page:
     """By the shortest road: two queries on PostGIS."""
-    total = tally(criteria.heading, criteria.stage)
+    total = tally(criteria.category, criteria.stage)
     within_reach = min(total, MOST_COUNTED)
     start = (number - 1) * size
     some = max(0, min(size, within_reach - start))
-    found = nearest(Listed(criteria.heading, criteria.stage), origin, start=start, size=some) if some else []
+    found = nearest(Listed(criteria.category, criteria.stage), origin, start=start, size=some) if some else []
     return Page(found, total, number, size, NO_WORDS, within_reach)
 
 
@@ -165,25 +165,25 @@ def facets(criteria: Criteria, page: Page | None = None) -> Facets:
     if criteria.is_listed:
         known = tallies()
         industries = {
-            heading: hubs_of(by_stage, criteria.stage) for heading, by_stage in known.items() if heading != ANY
+            category: hubs_of(by_stage, criteria.stage) for category, by_stage in known.items() if category != ANY
         }
-        return Facets(industries, known.get(criteria.heading, {}))
+        return Facets(industries, known.get(criteria.category, {}))
     # A sector counts a hub once, however many of its industries the hub is in.
-    by_heading = _placed(criteria.without("industry"), criteria, page).exclude(heading=ANY)
-    by_stage = _placed(criteria.without("stage"), criteria, page).filter(heading=ANY)
+    by_category = _placed(criteria.without("industry"), criteria, page).exclude(category=ANY)
+    by_stage = _placed(criteria.without("stage"), criteria, page).filter(category=ANY)
     return Facets(
-        dict(by_heading.values_list("heading").annotate(Count("hub"))),
+        dict(by_category.values_list("category").annotate(Count("hub"))),
         dict(by_stage.values_list("stage").annotate(Count("hub"))),
     )
 
 
-def _placed(asked: Criteria, known: Criteria, page: Page | None) -> QuerySet[Placement]:
+def _placed(asked: Criteria, known: Criteria, page: Page | None) -> QuerySet[HubListing]:
     """Where the hubs that were asked for stand; what was found for the `known` criteria is not looked for again."""
     if page is not None and asked == known:
         keys = page.matched
     else:
         keys, _is_more = _counted(*matching(asked, page.words if page else None))
-    return Placement.objects.filter(hub__in=keys)
+    return HubListing.objects.filter(hub__in=keys)
 
 
 def industry_tree(counts: dict[int, int]) -> list[tuple[Industry, int, list[tuple[Industry, int]]]]:

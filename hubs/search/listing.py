@@ -1,4 +1,4 @@
-"""Published hubs by name, under a heading: any page costs what the first costs, where the page before it is known."""
+"""Published hubs by name, under a category: any page costs what the first costs, where the page before it is known."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from hubs.fast.compiled import compiled
 from hubs.geo.coordinates import LonLat
 from hubs.indexes.listings import listed
-from hubs.models import Hub, Placement
+from hubs.models import Hub, HubListing
 from hubs.search.criteria import Criteria
 from hubs.search.summaries import Listed, Shape, Summary, columns_of, summaries, summaries_of
 
@@ -41,7 +41,7 @@ def page_at(cursor: PageCursor, criteria: Criteria, size: int) -> list[Summary]:
     """
     pages = _Pages(criteria)
     slug = cursor.after or cursor.before
-    anchor = pages.rows.filter(hub__slug=slug).values_list("aside", "name", "hub").first() if slug else None
+    anchor = pages.rows.filter(hub__slug=slug).values_list("is_secondary", "name", "hub").first() if slug else None
     if anchor is not None:
         return summaries(pages.from_anchor(anchor, size, forward=bool(cursor.after)), criteria.origin)
     start = (cursor.number - 1) * size
@@ -54,38 +54,38 @@ class _Pages:
     """Who looks through an industry wants the hubs that live by it before those that only touch it, unless they ask for names."""
 
     def __init__(self, criteria: Criteria) -> None:
-        self.heading, self.stage = criteria.heading, criteria.stage
-        self.rows = listed(criteria.heading, criteria.stage)
+        self.category, self.stage = criteria.category, criteria.stage
+        self.rows = listed(criteria.category, criteria.stage)
         self.is_parted = criteria.industry is not None and not criteria.sort
 
     def from_beginning(self, start: int, size: int, origin: LonLat | None) -> list[Summary]:
-        query = _from_beginning(Listed(self.heading, self.stage).shape, self.is_parted, start, start + size)
-        found = summaries_of(query.fetch(heading=self.heading, stage=self.stage), origin)
+        query = _from_beginning(Listed(self.category, self.stage).shape, self.is_parted, start, start + size)
+        found = summaries_of(query.fetch(category=self.category, stage=self.stage), origin)
         if self.is_parted:
-            found.sort(key=lambda hub: self.heading not in (hub.industry.pk, hub.industry.sector_id))
+            found.sort(key=lambda hub: self.category not in (hub.industry.pk, hub.industry.sector_id))
         return found
 
     def from_anchor(self, anchor: tuple[bool, str, int], size: int, *, forward: bool) -> list[int]:
-        aside, name, hub = anchor
-        rows = self.rows.filter(aside=aside) if self.is_parted else self.rows
+        is_secondary, name, hub = anchor
+        rows = self.rows.filter(is_secondary=is_secondary) if self.is_parted else self.rows
         if forward:
             rows = rows.filter(Q(name__gt=name) | Q(hub__gt=hub), name__gte=name)
         else:
             rows = rows.filter(Q(name__lt=name) | Q(hub__lt=hub), name__lte=name)
         keys = _some(rows, size, forward=forward)
-        if self.is_parted and aside != forward and len(keys) < size:
-            keys += _some(self.rows.filter(aside=forward), size - len(keys), forward=forward)
+        if self.is_parted and is_secondary != forward and len(keys) < size:
+            keys += _some(self.rows.filter(is_secondary=forward), size - len(keys), forward=forward)
         return keys if forward else keys[::-1]
 
 
 @compiled
 def _from_beginning(shape: Shape, is_parted: bool, start: int, end: int) -> QuerySet[Any]:
     """Keys are found in the listing's order; the few hubs that have them are then ordered by name."""
-    order = ("aside", "name", "hub") if is_parted else ("name", "hub")
+    order = ("is_secondary", "name", "hub") if is_parted else ("name", "hub")
     keys = shape.listings().order_by(*order).values("hub")[start:end]
     return columns_of(Hub.objects.filter(pk__in=keys).order_by("name", "pk"))
 
 
-def _some(rows: QuerySet[Placement], size: int, *, forward: bool) -> list[int]:
+def _some(rows: QuerySet[HubListing], size: int, *, forward: bool) -> list[int]:
     order = ("name", "hub") if forward else ("-name", "-hub")
     return list(rows.order_by(*order).values_list("hub", flat=True)[:size])

@@ -17,8 +17,8 @@ from hubs.geo.mercator import CELLS, cell_of
 from hubs.geo.sphere import HALF_TURN_M, circle_boxes
 from hubs.indexes.data_version import cached_per_version
 from hubs.indexes.map_cells import LAST_ZOOM, STEP, WORLD, tally
-from hubs.models import Cluster, Hub, HubQuerySet
-from hubs.models.placement import ANY
+from hubs.models import Hub, HubQuerySet, MapCellCount
+from hubs.models.hub_listing import ANY
 from hubs.search.summaries import Listed, Shape, Summary, columns_of, make_summaries, measured
 
 TIES = (2, 100)
@@ -87,7 +87,7 @@ def _by_chord(among: _Listing | _Hubs, origin: LonLat, end: int, radius_m: float
 
 def _by_rings(among: _Listing | _Hubs, origin: LonLat, end: int, radius_m: float | None) -> Sequence[Measured] | None:
     """SpatiaLite: its R*Tree knows boxes only, so the search widens until a ring holds enough. None if no ring did."""
-    for ring_m in _rings(origin, among.heading, end):
+    for ring_m in _rings(origin, among.category, end):
         if radius_m is not None and ring_m >= radius_m:
             return None
         rows = among.within(circle_boxes(origin, ring_m), origin, end)
@@ -97,12 +97,12 @@ def _by_rings(among: _Listing | _Hubs, origin: LonLat, end: int, radius_m: float
     return None
 
 
-def _rings(origin: LonLat, heading: int, wanted: int) -> Iterator[float]:
-    """Radii in metres, from one that may well hold so many hubs of a heading to a quarter of the way around the Earth."""
-    if tally(heading) <= wanted:
+def _rings(origin: LonLat, category: int, wanted: int) -> Iterator[float]:
+    """Radii in metres, from one that may well hold so many hubs of a category to a quarter of the way around the Earth."""
+    if tally(category) <= wanted:
         return  # so few that all can be measured
-    # If a heading holds a tenth of all hubs, ten times as many of all are about as far away.
-    of_all = wanted * tally(ANY) / tally(heading)
+    # If a category holds a tenth of all hubs, ten times as many of all are about as far away.
+    of_all = wanted * tally(ANY) / tally(category)
     cells = _cells()
     around = ((zoom, cells.get((zoom, *cell_of(origin, zoom)), 0)) for zoom in range(LAST_ZOOM, WORLD, -STEP))
     zoom, hubs = next(((zoom, hubs) for zoom, hubs in around if hubs >= of_all), (WORLD, tally(ANY)))
@@ -117,7 +117,7 @@ def _rings(origin: LonLat, heading: int, wanted: int) -> Iterator[float]:
 @cached_per_version
 def _cells() -> dict[tuple[int, int, int], int]:
     """How many published hubs each cell of the kept zooms holds; some thousands of cells at most."""
-    rows = Cluster.objects.filter(heading=ANY, zoom__gt=WORLD, hubs__gt=0).values_list("zoom", "x", "y")
+    rows = MapCellCount.objects.filter(category=ANY, zoom__gt=WORLD, hubs__gt=0).values_list("zoom", "x", "y")
     return {(zoom, x, y): hubs for zoom, x, y, hubs in rows.annotate(Sum("hubs"))}
 
 
@@ -136,9 +136,9 @@ _SIDES = ("west", "south", "east", "north")
 
 class _Listing:
     def __init__(self, listed: Listed) -> None:
-        self.heading = listed.heading
+        self.category = listed.category
         self._shape = listed.shape
-        self._own: Mapping[str, Any] = {"heading": listed.heading, "stage": listed.stage}
+        self._own: Mapping[str, Any] = {"category": listed.category, "stage": listed.stage}
 
     def by_chord(self, origin: LonLat, most: int) -> list[Measured]:
         rows = _in_chord_order(self._shape, most).fetch(**self._own, on_sphere=origin.on_sphere)
@@ -156,7 +156,7 @@ class _Listing:
 
 
 class _Hubs:
-    heading = ANY
+    category = ANY
 
     def __init__(self, hubs: HubQuerySet) -> None:
         self._hubs = hubs.select_related(None).prefetch_related(None).order_by()

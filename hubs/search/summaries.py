@@ -13,8 +13,8 @@ from hubs.geo.expressions import Latitude, Longitude
 from hubs.geo.sphere import distances_m
 from hubs.indexes.catalog import all_industries, all_regions
 from hubs.indexes.listings import listed
-from hubs.models import Hub, HubQuerySet, Industry, Placement, Region
-from hubs.models.placement import ANY
+from hubs.models import Hub, HubListing, HubQuerySet, Industry, Region
+from hubs.models.hub_listing import ANY
 from hubs.models.slug_model import cached_url
 
 
@@ -50,33 +50,33 @@ class Summary(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """The published hubs that are listed under a heading, of one stage or of all."""
+    """The published hubs that are listed under a category, of one stage or of all."""
 
-    heading: int
+    category: int
     stage: str = ""
 
     @property
     def shape(self) -> Shape:
-        return Shape(self.heading == ANY, bool(self.stage))
+        return Shape(self.category == ANY, bool(self.stage))
 
 
 class Shape(NamedTuple):
-    """What a compiled query over a listing depends on. Heading and stage themselves are its Params `heading` and `stage`."""
+    """What a compiled query over a listing depends on. Category and stage themselves are its Params `category` and `stage`."""
 
     is_any: bool
     has_stage: bool
 
-    def listings(self) -> QuerySet[Placement]:
-        return listed(_HEADING, _STAGE if self.has_stage else "")
+    def listings(self) -> QuerySet[HubListing]:
+        return listed(_CATEGORY, _STAGE if self.has_stage else "")
 
     def hubs(self) -> HubQuerySet:
         hubs = Hub.objects.published()
         if not self.is_any:
-            hubs = hubs.filter(pk__in=listed(_HEADING).values("hub"))
+            hubs = hubs.filter(pk__in=listed(_CATEGORY).values("hub"))
         return hubs.filter(stage=_STAGE) if self.has_stage else hubs
 
 
-_HEADING, _STAGE = Value(Param("heading")), Value(Param("stage"))
+_CATEGORY, _STAGE = Value(Param("category")), Value(Param("stage"))
 
 Row = tuple[Any, ...]
 """A hub's COLUMNS."""

@@ -9,7 +9,7 @@ from hubs.entries.naming import hub_called
 from hubs.gazetteer.resolve import Outcome, Resolution, resolve
 from hubs.indexes.catalog import all_industries
 from hubs.indexes.search_documents import with_words
-from hubs.models import Hub, HubText, Industry
+from hubs.models import Hub, Industry, SearchDocument
 from hubs.text.folding import fold
 
 _BETWEEN = re.compile(r"\s+(?:near|in|around|close to|bei|in der nähe von|nahe)\s+", re.IGNORECASE)
@@ -73,5 +73,5 @@ def industry_called(text: str) -> Industry | None:
 
 
 def _some_hub_has(folded: str) -> bool:
-    texts = with_words(folded.split()) if folded else HubText.objects.none()
+    texts = with_words(folded.split()) if folded else SearchDocument.objects.none()
     return Hub.objects.published().filter(pk__in=texts.values("hub")).exists()

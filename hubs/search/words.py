@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from hubs.indexes.search_documents import filter_hubs
 from hubs.indexes.vocabulary import MOST_FORMS, words_beginning, words_spelled_like
-from hubs.models import Hub, HubQuerySet, HubText
+from hubs.models import Hub, HubQuerySet, SearchDocument
 from hubs.text.folding import fold
 from hubs.text.spelling import closest, forgiven_edits
 
@@ -58,7 +58,7 @@ class Words:
     words: tuple[str, ...]
     corrections: dict[str, str]
     dropped: int = 0
-    forms: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    inflections: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """All words that begin as one of the words, where there are not too many."""
 
     @classmethod
@@ -71,22 +71,22 @@ class Words:
         telling = [word for word in folded if word not in _STOP_WORDS] or folded
         words: list[str] = []
         corrections: dict[str, str] = {}
-        forms: dict[str, Sequence[str]] = {}
+        inflections: dict[str, Sequence[str]] = {}
         for word in telling[:MAX_WORDS]:
             known = words_beginning(word)
             if not known and forgiven_edits(word) and (better := _closest_word(word)):
                 corrections[word] = word = better
                 known = words_beginning(word)
             if known and len(known) <= MOST_FORMS:
-                forms[word] = known
+                inflections[word] = known
             words.append(word)
-        return cls(tuple(words), corrections, max(0, len(telling) - MAX_WORDS), forms)
+        return cls(tuple(words), corrections, max(0, len(telling) - MAX_WORDS), inflections)
 
-    def narrow(self, hubs: HubQuerySet) -> HubQuerySet:
+    def filter(self, hubs: HubQuerySet) -> HubQuerySet:
         """The hubs that have every word."""
         if not self.words:
             return hubs
-        return filter_hubs(hubs, self.words, self.forms)
+        return filter_hubs(hubs, self.words, self.inflections)
 
     def ranked(self, hubs: HubQuerySet, keys: Sequence[int], most: int) -> list[int]:
         """The best `most` of `keys`, those of the hubs that have every word: best first, then by name.
@@ -95,10 +95,10 @@ class Words:
         """
         looked_at = list(keys[:most])
         if len(keys) > most:
-            named = filter_hubs(hubs, self.words, self.forms, in_names=True)
+            named = filter_hubs(hubs, self.words, self.inflections, in_names=True)
             first = named.order_by().values_list("pk", flat=True)[:most]
             looked_at = list(dict.fromkeys([*first, *looked_at]))[:most]
-        rows = HubText.objects.filter(hub__in=looked_at).values_list("hub", "hub__name", *COLUMNS)
+        rows = SearchDocument.objects.filter(hub__in=looked_at).values_list("hub", "hub__name", *COLUMNS)
         scored = [(-self._relevance(texts), name, key) for key, name, *texts in rows]
         return [key for _score, _name, key in sorted(scored)]
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from hubs.indexes.map_cells import tally
 from hubs.models import Industry, Place, SupportOrganization
-from hubs.models.placement import ANY
+from hubs.models.hub_listing import ANY
 
 
 @require_safe

@@ -13,7 +13,7 @@ from hubs.indexes.catalog import all_industries
 from hubs.indexes.data_version import cached_per_version
 from hubs.indexes.map_cells import tally
 from hubs.models import Hub
-from hubs.models.placement import ANY
+from hubs.models.hub_listing import ANY
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import facets, industry_tree
 from hubs.search.understanding import Understanding, understand

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from hubs.curation.reverting import public_changes
 from hubs.enums import ArchiveReason, Publication
 from hubs.models import Hub
-from hubs.models.placement import ANY
+from hubs.models.hub_listing import ANY
 from hubs.search.nearest import nearest
 from hubs.search.summaries import Listed, Summary
 

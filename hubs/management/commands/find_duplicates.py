@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from hubs.indexes import duplicates
-from hubs.models import Twins
+from hubs.models import DuplicateCandidate
 
 
 class Command(BaseCommand):
@@ -13,5 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         duplicates.rebuild()
-        waiting = Twins.objects.undecided().count()
+        waiting = DuplicateCandidate.objects.undecided().count()
         self.stdout.write(f"{waiting} pairs of hubs may be the same: see Possible duplicates in the admin.")

@@ -6,20 +6,20 @@ from django.db import models
 
 from hubs.models.hub import Hub
 
-FULL_TEXT_TABLE = "hubs_hubtext_words"
-"""SQLite's full-text table over HubText; PostgreSQL has indexed columns instead."""
+FULL_TEXT_TABLE = "hubs_searchdocument_words"
+"""SQLite's full-text table over SearchDocument; PostgreSQL has indexed columns instead."""
 
 
-class HubText(models.Model):
+class SearchDocument(models.Model):
     """Folded words in three weights. Each column begins and ends with a space, so that " wor" finds the beginning of a word."""
 
-    hub = models.OneToOneField(Hub, on_delete=models.CASCADE, primary_key=True, related_name="text")
+    hub = models.OneToOneField(Hub, on_delete=models.CASCADE, primary_key=True, related_name="search_document")
     names = models.TextField(help_text="name, other names, region")
     topics = models.TextField(help_text="industries and their everyday words")
     context = models.TextField(help_text="firms, organizations, regions above, summary")
 
     class Meta:
-        verbose_name = "hub text"
+        verbose_name = "search document"
 
     def __str__(self) -> str:
         return self.names

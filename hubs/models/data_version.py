@@ -7,7 +7,7 @@ from django.db import models
 from hubs.db.tokens import short_token
 
 
-class Edition(models.Model):
+class DataVersion(models.Model):
     """One change of what the public sees. Rows are only added, so concurrent changes do not wait for each other."""
 
     token = models.CharField(max_length=12, default=short_token)

@@ -25,8 +25,8 @@ from hubs.entries.differences import as_text, differences, field_label
 from hubs.enums import EntryType
 from hubs.geo.sphere import distance_m
 from hubs.geo.wording import distance_words
-from hubs.models import Hub, Merge, Twins
-from hubs.quality.dismissal import dismiss_twins, twins_in_care
+from hubs.models import DuplicateCandidate, Hub, Merge
+from hubs.quality.dismissal import dismiss_duplicate, duplicates_in_care
 from hubs.roles import hubs_in_care
 
 _CONFLICT = 409
@@ -55,9 +55,9 @@ class DecisionFilter(admin.SimpleListFilter):
         return queryset.filter(dismissed_at=None)
 
 
-@admin.register(Twins)
-class TwinsAdmin(admin.ModelAdmin):
-    change_form_template = "admin/hubs/twins/change_form.html"
+@admin.register(DuplicateCandidate)
+class DuplicateCandidateAdmin(admin.ModelAdmin):
+    change_form_template = "admin/hubs/duplicatecandidate/change_form.html"
     list_display = ["pair", "distance", "industries", "percent", "dismissed_by"]
     list_select_related = ["one__industry", "other__industry", "dismissed_by"]
     list_filter = [DecisionFilter]
@@ -65,8 +65,8 @@ class TwinsAdmin(admin.ModelAdmin):
     ordering = ["-likeness", "id"]
     actions = None
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Twins]:
-        return twins_in_care(request.user)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DuplicateCandidate]:
+        return duplicates_in_care(request.user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -78,53 +78,53 @@ class TwinsAdmin(admin.ModelAdmin):
         return super().changelist_view(request, {"title": capfirst(str(self.opts.verbose_name_plural))})
 
     @admin.display(description=gettext_lazy("pair"))
-    def pair(self, twins: Twins) -> str:
-        return f"{twins.one} / {twins.other}"
+    def pair(self, duplicate: DuplicateCandidate) -> str:
+        return f"{duplicate.one} / {duplicate.other}"
 
     @admin.display(description=gettext_lazy("distance"))
-    def distance(self, twins: Twins) -> str:
-        return distance_words(distance_m(twins.one.location, twins.other.location))
+    def distance(self, duplicate: DuplicateCandidate) -> str:
+        return distance_words(distance_m(duplicate.one.location, duplicate.other.location))
 
     @admin.display(description=gettext_lazy("industries"))
-    def industries(self, twins: Twins) -> str:
-        return " / ".join(dict.fromkeys(hub.industry.label for hub in (twins.one, twins.other)))
+    def industries(self, duplicate: DuplicateCandidate) -> str:
+        return " / ".join(dict.fromkeys(hub.industry.label for hub in (duplicate.one, duplicate.other)))
 
     @admin.display(description=gettext_lazy("likeness"), ordering="likeness")
-    def percent(self, twins: Twins) -> str:
-        return f"{twins.likeness:.0f} %"
+    def percent(self, duplicate: DuplicateCandidate) -> str:
+        return f"{duplicate.likeness:.0f} %"
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """The comparison, and the decision that was taken on it."""
-        twins = self.get_object(request, object_id)
-        if not self.has_view_permission(request, twins):
+        duplicate = self.get_object(request, object_id)
+        if not self.has_view_permission(request, duplicate):
             raise PermissionDenied
-        if twins is None:
+        if duplicate is None:
             self.message_user(request, _("This pair does not wait for you any more."), messages.WARNING)
-            return HttpResponseRedirect(reverse("admin:hubs_twins_changelist"))
+            return HttpResponseRedirect(reverse("admin:hubs_duplicatecandidate_changelist"))
         if request.method == "POST":
-            return self._decide(request, twins)
-        return self._compare(request, twins)
+            return self._decide(request, duplicate)
+        return self._compare(request, duplicate)
 
-    def _decide(self, request: HttpRequest, twins: Twins) -> HttpResponse:
+    def _decide(self, request: HttpRequest, duplicate: DuplicateCandidate) -> HttpResponse:
         decision, by = request.POST.get("decision"), cast(User, request.user)
         if decision == "two":
-            if not self.has_change_permission(request, twins):
+            if not self.has_change_permission(request, duplicate):
                 raise PermissionDenied
-            if dismiss_twins(twins=twins, by=by):
+            if dismiss_duplicate(duplicate=duplicate, by=by):
                 words = _("“%(one)s” and “%(other)s” are told apart.")
-                self.message_user(request, words % {"one": twins.one, "other": twins.other}, messages.SUCCESS)
+                self.message_user(request, words % {"one": duplicate.one, "other": duplicate.other}, messages.SUCCESS)
             else:
                 self.message_user(request, _("Somebody had told them apart already."), messages.INFO)
         elif decision in ("one", "other"):
             if not request.user.has_perm("hubs.merge_hub"):
                 raise PermissionDenied
-            keep, drop = (twins.one, twins.other) if decision == "one" else (twins.other, twins.one)
+            keep, drop = (duplicate.one, duplicate.other) if decision == "one" else (duplicate.other, duplicate.one)
             try:
                 merge = merge_hubs(keep=keep, drop=drop, by=by)
             except CannotMerge as error:
-                return self._compare(request, twins, error=str(error), status=_CONFLICT)
+                return self._compare(request, duplicate, error=str(error), status=_CONFLICT)
             words = format_html(
                 '{} <a href="{}">{}</a>',
                 _("“%(drop)s” was merged into “%(keep)s”.") % {"drop": drop, "keep": keep},
@@ -133,33 +133,35 @@ class TwinsAdmin(admin.ModelAdmin):
             )
             self.message_user(request, words, messages.SUCCESS)
         else:
-            return self._compare(request, twins, error=_("Choose one of the three buttons."), status=400)
-        following = twins_in_care(request.user).undecided().order_by(*self.ordering).first()
+            return self._compare(request, duplicate, error=_("Choose one of the three buttons."), status=400)
+        following = duplicates_in_care(request.user).undecided().order_by(*self.ordering).first()
         if following is None:
-            return HttpResponseRedirect(reverse("admin:hubs_twins_changelist"))
-        return HttpResponseRedirect(reverse("admin:hubs_twins_change", args=[following.pk]))
+            return HttpResponseRedirect(reverse("admin:hubs_duplicatecandidate_changelist"))
+        return HttpResponseRedirect(reverse("admin:hubs_duplicatecandidate_change", args=[following.pk]))
 
-    def _compare(self, request: HttpRequest, twins: Twins, *, error: str = "", status: int = 200) -> HttpResponse:
-        pair = (twins.one, twins.other)
+    def _compare(
+        self, request: HttpRequest, duplicate: DuplicateCandidate, *, error: str = "", status: int = 200
+    ) -> HttpResponse:
+        pair = (duplicate.one, duplicate.other)
         one, other = (documents(EntryType.HUB, [hub.slug for hub in pair])[hub.slug] for hub in pair)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Are these one hub?"),
             "subtitle": None,
-            "twins": twins,
-            "distance": self.distance(twins),
+            "duplicate": duplicate,
+            "distance": self.distance(duplicate),
             "sides": [
-                _side("one", twins.one, one, gains=_gains(one, other)),
-                _side("other", twins.other, other, gains=_gains(other, one)),
+                _side("one", duplicate.one, one, gains=_gains(one, other)),
+                _side("other", duplicate.other, other, gains=_gains(other, one)),
             ],
             "rows": [row for row in differences(EntryType.HUB, one, other) if row.field != "slug"],
             "same": [(field_label(EntryType.HUB, key), as_text(one[key])) for key in one if one[key] == other.get(key)],
-            "may_dismiss": self.has_change_permission(request, twins) and twins.dismissed_at is None,
+            "may_dismiss": self.has_change_permission(request, duplicate) and duplicate.dismissed_at is None,
             "may_merge": request.user.has_perm("hubs.merge_hub"),
             "error": error,
         }
-        return TemplateResponse(request, "admin/hubs/twins/change_form.html", context, status=status)
+        return TemplateResponse(request, "admin/hubs/duplicatecandidate/change_form.html", context, status=status)
 
 
 def _side(decision: str, hub: Hub, document: Document, *, gains: list[str]) -> dict[str, Any]:

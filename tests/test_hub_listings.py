@@ -17,8 +17,8 @@ from hubs.importers.directory import load_directory
 from hubs.indexes import listings
 from hubs.indexes.map_cells import LAST_ZOOM
 from hubs.mapdata.tiles import Tile, kept_features, tile_features
-from hubs.models import Cluster, Hub, Industry, Placement
-from hubs.models.placement import ANY
+from hubs.models import Hub, HubListing, Industry, MapCellCount
+from hubs.models.hub_listing import ANY
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import facets, find, matching
 from tests.factories import HubFactory, IndustryFactory, SectorFactory, update_hubs
@@ -30,11 +30,11 @@ HERE = LonLat(-111.97, 41.22)
 
 def kept() -> tuple[Any, Any]:
     """Both tables, sums to a millionth."""
-    places = set(Placement.objects.values_list("hub", "heading", "aside", "name", "stage"))
-    columns = ("zoom", "heading", "stage", "x", "y", "hubs", "key_sum", "lon_sum", "lat_sum")
+    places = set(HubListing.objects.values_list("hub", "category", "is_secondary", "name", "stage"))
+    columns = ("zoom", "category", "stage", "x", "y", "hubs", "key_sum", "lon_sum", "lat_sum")
     cells = {
         row[:7]: (round(row[7], 6), round(row[8], 6))
-        for row in Cluster.objects.filter(hubs__gt=0).values_list(*columns)
+        for row in MapCellCount.objects.filter(hubs__gt=0).values_list(*columns)
     }
     return places, cells
 
@@ -50,13 +50,13 @@ def counted(**filters: Any) -> int:
 
 
 def test_the_directory_is_listed_as_it_stands() -> None:
-    assert Placement.objects.filter(heading=ANY).count() == Hub.objects.published().count()
+    assert HubListing.objects.filter(category=ANY).count() == Hub.objects.published().count()
     assert_kept_as_counted()
 
 
 def test_lists_that_lack_a_hub_are_made_anew_when_the_directory_is_loaded(settings: Any) -> None:
     whole = kept()
-    Placement.objects.filter(hub__slug="ogden-sporting-goods").delete()
+    HubListing.objects.filter(hub__slug="ogden-sporting-goods").delete()
     assert load_directory(settings.DIRECTORY_DIR) == {}
     assert kept() == whole
 
@@ -69,7 +69,7 @@ def test_every_kind_of_change_is_followed() -> None:
     hub.save()
     assert_kept_as_counted()
     update_hubs(Hub.objects.filter(pk=hub.pk), publication=Publication.ARCHIVED)
-    assert not Placement.objects.filter(hub=hub).exists()
+    assert not HubListing.objects.filter(hub=hub).exists()
     update_hubs(Hub.objects.filter(pk=hub.pk), publication=Publication.PUBLISHED, stage=Stage.HISTORIC)
     hub.related_industries.clear()
     assert_kept_as_counted()
@@ -86,10 +86,10 @@ def test_a_change_in_words_moves_nothing(django_assert_num_queries: Any) -> None
 
 def test_a_draft_is_listed_nowhere() -> None:
     hub = HubFactory(publication=Publication.DRAFT)
-    assert not Placement.objects.filter(hub=hub).exists()
+    assert not HubListing.objects.filter(hub=hub).exists()
     update_hubs(Hub.objects.filter(pk=hub.pk), publication=Publication.PUBLISHED)
     assert {ANY, hub.industry_id, hub.industry.sector_id} == set(
-        Placement.objects.filter(hub=hub).values_list("heading", flat=True)
+        HubListing.objects.filter(hub=hub).values_list("category", flat=True)
     )
 
 
@@ -132,7 +132,7 @@ def test_whatever_happens_to_hubs_no_tile_loses_one_or_counts_one_twice(moves: l
 
 def _hubs_in(tile: Tile, rows: Any, stage: str) -> int:
     kept = tile.z <= LAST_ZOOM
-    found = kept_features(tile, heading=ANY, stage=stage) if kept else tile_features(rows, tile)
+    found = kept_features(tile, category=ANY, stage=stage) if kept else tile_features(rows, tile)
     return sum(feature["properties"].get("count", 1) for feature in found["features"])
 
 
@@ -174,7 +174,7 @@ def test_the_tiles_of_a_zoom_add_up_to_the_directory(client: Client, zoom: int, 
 def test_a_kept_cluster_lies_within_its_bounds(no_directory: None) -> None:
     for lon in (-111.9, -111.8, -111.7):
         HubFactory(at=LonLat(lon, 41.2))
-    (feature,) = kept_features(Tile(0, 0, 0), heading=ANY, stage="")["features"]
+    (feature,) = kept_features(Tile(0, 0, 0), category=ANY, stage="")["features"]
     lon, lat = feature["geometry"]["coordinates"]
     west, south, east, north = feature["properties"]["bounds"]
     assert (west < lon < east, south < lat < north) == (True, True)
@@ -186,7 +186,7 @@ def test_a_kept_tile_costs_two_queries(no_directory: None, number: int, django_a
     for place in range(number):
         HubFactory(at=LonLat(-120 + 90 * place, 41))
     with django_assert_num_queries(2):
-        assert len(kept_features(Tile(0, 0, 0), heading=ANY, stage="")["features"]) == number
+        assert len(kept_features(Tile(0, 0, 0), category=ANY, stage="")["features"]) == number
 
 
 def test_facets_say_what_counting_says() -> None:

@@ -7,13 +7,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
-class TwinsQuerySet(models.QuerySet["Twins"]):
-    def undecided(self) -> TwinsQuerySet:
+class DuplicateCandidateQuerySet(models.QuerySet["DuplicateCandidate"]):
+    def undecided(self) -> DuplicateCandidateQuerySet:
         """Pairs that nobody has told apart yet."""
         return self.filter(dismissed_at=None)
 
 
-class Twins(models.Model):
+class DuplicateCandidate(models.Model):
     one = models.ForeignKey("hubs.Hub", verbose_name=_("one"), on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey("hubs.Hub", verbose_name=_("other"), on_delete=models.CASCADE, related_name="+")
     likeness = models.FloatField(_("likeness"), help_text=_("From 0 to 100."))
@@ -22,15 +22,15 @@ class Twins(models.Model):
     )
     dismissed_at = models.DateTimeField(_("told apart"), null=True, blank=True)
 
-    objects = TwinsQuerySet.as_manager()
+    objects = DuplicateCandidateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("possible duplicate")
         verbose_name_plural = _("possible duplicates")
         ordering = ["-likeness", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["one", "other"], name="twins_once"),
-            models.CheckConstraint(condition=Q(one__lt=F("other")), name="twins_in_order"),
+            models.UniqueConstraint(fields=["one", "other"], name="duplicate_candidate_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="duplicate_candidate_in_order"),
         ]
 
     def __str__(self) -> str:
