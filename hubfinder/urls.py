@@ -7,7 +7,6 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.decorators.cache import cache_control
 
-from hubs.admin.freshness import freshness
 from hubs.api.urls import urlpatterns as api
 from hubs.sitemaps import SITEMAPS
 from hubs.web.health import healthz, readyz
@@ -28,7 +27,6 @@ urlpatterns = [
         SITEMAP,
         name="django.contrib.sitemaps.views.sitemap",
     ),
-    path("admin/freshness/", freshness, name="freshness"),
     path("admin/", admin.site.urls),
     *i18n_patterns(*localized, prefix_default_language=False),
 ]

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from hubs.geo.spatial_index import restore_spatial_indexes
+from hubs.db.spatial_index import restore_spatial_indexes
 
 
 class HubsConfig(AppConfig):

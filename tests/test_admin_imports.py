@@ -15,7 +15,7 @@ from django.urls import reverse
 from factories import HubFactory, RegionFactory, update_hubs
 from openpyxl import load_workbook
 
-from hubs.admin import imports as screens
+from hubs.admin import import_file as screens
 from hubs.entries.describe import MODELS
 from hubs.enums import CURATED, EntryType, JobState
 from hubs.importers import imports

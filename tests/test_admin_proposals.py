@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hubs.admin.proposals import proposal_initial, proposal_rows
+from hubs.admin.prefill import proposal_initial, proposal_rows
 from hubs.curation.proposals import resolve
 from hubs.models import Firm, Hub, Region
 from tests.factories import HubFactory, IndustryFactory, SourceFactory, SuggestionFactory

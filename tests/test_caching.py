@@ -80,7 +80,7 @@ def varies(response: Any) -> set[str]:
 
 
 def test_every_address_has_a_rule() -> None:
-    assert set(names(get_resolver())) == PUBLIC.keys() | PERSONAL | OF_THE_MOMENT | {"freshness"}
+    assert set(names(get_resolver())) == PUBLIC.keys() | PERSONAL | OF_THE_MOMENT
 
 
 @pytest.mark.parametrize("method", ["get", "head"])

@@ -20,7 +20,7 @@ from tests.pages import words
 
 pytestmark = pytest.mark.usefixtures("no_directory")
 
-QUEUE = reverse("freshness")
+QUEUE = reverse("admin:freshness")
 TODAY = date.today()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -62,6 +63,18 @@ def test_the_root_holds_nothing_but_what_the_design_names() -> None:
     named |= {"manage.py", "pyproject.toml", "README.md", "Dockerfile", "Makefile", "uv.lock", "compose.yaml"}
     named |= {"LICENSE", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs", "benchmarks"}
     assert {path.name for path in ROOT.iterdir() if not path.name.startswith(".")} - named == set()
+
+
+def test_no_file_imports_two_modules_of_one_name() -> None:
+    known = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in (ROOT / "hubs").rglob("*.py")}
+    for path in (ROOT / "hubs").rglob("*.py"):
+        named: dict[str, set[str]] = {}
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                for module in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names)):
+                    if module in known:
+                        named.setdefault(module.rpartition(".")[2], set()).add(module)
+        assert {name: modules for name, modules in named.items() if len(modules) > 1} == {}, path
 
 
 def test_every_module_is_reached_from_main() -> None:

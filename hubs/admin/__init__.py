@@ -7,7 +7,7 @@ from hubs.admin.account import AccountAdmin
 from hubs.admin.duplicate_candidate import DuplicateCandidateAdmin, MergeAdmin
 from hubs.admin.firm import FirmAdmin
 from hubs.admin.hub import HubAdmin
-from hubs.admin.imports import ImportAdmin
+from hubs.admin.import_file import ImportAdmin
 from hubs.admin.indicator import IndicatorAdmin
 from hubs.admin.industry import IndustryAdmin
 from hubs.admin.job import JobAdmin

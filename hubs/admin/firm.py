@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from hubs.admin.exports import export_as_csv, export_as_xlsx
-from hubs.admin.history import GuardedForm, KeptAdmin
+from hubs.admin.downloads import export_as_csv, export_as_xlsx
+from hubs.admin.revisions import GuardedForm, KeptAdmin
 from hubs.enums import EntryType
 from hubs.models import Firm
 

@@ -24,7 +24,6 @@ MOST_SHOWN = 100
 _CHANGING = ("hubs.change_hub", "hubs.change_firm", "hubs.change_supportorganization")
 
 
-@admin.site.admin_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def freshness(request: HttpRequest) -> HttpResponse:
     if not any(request.user.has_perm(right) for right in _CHANGING):
@@ -48,7 +47,7 @@ def _verify(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("“%(name)s” is still right.") % {"name": entry})
     else:
         messages.info(request, _("Somebody said so of “%(name)s” today already.") % {"name": entry})
-    return HttpResponseRedirect(f"{reverse('freshness')}?at={_position(request.POST.get('at'))}")
+    return HttpResponseRedirect(f"{reverse('admin:freshness')}?at={_position(request.POST.get('at'))}")
 
 
 def _show(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:

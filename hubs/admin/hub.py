@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hubs.admin.base import add_breaches
-from hubs.admin.exports import export_as_csv, export_as_geojson, export_as_xlsx
+from hubs.admin.downloads import export_as_csv, export_as_geojson, export_as_xlsx
 from hubs.admin.filters import HubCountryFilter, IndustryFilter, SectorFilter
-from hubs.admin.history import GuardedForm
 from hubs.admin.hub_parts import AnchorFirmInline, DesignationInline, HubSupportInline, SourceInline
+from hubs.admin.revisions import GuardedForm
 from hubs.admin.suggested import FillsFromSuggestion
 from hubs.curation.publication import archive_hubs, publish_hubs, return_hubs_to_draft, verify_hubs
 from hubs.entries import rules

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hubs.admin.base import PartForm, PartInline, add_breaches, refuse
-from hubs.admin.history import GuardedForm, KeptAdmin
+from hubs.admin.revisions import GuardedForm, KeptAdmin
 from hubs.entries import rules
 from hubs.entries.changes import Change
 from hubs.enums import EntryType

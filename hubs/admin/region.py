@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from hubs.admin.base import refuse
 from hubs.admin.filters import CountryFilter
-from hubs.admin.history import GuardedForm, KeptAdmin
+from hubs.admin.revisions import GuardedForm, KeptAdmin
 from hubs.entries import rules
 from hubs.entries.references import parents_of_regions
 from hubs.enums import EntryType, PlaceKind

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from hubs.admin.history import KeptAdmin
-from hubs.admin.proposals import proposal_initial, proposal_rows
+from hubs.admin.prefill import proposal_initial, proposal_rows
+from hubs.admin.revisions import KeptAdmin
 from hubs.curation.proposals import Proposal, resolve
 from hubs.curation.suggestions import AlreadyDecided, conclude_suggestion
 from hubs.models import Suggestion

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from hubs.admin.base import add_breaches
-from hubs.admin.exports import export_as_csv, export_as_xlsx
-from hubs.admin.history import GuardedForm, KeptAdmin
+from hubs.admin.downloads import export_as_csv, export_as_xlsx
+from hubs.admin.revisions import GuardedForm, KeptAdmin
 from hubs.entries import rules
 from hubs.enums import EntryType
 from hubs.models import SupportOrganization

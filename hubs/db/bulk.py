@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from django.contrib.gis.db.models import GeometryField, PointField
 from django.db import connection, models
 
+from hubs.db.engine import is_postgresql
+
 CHUNK = 2_000
 """Values that a query names at most: SQLite takes 32,766."""
 
@@ -69,7 +71,7 @@ def add_to_rows(
     adds = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in map(quote, sums))
     conflict = f" ON CONFLICT ({', '.join(map(quote, key))}) DO UPDATE SET {adds}"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if is_postgresql():
             kinds = (model._meta.get_field(name).db_type(connection) for name in (*key, *sums))
             arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
             columns = [list(column) for column in zip(*values, strict=True)]
@@ -107,13 +109,13 @@ def add_values(model: type[models.Model], column: str, values: Sequence[str]) ->
     meta: Any = model._meta
     table, name, key = map(connection.ops.quote_name, (meta.db_table, column, meta.pk.column))
     # All values are given as one: SQLite reads them from JSON, and needs the WHERE to take ON for no condition of a join.
-    is_postgresql = connection.vendor == "postgresql"
+    on_postgresql = is_postgresql()
     each = (
-        f"unnest(%s::{meta.get_field(column).db_type(connection)}[])" if is_postgresql else "value FROM json_each(%s)"
+        f"unnest(%s::{meta.get_field(column).db_type(connection)}[])" if on_postgresql else "value FROM json_each(%s)"
     )
     sql = f"INSERT INTO {table} ({name}) SELECT {each} WHERE true ON CONFLICT DO NOTHING RETURNING {key}, {name}"
     with connection.cursor() as cursor:
-        cursor.execute(sql, [list(values) if is_postgresql else json.dumps(values)])
+        cursor.execute(sql, [list(values) if on_postgresql else json.dumps(values)])
         return cursor.fetchall()
 
 
@@ -137,7 +139,7 @@ def _insert(
         changes = ", ".join(f"{name} = EXCLUDED.{name}" for name in map(quote, update))
         conflict = f" ON CONFLICT ({', '.join(map(quote, key))}) DO UPDATE SET {changes}"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and not is_short:
+        if is_postgresql() and not is_short:
             _copy(cursor, table, names, rows, conflict)
         else:
             _insert_many(cursor, f"{table} ({names})", [_mark(field) for field in fields], rows, conflict)
@@ -158,7 +160,7 @@ def _copy(cursor: Any, table: str, columns: str, rows: Iterable[Sequence[Any]], 
 
 def _mark(field: Any) -> str:
     """The placeholder of a value in an INSERT."""
-    if not isinstance(field, GeometryField) or connection.vendor == "postgresql":
+    if not isinstance(field, GeometryField) or is_postgresql():
         return "%s"
     return "GeomFromEWKB(%s)" if isinstance(field, PointField) else f"GeomFromWKB(%s, {field.srid})"
 
@@ -195,5 +197,5 @@ def _taken(field: Any) -> Callable[[Any], Any]:
     if isinstance(field, PointField):
         return lambda point: point if isinstance(point, str) else point.hexewkb.decode()
     if isinstance(field, GeometryField):
-        return lambda shape: bytes(shape.wkb).hex() if connection.vendor == "postgresql" else bytes(shape.wkb)
+        return lambda shape: bytes(shape.wkb).hex() if is_postgresql() else bytes(shape.wkb)
     return lambda value: field.get_db_prep_save(value, connection)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from django.db import connection, connections
 
+from hubs.db.engine import is_postgresql
+
 _KEY = 0x48756246
 """Any number that no other program on the database uses ("HubF")."""
 
@@ -20,7 +22,7 @@ def only_one(waiting: Callable[[], None]) -> Iterator[None]:
     On PostgreSQL an advisory lock on a connection of its own, on SQLite a lock on a file beside the database. Both end with
     the process, however it ends. Not through PgBouncer in transaction mode, which hands the connection to others.
     """
-    if connection.vendor == "postgresql":
+    if is_postgresql():
         with closing(connections.create_connection("default")) as own, own.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [_KEY])
             if not cursor.fetchone()[0]:

@@ -14,6 +14,7 @@ from hubs.forms.fields import IndustryField, PageField, QueryForm, TextField
 from hubs.forms.places import NearForm
 from hubs.geo.coordinates import BadCoordinates, Box
 from hubs.geo.sphere import HALF_TURN_M, METRES_PER_KM, METRES_PER_MILE
+from hubs.geo.wording import uses_miles
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.listing import MOST_SKIPPED, PageCursor
 
@@ -91,7 +92,7 @@ def too_far_in(size: int) -> str:
 
 
 def default_unit() -> str:
-    return "km" if get_language() == "de" else "mi"
+    return "mi" if uses_miles(get_language()) else "km"
 
 
 def map_query(criteria: Criteria) -> str:

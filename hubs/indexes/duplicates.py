@@ -19,8 +19,8 @@ from hubs.enums import Publication
 from hubs.geo.coordinates import Box, LonLat
 from hubs.geo.expressions import Latitude, Longitude
 from hubs.geo.sphere import circle_boxes, distance_m
+from hubs.indexes.similarity import telling_words
 from hubs.models import DuplicateCandidate, Hub, HubQuerySet
-from hubs.text.folding import fold
 
 NEAR_M = 50_000
 LEAST_LIKENESS = 68.0
@@ -32,13 +32,6 @@ FEW = 20
 """Up to so many hubs are compared with what the spatial index finds around them; for more, all hubs are read."""
 
 _BAND_DEG = 0.5
-_GENERAL = frozenset(
-    [
-        *("and", "area", "at", "capital", "center", "centre", "city", "cluster", "country", "district", "hub"),
-        *("in", "industries", "industry", "of", "region", "s", "the", "valley"),
-    ]
-)
-"""Words that do not tell hubs apart."""
 
 Pair = tuple[int, int]
 
@@ -100,17 +93,11 @@ def _candidates(hubs: HubQuerySet) -> dict[int, _Candidate]:
     found: dict[int, _Candidate] = {}
     for pk, lon, lat, name, other_names, industry, sector, related in rows:
         if pk not in found:
-            names = tuple(dict.fromkeys(_telling(text) for text in (name, *other_names)))
+            names = tuple(dict.fromkeys(" ".join(sorted(telling_words(text))) for text in (name, *other_names)))
             found[pk] = _Candidate(pk, LonLat(lon, lat), names, industry, sector, frozenset({industry}))
         if related is not None:
             found[pk] = replace(found[pk], industries=found[pk].industries | {related})
     return found
-
-
-def _telling(name: str) -> str:
-    """The folded words of a name in alphabetical order, without general ones; all of them if no other is left."""
-    words = fold(name).split()
-    return " ".join(sorted(word for word in words if word not in _GENERAL) or words)
 
 
 class _Neighbourhood:

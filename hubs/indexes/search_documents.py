@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import F, IntegerField, Value
 
 from hubs.db.bulk import chunked, delete_all_rows, write_rows
+from hubs.db.engine import is_postgresql
 from hubs.indexes import vocabulary
 from hubs.indexes.word_index import HasWords, IndexHasWords
 from hubs.models import AnchorFirm, Hub, HubQuerySet, HubSupport, IndustryWord, SearchDocument
@@ -75,7 +76,7 @@ def filter_hubs(
     in_names: bool = False,
 ) -> HubQuerySet:
     """Those of the hubs whose documents have the words, as in `with_words`."""
-    if connection.vendor == "sqlite":
+    if not is_postgresql():
         has_words = IndexHasWords("indexed_words", words, inflections or {}, in_names=in_names)
         return hubs.filter(has_words, indexed_words__isnull=False)  # which makes it an inner join
     return hubs.filter(pk__in=with_words(words, inflections, in_names=in_names).values("hub"))

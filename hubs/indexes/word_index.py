@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connections
 from django.db.models import BooleanField, F, Func
 
+from hubs.db.engine import is_postgresql
 from hubs.models.search_document import FULL_TEXT_TABLE as INDEX
 
 TABLE = "hubs_searchdocument"
@@ -78,7 +79,7 @@ def restore_word_index(using: str, **_: Any) -> None:
     SQLite alters a table by copying it, and the copy has no triggers: so what is missing is made again after each migration.
     """
     connection = connections[using]
-    if connection.vendor != "sqlite":
+    if is_postgresql(connection):
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE])

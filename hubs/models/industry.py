@@ -79,11 +79,11 @@ class Industry(SlugModel):
 
     def label_in(self, language: str | None) -> str:
         """Its name in a language, where it has one: for loops, in which asking for the reader's language each time adds up."""
-        return (language == "de" and self.name_de) or self.name
+        return getattr(self, f"name_{language}", "") or self.name
 
     @property
     def explanation(self) -> str:
-        return (get_language() == "de" and self.description_de) or self.description
+        return getattr(self, f"description_{get_language()}", "") or self.description
 
     @property
     def sector_slug(self) -> str:

@@ -63,7 +63,7 @@ KEPT = timedelta(days=30)
 class Import(models.Model):
     """A curator's file, what was read from it, and what became of it."""
 
-    job = models.OneToOneField(Job, on_delete=models.CASCADE, primary_key=True, related_name="import_file")
+    job = models.OneToOneField(Job, on_delete=models.PROTECT, primary_key=True, related_name="import_file")
     entry_type = models.CharField(_("what"), max_length=10, choices=EntryType)
     file_name = models.CharField(_("file"), max_length=200)
     content = models.BinaryField(help_text="Empty once it was applied.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -51,22 +51,6 @@ def findings() -> list[Finding]:
         *_uncovered_industries(hubs),
         *_stale_indexes(),
     ]
-
-
-def coverage() -> dict[str, Counter[str]]:
-    """How many published hubs each US state, country and sector has."""
-    tables: dict[str, Counter[str]] = {"US state": Counter(), "country": Counter(), "sector": Counter()}
-    tables["US state"].update(
-        dict.fromkeys(Region.objects.filter(kind=RegionKind.STATE, country="US").values_list("name", flat=True), 0)
-    )
-    tables["sector"].update(dict.fromkeys(Industry.objects.sectors().values_list("name", flat=True), 0))
-    for hub in Hub.objects.published().select_related("industry__sector", "region__parent__parent__parent"):
-        tables["country"][hub.region.country] += 1
-        tables["sector"][hub.industry.sector.name if hub.industry.sector else hub.industry.name] += 1
-        state = _state_of(hub.region)
-        if state is not None and state.country == "US":
-            tables["US state"][state.name] += 1
-    return tables
 
 
 def hubs_with_metro() -> list[tuple[Hub, str]]:

@@ -76,8 +76,18 @@ def waiting(user: User | AnonymousUser, *, on: date) -> dict[Waiting, int]:
     return found
 
 
+def coverage() -> dict[str, dict[str, int]]:
+    """How many published hubs each US state, country and sector has, by name. Four queries."""
+    countries = Hub.objects.published().order_by().values_list("region__country").annotate(Count("pk"))
+    return {
+        "US state": {state.name: state.hubs for state in coverage_of_states()},
+        "country": dict(countries),
+        "sector": {row.sector.name: row.hubs for row in coverage_of_sectors()},
+    }
+
+
 def coverage_of_states() -> list[StateCoverage]:
-    """How many published hubs each US state has, by name. Two queries, which count in the database, unlike `truth.coverage`."""
+    """How many published hubs each US state has, by name. Two queries."""
     regions = ["region", "region__parent", "region__parent__parent", "region__parent__parent__parent"]
     columns = [f"{region}__{column}" for region in regions for column in ("kind", "slug")]
     counts: Counter[str] = Counter()

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
-from django.db import connection
 from django.db.models import QuerySet, Sum
 
+from hubs.db.engine import is_postgresql
 from hubs.fast.compiled import Param, compiled
 from hubs.geo.coordinates import Box, LonLat
 from hubs.geo.expressions import ChordDistance, haversine, in_any_box
@@ -61,7 +61,7 @@ def nearest(
     number = tally(*hubs) if isinstance(hubs, Listed) else number
     found: Sequence[Measured] | None = None
     if number is None or not _are_few(number, tally(ANY)):
-        by_index = _by_chord if connection.vendor == "postgresql" else _by_rings
+        by_index = _by_chord if is_postgresql() else _by_rings
         found = by_index(among, origin, end, radius_m)
     if found is None:
         found = among.all_by_distance(origin, end, radius_m)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from rapidfuzz import fuzz
 
 from hubs.geo.coordinates import LonLat
+from hubs.indexes.similarity import telling_words
 from hubs.models import Hub, HubQuerySet, Industry
-from hubs.text.folding import fold
 
 MOST = 5
 LEAST_ALIKE = 85
 NEAR_M = 30_000
 LEAST_LETTERS = 3
-
-_SAYS_NOTHING = frozenset(("hub", "cluster", "valley", "region", "industry", "the", "of", "in", "and", "area", "city"))
 
 
 def look_alikes(
@@ -44,5 +42,4 @@ def _alike(one: str, other: str) -> float:
 
 
 def _telling(name: str) -> str:
-    folded = fold(name)
-    return " ".join(word for word in folded.split() if word not in _SAYS_NOTHING) or folded
+    return " ".join(telling_words(name))

@@ -32,7 +32,7 @@ _TASKS = {
     ),
     Waiting.IN_REVIEW: (gettext_lazy("Hubs in review"), "admin:hubs_hub_changelist", "publication__exact=review"),
     Waiting.DUPLICATES: (gettext_lazy("Possible duplicates"), "admin:hubs_duplicatecandidate_changelist", ""),
-    Waiting.STALE: (gettext_lazy("Entries to look at again"), "freshness", ""),
+    Waiting.STALE: (gettext_lazy("Entries to look at again"), "admin:freshness", ""),
     Waiting.DEAD_LINKS: (gettext_lazy("Dead links"), "admin:hubs_link_changelist", "state__exact=dead"),
     Waiting.UNSOURCED: (
         gettext_lazy("Published hubs without a source"),

@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from hubs.evidence.cbp import CountyBusinessPatterns, UnreadablePatterns, read_patterns
 from hubs.evidence.quotients import Concentration, concentration
-from hubs.quality.data_quality import coverage, findings, hubs_with_metro
+from hubs.quality.data_quality import findings, hubs_with_metro
+from hubs.quality.overview import coverage
 
 
 class Command(BaseCommand):

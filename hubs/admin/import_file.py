@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
-from hubs.admin.exports import export_file, formats_of, template_file
+from hubs.admin.downloads import export_file, formats_of, template_file
 from hubs.entries.differences import Difference
 from hubs.enums import CURATED, EntryType, JobKind, JobState
 from hubs.importers.columns import COLUMNS

@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib.gis.db.models.fields import GeometryField
 from django.db import connections
 
+from hubs.db.engine import is_postgresql
+
 
 def restore_spatial_indexes(app_config: Any, using: str, **_: Any) -> None:
     """Make the spatial indexes again that a migration lost; a `post_migrate` receiver, a few milliseconds when all are there.
@@ -15,7 +17,7 @@ def restore_spatial_indexes(app_config: Any, using: str, **_: Any) -> None:
     every search within a box would then find nothing.
     """
     connection = connections[using]
-    if connection.vendor != "sqlite":
+    if is_postgresql(connection):
         return
     with connection.cursor() as cursor:
         for model in app_config.get_models():
