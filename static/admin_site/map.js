@@ -1,7 +1,8 @@
 // Starts the maps of the admin's forms: no inline script, own land under the street tiles, "latitude, longitude" as text.
 "use strict";
 {
-  const file = ((script) => (path) => new URL(`../${path}`, script).href)(document.currentScript.src);
+  const script = document.currentScript.src;
+  const file = (path) => new URL(`../${path}`, script).href;
 
   // Leaflet reads the folder of its icons from a style sheet, in which their names are hashed.
   L.Icon.Default.imagePath = file("leaflet/images/");
@@ -13,7 +14,7 @@
     },
     save(items) {
       const [marker] = items.getLayers();
-      const at = marker && marker.getLatLng().wrap();
+      const at = marker?.getLatLng().wrap();
       this.formfield.value = at ? `${Number(at.lat.toFixed(6))}, ${Number(at.lng.toFixed(6))}` : "";
     },
   });
@@ -29,7 +30,9 @@
     },
     save(items) {
       const polygons = items.getLayers().map((layer) => layer.toGeoJSON(6).geometry);
-      const coordinates = polygons.flatMap(({ type, coordinates }) => (type === "Polygon" ? [coordinates] : coordinates));
+      const coordinates = polygons.flatMap(({ type, coordinates }) =>
+        type === "Polygon" ? [coordinates] : coordinates,
+      );
       this.formfield.value = coordinates.length ? JSON.stringify({ type: "MultiPolygon", coordinates }) : "";
     },
   });

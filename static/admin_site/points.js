@@ -1,7 +1,8 @@
 // The small map beside a suggestion: where its hub is, and where it would be. The words beside it say the same.
 "use strict";
 {
-  const file = ((script) => (path) => new URL(`../${path}`, script).href)(document.currentScript.src);
+  const script = document.currentScript.src;
+  const file = (path) => new URL(`../${path}`, script).href;
   const CLOSEST = { withStreets: 10, without: 6 };
 
   function show(figure) {
@@ -16,7 +17,10 @@
     map.createPane("land").style.zIndex = 100;
     if (tiles) L.tileLayer(tiles, { attribution, minZoom: 7, maxZoom: 18 }).addTo(map);
     const points = [];
-    for (const [at, className] of [[today, "point-today"], [proposed, "point-proposed"]]) {
+    for (const [at, className] of [
+      [today, "point-today"],
+      [proposed, "point-proposed"],
+    ]) {
       if (!at) continue;
       points.push(at.split(",").map(Number));
       L.circleMarker(points.at(-1), { radius: 9, className, interactive: false }).addTo(map);
@@ -27,7 +31,10 @@
   }
 
   async function drawLand(map) {
-    for (const [path, className] of [["basemap/countries.json", "map-field-land"], ["basemap/state-borders.json", "map-field-border"]]) {
+    for (const [path, className] of [
+      ["basemap/countries.json", "map-field-land"],
+      ["basemap/state-borders.json", "map-field-border"],
+    ]) {
       const shapes = await (await fetch(file(path))).json();
       L.geoJSON(shapes, { pane: "land", interactive: false, style: { className } }).addTo(map);
     }

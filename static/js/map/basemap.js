@@ -55,7 +55,8 @@ function drawLabels(map, labels) {
       for (const lon of turns.map((turn) => label.lon + 360 * turn)) {
         if (!view.contains([label.lat, lon])) continue;
         const at = map.latLngToContainerPoint([label.lat, lon]);
-        if (placed.some((other) => Math.abs(other.x - at.x) < LABEL_GAP.x && Math.abs(other.y - at.y) < LABEL_GAP.y)) continue;
+        if (placed.some((other) => Math.abs(other.x - at.x) < LABEL_GAP.x && Math.abs(other.y - at.y) < LABEL_GAP.y))
+          continue;
         placed.push(at);
         layer.addLayer(labelMarker(label, lon, german));
       }

@@ -23,7 +23,9 @@ export function createMap(element, text) {
   element.addEventListener("keydown", (event) => {
     if (event.key === "Escape") map.closePopup();
   });
-  if (prefersStill()) map.panBy = (offset, settings) => L.Map.prototype.panBy.call(map, offset, { ...settings, animate: false });
+  if (prefersStill()) {
+    map.panBy = (offset, settings) => L.Map.prototype.panBy.call(map, offset, { ...settings, animate: false });
+  }
   return map;
 }
 

@@ -15,7 +15,7 @@ export function syncWithList(map, markersBySlug) {
   }
 
   function dim() {
-    document.querySelectorAll(".is-lit").forEach((element) => element.classList.remove("is-lit"));
+    for (const element of document.querySelectorAll(".is-lit")) element.classList.remove("is-lit");
     halo?.remove();
     halo = null;
   }

@@ -63,7 +63,7 @@ export async function startMap(element) {
     const icons = [...markers.values()].map((marker) => marker.getElement());
     // All are measured before any is changed, or each would have the page laid out anew.
     const covered = icons.map((icon) => touch(icon.getBoundingClientRect(), buttons));
-    icons.forEach((icon, index) => (icon.inert = covered[index]));
+    for (const [index, icon] of icons.entries()) icon.inert = covered[index];
   }
 
   function markerFor(feature, turn) {
@@ -84,7 +84,10 @@ export async function startMap(element) {
     const isOnePlace = east - west < SMALLEST_SPAN && north - south < SMALLEST_SPAN;
     if (!isOnePlace && map.getZoom() < map.getMaxZoom()) {
       const here = 360 * turn;
-      const whole = bounds([[south, west + here], [north, east + here]]);
+      const whole = bounds([
+        [south, west + here],
+        [north, east + here],
+      ]);
       const closer = map.getZoom() + 1;
       // On a narrow screen a wide cluster may not fit any closer: then the view goes to where most of it is.
       if (map.getBoundsZoom(whole, false, [2 * ROOM, 2 * ROOM]) < closer) map.setView(marker.getLatLng(), closer);
@@ -95,7 +98,9 @@ export async function startMap(element) {
     query.set("bbox", [west - 1e-5, south - 1e-5, east + 1e-5, north + 1e-5].join(","));
     query.set("limit", "100");
     const answer = await fetch(`${options.hubs}?${query}`);
-    if (answer.ok) listPopup((await answer.json()).results, options).setLatLng(marker.getLatLng()).openOn(map);
+    if (!answer.ok) return;
+    const { results } = await answer.json();
+    listPopup(results, options).setLatLng(marker.getLatLng()).openOn(map);
   }
 
   map.on("moveend", refresh);

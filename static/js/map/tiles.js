@@ -57,4 +57,3 @@ export function tilesInView(bounds, zoom) {
   }
   return tiles;
 }
-
