@@ -1,4 +1,5 @@
 // "Use my location": asks the browser, and only when pressed; the answer goes nowhere but into the next page's address.
+import { roughPlace } from "./coordinates.js";
 
 export function startLocate(button) {
   if (!navigator.geolocation) return;
@@ -7,9 +8,7 @@ export function startLocate(button) {
     button.disabled = true;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        // Two decimals are about a kilometre: enough for hubs, and no more than that is told.
-        const place = `${coords.latitude.toFixed(2)},${coords.longitude.toFixed(2)}`;
-        location.assign(`${button.dataset.locate}?${new URLSearchParams({ place })}`);
+        location.assign(`${button.dataset.locate}?${new URLSearchParams({ place: roughPlace(coords) })}`);
       },
       () => {
         button.disabled = false;

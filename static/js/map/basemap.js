@@ -1,10 +1,10 @@
 // Land, borders and names, drawn from our own files; street tiles lie over them where they can be reached.
+import { labelsWithRoom } from "./labels.js";
 import { htmlMarker, layerGroup, polygons, streetTiles } from "./leaflet.js";
 import { getJson } from "./requests.js";
+import { turnsInView } from "./view.js";
 
-const RANK_ZOOM = { country: [0, 2, 3, 5, 6], state: [0, 4, 4, 5, 6] };
 const STREETS_FROM = 7;
-const LABEL_GAP = { x: 70, y: 16 };
 
 export async function drawBasemap(map, options) {
   const [countries, borders, labels] = await Promise.all(
@@ -12,7 +12,8 @@ export async function drawBasemap(map, options) {
   );
   const drawn = new Set();
   async function drawLand() {
-    for (const turn of turnsInView(map.getBounds())) {
+    const view = map.getBounds();
+    for (const turn of turnsInView(view.getWest(), view.getEast())) {
       if (drawn.has(turn)) continue;
       drawn.add(turn);
       await rest();
@@ -33,34 +34,20 @@ function rest() {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-// A wide view of the whole world shows its beginning or end a second time.
-function turnsInView(view) {
-  const [first, last] = [view.getWest(), view.getEast()].map((lon) => Math.floor((lon + 180) / 360));
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-}
-
 function drawLabels(map, labels) {
   const layer = layerGroup().addTo(map);
   const german = document.documentElement.lang === "de";
-  const ordered = [...labels].sort((a, b) => a.rank - b.rank); // of one rank, countries stay before states
 
   function redraw() {
     layer.clearLayers();
-    const zoom = map.getZoom();
     const view = map.getBounds().pad(0.1);
-    const placed = [];
-    const turns = turnsInView(view);
-    for (const label of ordered) {
-      if (zoom < RANK_ZOOM[label.kind][label.rank]) continue;
-      for (const lon of turns.map((turn) => label.lon + 360 * turn)) {
-        if (!view.contains([label.lat, lon])) continue;
-        const at = map.latLngToContainerPoint([label.lat, lon]);
-        if (placed.some((other) => Math.abs(other.x - at.x) < LABEL_GAP.x && Math.abs(other.y - at.y) < LABEL_GAP.y))
-          continue;
-        placed.push(at);
-        layer.addLayer(labelMarker(label, lon, german));
-      }
-    }
+    const shown = labelsWithRoom(labels, {
+      zoom: map.getZoom(),
+      turns: turnsInView(view.getWest(), view.getEast()),
+      isInView: (lat, lon) => view.contains([lat, lon]),
+      project: (lat, lon) => map.latLngToContainerPoint([lat, lon]),
+    });
+    for (const { label, lon } of shown) layer.addLayer(labelMarker(label, lon, german));
   }
   map.on("moveend", redraw);
   redraw();

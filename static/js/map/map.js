@@ -4,7 +4,8 @@ import { bindPopup, bounds, createMap, layerGroup } from "./leaflet.js";
 import { pointsInList, syncWithList } from "./list_sync.js";
 import { clusterMarker, hubContent, hubMarker, listPopup, originMarker } from "./markers.js";
 import { mergeOverlapping } from "./merge.js";
-import { tileSource, tilesInView } from "./tiles.js";
+import { tileSource } from "./tiles.js";
+import { tilesInView } from "./view.js";
 
 const SMALLEST_SPAN = 0.0005;
 const CLOSEST_FIT = 9;

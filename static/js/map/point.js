@@ -1,4 +1,5 @@
 // A map on which a click writes latitude and longitude into their fields; what is typed there moves the mark.
+import { typedPoint } from "../coordinates.js";
 import { drawBasemap } from "./basemap.js";
 import { createMap, layerGroup } from "./leaflet.js";
 import { originMarker } from "./markers.js";
@@ -26,10 +27,10 @@ export function startPoint(root) {
   for (const input of [latitude, longitude]) input.addEventListener("change", showTyped);
 
   function showTyped() {
-    const [lat, lon] = [latitude, longitude].map((input) => (input.value.trim() ? Number(input.value) : NaN));
-    if (!(Math.abs(lat) <= 90 && Math.abs(lon) <= 180)) return mark.clearLayers();
-    place(lat, lon);
-    map.setView([lat, lon], Math.max(map.getZoom(), CLOSE));
+    const point = typedPoint(latitude.value, longitude.value);
+    if (!point) return mark.clearLayers();
+    place(...point);
+    map.setView(point, Math.max(map.getZoom(), CLOSE));
   }
 
   function place(lat, lon) {

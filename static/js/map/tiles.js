@@ -39,21 +39,3 @@ export function tileSource(template, query) {
     return found.flat();
   };
 }
-
-// The tiles that a view needs; `turn` counts how many times around the world a tile is drawn from its own place.
-export function tilesInView(bounds, zoom) {
-  const z = Math.max(0, Math.floor(zoom));
-  const n = 2 ** z;
-  const column = (lon) => Math.floor(((lon + 180) / 360) * n);
-  const row = (lat) => {
-    const bounded = Math.max(-85.0511, Math.min(85.0511, lat)) * (Math.PI / 180);
-    return Math.min(n - 1, Math.max(0, Math.floor(((1 - Math.asinh(Math.tan(bounded)) / Math.PI) / 2) * n)));
-  };
-  const tiles = [];
-  for (let x = column(bounds.getWest()); x <= column(bounds.getEast()); x++) {
-    for (let y = row(bounds.getNorth()); y <= row(bounds.getSouth()); y++) {
-      tiles.push({ z, x: ((x % n) + n) % n, y, turn: Math.floor(x / n) });
-    }
-  }
-  return tiles;
-}
