@@ -1,6 +1,6 @@
 # The site as a container: docker build -t hubfinder . && docker run -p 8000:8000 -v hubfinder:/data -e SECRET_KEY=... hubfinder
-# sets itself up and serves. In production `manage.py set_up_site` is a step of its own, and .setup/serve starts the site.
-# With PostGIS: compose.yaml.
+# sets itself up and serves. In production, run `manage.py set_up_site` as a separate step and start the site with .setup/serve.
+# compose.yaml does this, with PostGIS.
 
 FROM python:3.12-slim-bookworm AS base
 ENV PYTHONUNBUFFERED=1
@@ -19,7 +19,7 @@ RUN apt-get update \
 COPY pyproject.toml uv.lock ./
 RUN uv sync --frozen --no-dev --no-cache
 COPY . .
-# The key is for these commands alone; without one the settings would make a key, and every container would share it.
+# This key is for these commands only. A key written into the image would be shared by every container.
 RUN export SECRET_KEY=only-for-the-build \
     && .venv/bin/python manage.py compilemessages --ignore .venv -v 0 \
     && .venv/bin/python manage.py collectstatic --noinput -v 0 \
@@ -32,7 +32,7 @@ RUN useradd --system --user-group --home-dir /data hubfinder \
     && install -d -o hubfinder -g hubfinder /data \
     && chown hubfinder:hubfinder /app/var
 USER hubfinder
-# The embedded database, for those who name no other.
+# The embedded database is the default.
 ENV DATABASE_URL=spatialite:////data/hubfinder.sqlite3
 VOLUME /data
 EXPOSE 8000

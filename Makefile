@@ -6,7 +6,7 @@ BIN := .venv/bin
 NPM := $(BIN)/node var/npm/node_modules/.bin
 MANAGE := $(BIN)/python manage.py
 
-# Homebrew's libraries lie where Django does not look for them by itself.
+# Django does not look for libraries where Homebrew installs them.
 ifeq ($(shell uname),Darwin)
 LIB := $(shell brew --prefix 2>/dev/null || echo /opt/homebrew)/lib
 export GDAL_LIBRARY_PATH ?= $(LIB)/libgdal.dylib
@@ -14,13 +14,13 @@ export GEOS_LIBRARY_PATH ?= $(LIB)/libgeos_c.dylib
 export SPATIALITE_LIBRARY_PATH ?= $(LIB)/mod_spatialite.dylib
 endif
 
-# As on a real server, so that Django's deployment checks have something to judge.
+# Settings as on a real server, for Django's deployment checks.
 PRODUCTION = DEBUG=0 SITE_URL=https://hubs.example.org SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')"
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-plain test-upgrade admin dev lint bench bench-browser clean set-up set-up-test set-up-lint set-up-bench
 
-help: ## List what can be made
+help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: set-up ## Set everything up, load the directory and serve it on http://localhost:8000 (or PORT=...)
@@ -30,13 +30,13 @@ run: set-up ## Set everything up, load the directory and serve it on http://loca
 test: set-up-test ## Run every test on SpatiaLite and PostGIS, then in a browser (PYTEST_ARGS="-k search -x")
 	@.setup/test
 
-test-plain: set-up-test ## Run the suite once with FAST=0: the plain way gives the same answers
+test-plain: set-up-test ## Run the suite with FAST=0: responses are the same without the caches
 	@FAST=0 DATABASE_URL=spatialite:///$(CURDIR)/var/test.sqlite3 $(BIN)/python -m pytest --ignore=tests/browser $(PYTEST_ARGS)
 
 test-upgrade: set-up-test ## Upgrade a database of each earlier release, on both engines
 	@.setup/test tests/upgrade
 
-admin: set-up ## Make a curator: an account that may edit the directory at /admin/
+admin: set-up ## Create a curator's account, to edit the directory at /admin/
 	@$(MANAGE) migrate --noinput -v 0
 	@$(MANAGE) make_curator
 
@@ -58,7 +58,7 @@ lint: set-up-lint ## Check format, style, types, layers, workflows, migrations a
 	@echo "$(MANAGE) check --deploy --fail-level WARNING (as https://hubs.example.org)"
 	@$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 
-bench: set-up-bench ## Measure the site on both engines, at most 15 minutes (BENCH_SIZES="10000 100000" for fewer hubs)
+bench: set-up-bench ## Measure the site on both engines, in at most 15 minutes (BENCH_SIZES="10000 100000" for fewer hubs)
 	@.setup/static
 	@.setup/bench
 
