@@ -1,4 +1,4 @@
-"""How gunicorn serves the site."""
+"""Configuration of gunicorn."""
 
 import os
 from pathlib import Path
@@ -10,11 +10,11 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 loglevel = "warning"
 accesslog = None
-# The longest that gunicorn allows: a search of some hundred words should reach the page, which says what is wrong with it.
+# gunicorn's maximum. A search of a few hundred words should reach the page, which explains what is wrong with it.
 limit_request_line = 8190
-# Without this gunicorn opens a control socket in the home directory.
+# Otherwise gunicorn opens a control socket in the home directory.
 control_socket_disable = True
-# Workers report that they live by touching a file; on a slow disk that can stall them until they are killed.
+# Workers send heartbeats by touching a file. On a slow disk that can block them until they are killed, so use memory.
 _memory = Path("/dev/shm")
 worker_tmp_dir = str(_memory) if _memory.is_dir() and os.access(_memory, os.W_OK) else None
 
