@@ -1,1 +1,1 @@
-"""Measurements beside what a Django developer would otherwise write; `make bench` runs them on both engines."""
+"""Benchmarks against what a Django developer would otherwise write. `make bench` runs them on both engines."""

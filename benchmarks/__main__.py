@@ -2,7 +2,8 @@
 
     python -m benchmarks postgis://user:password@host:port/any
 
-BENCH_SIZES are the numbers of hubs, BENCH_SECONDS what all of it may take: a step that no time is left for is said to be left out.
+BENCH_SIZES are the numbers of hubs, BENCH_SECONDS is the time limit for everything. A section without time left is reported
+as skipped.
 """
 
 from __future__ import annotations
@@ -22,17 +23,17 @@ from benchmarks.machine import described, versions_of
 from benchmarks.table import Row, left_out, markdown
 
 DATA_SHARE = 0.5
-"""Of the time, so much may go into making data; the engines share the rest."""
+"""The share of the time that may be spent on generating data. The engines share the rest."""
 
 LEAST_S = 5
-"""With less time a section is not begun."""
+"""A section does not start with less time left."""
 
 FAILED = "FAILED, see the error in the output"
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A module here with `rows(bench)`; which sizes it is measured at, and how long it may take at one."""
+    """A module in this package with `rows(bench)`, the sizes it is measured at, and its time limit per size."""
 
     module: str
     sizes: str
@@ -51,13 +52,13 @@ SECTIONS = [
 
 
 NOTES = [
-    "HTTP: gunicorn with 2 sync workers, wrk -t1 -c8, 3 seconds after a warm-up, no address asked twice unless a cache is measured. The"
-    " limit is a trivial JSON view of a new Django project (with the middleware of `startproject`, without a database) behind the same gunicorn; the peer Django REST framework with"
-    " GeoFeatureModelSerializer and select_related on the same database. A peer slower than half a second is asked a few times by"
-    " two clients at once.",
+    "HTTP: gunicorn with 2 sync workers, wrk -t1 -c8, 3 seconds after a warm-up, no address requested twice unless a cache is measured. The"
+    " limit is a trivial JSON view of a new Django project (with the middleware of `startproject`, without a database) behind the"
+    " same gunicorn. The peer is Django REST framework with GeoFeatureModelSerializer and select_related on the same database. If"
+    " the peer takes more than half a second, it gets only a few requests, from two clients at once.",
     "",
-    "\\* django-import-export as its documentation has it, 500 rows into the same model, whose save() keeps the lists of hubs; it keeps"
-    " neither history nor the words of a search, and does not check what it reads.",
+    "\\* django-import-export as in its documentation, 500 rows into the same model, whose save() updates the listings of hubs. It"
+    " writes no history and no search documents, and does not check its input.",
     "",
 ]
 
@@ -66,12 +67,12 @@ def main(postgis_url: str) -> None:
     start = time.monotonic()
     until = start + float(os.environ.get("BENCH_SECONDS", 15 * 60))
     smallest, *between = sorted({int(size) for size in os.environ.get("BENCH_SIZES", "10000 100000 1000000").split()})
-    # Where time runs short, the sizes between are what can be spared.
+    # If time runs short, the sizes in between are skipped.
     sizes = [smallest, *between[-1:], *between[:-1]]
     engines: list[Engine] = [SpatiaLite(ROOT / "var" / "bench"), PostGIS(postgis_url)]
     data_until = start + DATA_SHARE * (until - start)
     with ThreadPoolExecutor(len(engines)) as pool:
-        # The engines' data are made at the same time, each by a process of its own; they are measured one after the other.
+        # Both engines' data are generated in parallel, each in its own process. Measuring is sequential.
         list(pool.map(lambda engine: make(engine, sizes, data_until), engines))
     failed = False
     report = [f"Measured on {time.strftime('%Y-%m-%d')}: {described()}.", ""]
@@ -81,8 +82,8 @@ def main(postgis_url: str) -> None:
         failed |= any(FAILED in row.ours for row in rows)
         judged = [row.met for row in rows if row.met is not None]
         report += [f"### {engine.label}: {versions_of(engine)}", "", markdown(rows), ""]
-        report += [f"{sum(judged)} of {len(judged)} goals are met.", ""]
-    report += [*NOTES, f"In all {time.monotonic() - start:.0f} s."]
+        report += [f"{sum(judged)} of {len(judged)} goals met.", ""]
+    report += [*NOTES, f"Total time: {time.monotonic() - start:.0f} s."]
     text = "\n".join(report) + "\n"
     print(text)
     (ROOT / "var" / "bench.md").write_text(text)
@@ -91,7 +92,7 @@ def main(postgis_url: str) -> None:
 
 
 def measure(engine: Engine, sizes: list[int], until: float) -> Iterator[Row]:
-    """The rows of all sections; those at the fewest hubs first, for the others stand beside them."""
+    """The rows of all sections. The smallest size comes first, because the others are compared with it."""
     earlier: dict[str, float] = {}
     made = set(engine.names())
     for size in [*sizes[:2], DIRECTORY, *sizes[2:]]:
@@ -101,7 +102,7 @@ def measure(engine: Engine, sizes: list[int], until: float) -> Iterator[Row]:
             if size not in _sizes_of(section, sizes):
                 continue
             if name_of(size) not in made:
-                yield left_out(section.module, f"{size:,}", "the data were not made in time")
+                yield left_out(section.module, f"{size:,}", "the data were not generated in time")
             elif section.sizes == "scratch":
                 with scratch(engine) as url:
                     yield from _rows(section, engine.label, url, size, until, earlier)
@@ -110,7 +111,7 @@ def measure(engine: Engine, sizes: list[int], until: float) -> Iterator[Row]:
 
 
 def _sizes_of(section: Section, sizes: list[int]) -> set[int]:
-    """Of sizes that begin with the smallest and the largest."""
+    """The sizes at which to measure a section. `sizes` must begin with the smallest and the largest."""
     return {
         "all": {*sizes},
         "smallest and largest": {*sizes[:2]},
@@ -121,17 +122,17 @@ def _sizes_of(section: Section, sizes: list[int]) -> set[int]:
 
 
 def _rows(section: Section, label: str, url: str, size: int, until: float, earlier: dict[str, float]) -> Iterator[Row]:
-    """The section's rows by a process of its own, which is ended when its time is over; what it had found by then counts."""
+    """Run the section in its own process and yield its rows. After its time limit it is stopped; the rows up to then count."""
     start = time.monotonic()
     seconds = min(section.at_most_s, until - start)
     if seconds < LEAST_S:
-        yield left_out(section.module, f"{size:,}", "no time was left")
+        yield left_out(section.module, f"{size:,}", "no time left")
         return
     print(f"{label}, {size:,} hubs: {section.module} ...", flush=True)
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.measure", section.module, str(size)],
         cwd=ROOT,
-        # PostgreSQL is to notice when a client has gone, and to give up what it was asked.
+        # PostgreSQL should notice when a client is gone, and cancel its query.
         env=os.environ | {"DATABASE_URL": url, "DEBUG": "0", "PGOPTIONS": "-c client_connection_check_interval=1000"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -146,7 +147,7 @@ def _rows(section: Section, label: str, url: str, size: int, until: float, earli
     except subprocess.TimeoutExpired:
         _end(process)
         told, _ = process.communicate()
-        why = f"not done within {seconds:.0f} s"
+        why = f"not finished within {seconds:.0f} s"
     except KeyboardInterrupt:
         _end(process)
         raise
@@ -156,11 +157,11 @@ def _rows(section: Section, label: str, url: str, size: int, until: float, earli
             yield Row(**news["row"])
         earlier |= news.get("earlier", {})
     if why:
-        yield left_out(f"{section.module}: what is missing above", f"{size:,}", why)
+        yield left_out(f"{section.module}: remaining rows", f"{size:,}", why)
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """And with it the servers that it started."""
+    """Stop the process and the servers that it started."""
     os.killpg(process.pid, signal.SIGTERM)
 
 

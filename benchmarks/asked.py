@@ -1,4 +1,4 @@
-"""What visitors ask for: random, and the same at every run."""
+"""Random requests of visitors, the same in every run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LEAST_PEOPLE = 15_000
 
 
 def origins(count: int) -> list[LonLat]:
-    """Points in and around cities, no two alike; larger cities are not likelier, so that quiet corners are asked for too."""
+    """Distinct points in and around cities. Large cities are not more likely, so remote corners are included."""
     chance = Random(SEED)
     cities = [LonLat.of(point) for point in _cities().values_list("point", flat=True)]
     around = [(chance.choice(cities), chance.gauss(0, 0.1), chance.gauss(0, 0.1)) for _ in range(count)]
@@ -35,14 +35,14 @@ def place_pages(count: int) -> list[str]:
 
 
 def explore_pages(count: int) -> list[str]:
-    """First pages of /hubs/ by industry or sector, with stage, sort and place or without; each once."""
+    """First pages of /hubs/ by industry or sector, with and without stage, sort, and place; each once."""
     slugs = list(Industry.objects.order_by("pk").values_list("slug", flat=True))
     filters = [
         {"industry": slug, "stage": stage, "sort": sort}
         for slug, stage, sort in product(slugs, ("", *Stage.values), ("", "name"))
     ]
     chance = Random(SEED)
-    # There are more requests than filters, so the rest ask for a place too.
+    # There are more requests than filters, so the rest also have a place.
     around = origins(count - len(filters))
     queries = [*filters, *({**chance.choice(filters), "near": f"{at.lat},{at.lon}"} for at in around)]
     chance.shuffle(queries)

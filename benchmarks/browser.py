@@ -2,8 +2,8 @@
 
     python -m benchmarks.browser http://localhost:8000
 
-Lighthouse looks at five pages as a phone on a slow line does (its own simulated throttling). The map is then moved about
-on a line whose answers take as long as a phone's, so that some are still under way when their tiles have left the view.
+Lighthouse loads five pages like a phone on a slow connection (its own simulated throttling). Then the map is moved on a
+connection with the latency of a phone, so that some requests are still running when their tiles have left the view.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def main(site: str) -> None:
         *map(str, rows),
         "",
         f"Pages in this order: {', '.join(PAGES)}. Lighthouse and long tasks: medians of {RUNS} runs.",
-        *(f"Lighthouse found, {fault}" for fault in sorted(faults)),
+        *(f"Lighthouse finding: {fault}" for fault in sorted(faults)),
     ]
     print("\n".join(lines))
     (ROOT / "var" / "bench-browser.md").write_text("\n".join(lines) + "\n")
@@ -83,7 +83,7 @@ def main(site: str) -> None:
 
 
 def look_with_lighthouse(site: str) -> tuple[list[Row], set[str]]:
-    """The rows of all pages, and what Lighthouse finds fault with where a score is below its goal."""
+    """The rows of all pages, and the audits that failed in any category except performance."""
     reports = {}
     for name, path in PAGES.items():
         print(f"==> Lighthouse: {name}", flush=True)
@@ -119,7 +119,7 @@ def look_with_lighthouse(site: str) -> tuple[list[Row], set[str]]:
 
 
 TRIES = 3
-"""A browser that is started dozens of times fails to start once in a while."""
+"""A browser that is started dozens of times occasionally fails to start."""
 
 
 def lighthouse(address: str) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def lighthouse(address: str) -> dict[str, Any]:
 
 
 def weigh_scripts() -> list[Row]:
-    """In KB (1,000 bytes) of gzip, of all modules that a page with a map may load."""
+    """The gzipped size in KB (1,000 bytes) of all modules that a page with a map may load."""
     static = ROOT / "var" / "static"
     names: dict[str, str] = json.loads((static / "staticfiles.json").read_text())["paths"]
     own = sum(gzipped(static / hashed) for name, hashed in names.items() if name.startswith("js/"))
@@ -186,13 +186,13 @@ def move_about(browser: Browser, site: str) -> list[Row]:
         page.close()
     return [
         Row("longest task while the map is moved (0: none over 50 ms)", [statistics.median(longest)], 50, " ms"),
-        Row("requests of the map at once", [max(most)], 6),
-        Row(f"requests given up, of {asked:,}, their tiles being out of view", [given_up], 1, at_least=True),
+        Row("parallel requests of the map", [max(most)], 6),
+        Row(f"requests canceled, of {asked:,}, because their tiles left the view", [given_up], 1, at_least=True),
     ]
 
 
 def steps(page: Page) -> Iterator[Any]:
-    """Drags about at four zooms and zooms in and out again, without waiting for what was asked for."""
+    """Drag the map at four zoom levels, zooming in and out again, without waiting for responses."""
     box = page.locator("[data-map]").bounding_box()
     assert box is not None
     middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 3
@@ -207,7 +207,7 @@ def steps(page: Page) -> Iterator[Any]:
         for right, down in ((-250, 0), (0, -150), (250, 0), (0, 150)):
             yield lambda right=right, down=down: drag(right, down)
         yield page.get_by_role("button", name=button).click
-        # Its animation takes a quarter of a second, in which the map cannot be dragged.
+        # The map cannot be dragged during the animation of a quarter of a second.
         yield lambda: page.wait_for_timeout(300)
 
 

@@ -1,6 +1,6 @@
-"""The databases that are measured: one for each number of hubs, named after all that it is made from, so that one that is there is used again.
+"""The databases to measure, one per number of hubs. The name includes a hash of their sources, so that they can be reused.
 
-Only the standard library and psycopg: Django is set up for one database, so each is filled by a process of its own.
+Uses only the standard library and psycopg: Django is set up for one database, so each is filled by its own process.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE_FROM = (
-    *(f"hubs/{package}/**/*.py" for package in ("migrations", "models", "text", "geo", "gazetteer", "documents")),
+    *(f"hubs/{package}/**/*.py" for package in ("migrations", "models", "text", "geo", "gazetteer", "entries")),
     *("hubs/db/bulk.py", "hubs/enums.py", "hubs/importers/directory.py", "fixtures/**/*.*", "uv.lock"),
 )
 DIRECTORY = 0
-"""The size of the database that holds the directory's own hubs alone."""
+"""Stands for the database with only the hubs of the directory."""
 
 
 class Engine(Protocol):
@@ -33,12 +33,12 @@ class Engine(Protocol):
     def url(self, name: str) -> str: ...
     def names(self) -> list[str]: ...
     def create(self, name: str, template: str | None) -> None:
-        """An empty database, or a copy of the template, in place of any of that name."""
+        """Create an empty database, or a copy of the template, replacing any of that name."""
 
     def rename(self, name: str, new: str) -> None: ...
     def drop(self, name: str) -> None: ...
     def warm(self, name: str) -> None:
-        """Read all of it from the disk once, as a server has that runs for a while: else the first who is measured waits for the disk."""
+        """Read the whole database from disk once, as on a server that has run for a while. Otherwise the first section waits for the disk."""
 
 
 class SpatiaLite:
@@ -78,7 +78,7 @@ class SpatiaLite:
 
 
 class PostGIS:
-    """Databases beside the one that is named, on a server whose template1 has the extensions, as .setup/postgis makes it."""
+    """Databases on the server in `url`, whose template1 must have the extensions, as on the server of .setup/postgis."""
 
     label = "PostGIS"
 
@@ -112,7 +112,7 @@ class PostGIS:
 
     def _ask(self, sql: str) -> list[tuple[str, ...]]:
         with psycopg.connect(self.any, autocommit=True) as server:
-            answer = server.execute(sql)  # type: ignore[arg-type]  # names of our own
+            answer = server.execute(sql)  # type: ignore[arg-type]  # our own names
             return answer.fetchall() if answer.description else []
 
 
@@ -121,11 +121,11 @@ def name_of(size: int) -> str:
 
 
 def make(engine: Engine, sizes: Iterable[int], until: float) -> None:
-    """Make the databases that are missing, the directory's first; what is not ready at `until` (time.monotonic) is given up."""
+    """Create the missing databases, the directory's first. Stop at `until` (time.monotonic), dropping the unfinished one."""
     for size in (DIRECTORY, *sizes):
         name = name_of(size)
         if name in engine.names():
-            print(f"{engine.label}, {size:,} hubs: made by an earlier run", flush=True)
+            print(f"{engine.label}, {size:,} hubs: exists from an earlier run", flush=True)
             continue
         start = time.monotonic()
         _forget_older(engine, size)
@@ -142,17 +142,18 @@ def make(engine: Engine, sizes: Iterable[int], until: float) -> None:
             )
         except subprocess.TimeoutExpired:
             print(
-                f"{engine.label}, {size:,} hubs: not made within {time.monotonic() - start:.0f} s, given up", flush=True
+                f"{engine.label}, {size:,} hubs: not generated within {time.monotonic() - start:.0f} s, skipped",
+                flush=True,
             )
             engine.drop("bench_making")
             return
         engine.rename("bench_making", name)
-        print(f"{engine.label}, {size:,} hubs: made in {time.monotonic() - start:.0f} s", flush=True)
+        print(f"{engine.label}, {size:,} hubs: generated in {time.monotonic() - start:.0f} s", flush=True)
 
 
 @contextlib.contextmanager
 def scratch(engine: Engine):
-    """The address of a copy of the directory's database, for what writes."""
+    """Yield the URL of a copy of the directory's database, for sections that write."""
     engine.create("bench_scratch", name_of(DIRECTORY))
     yield engine.url("bench_scratch")
     engine.drop("bench_scratch")

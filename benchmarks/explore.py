@@ -1,4 +1,4 @@
-"""The explore page as it is shown, uncached, for what people ask most."""
+"""The explore page as a visitor sees it, uncached, with common filters."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CALLS = 200
 SECONDS = 2.5
 GOAL_MS = 250
 DEEPER = 1.5
-"""A page however deep may take so much longer than the first."""
+"""The last page may take this many times as long as the second."""
 
 
 def rows(bench: Bench) -> Iterator[Row]:
@@ -70,9 +70,9 @@ def _deep(bench: Bench) -> Row:
     farthest = HubListing.objects.filter(category=ANY).order_by("-name", "-hub").values_list("hub__slug", flat=True)
     deep = _times([{"page": str(page.last), "after": slug} for slug in farthest[PAGE_SIZE : PAGE_SIZE + 20]])
     ratio = deep.p50 / first.p50
-    what = f"explore page, in process: the last page ({page.last:,}) beside the second"
+    what = f"explore page, in process: the last page ({page.last:,}) relative to the second"
     times = f"p50 {deep.p50:,.1f} ms", f"p50 {first.p50:,.1f} ms"
-    return Row(what, bench.size, *times, "", f"{ratio:.2f}", f"<= {DEEPER} of first", ratio <= DEEPER)
+    return Row(what, bench.size, *times, "", f"{ratio:.2f}", f"<= {DEEPER} of second", ratio <= DEEPER)
 
 
 def _times(queries: list[dict[str, str]]) -> Times:
@@ -81,6 +81,6 @@ def _times(queries: list[dict[str, str]]) -> Times:
     def ask(query: dict[str, str]) -> None:
         answer = client.get("/hubs/?" + urlencode(query))
         if answer.status_code != 200:
-            raise SystemExit(f"/hubs/ with {query} was answered with {answer.status_code}.")
+            raise SystemExit(f"/hubs/ with {query} returned {answer.status_code}.")
 
     return timed(ask, queries, at_most_s=SECONDS, before=cache.clear)

@@ -1,4 +1,4 @@
-"""What a section is told, and how it takes and writes figures."""
+"""The input of a section, and how it measures and formats times."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """The measured engine and number of hubs; `earlier` are figures that sections leave for those on larger databases."""
+    """The engine and number of hubs. `earlier` holds figures that a section passes on to runs on larger databases."""
 
     postgis: bool
     hubs: int
@@ -25,13 +25,13 @@ class Bench:
         return f"{self.hubs:,}"
 
     def is_large(self) -> bool:
-        """Whether goals that are set for a million hubs are judged here."""
+        """Whether the goals for a million hubs apply here."""
         return self.hubs >= MILLION
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Milliseconds of calls, in order."""
+    """Durations of calls in milliseconds, sorted."""
 
     sorted_ms: list[float]
 
@@ -57,9 +57,9 @@ class Times:
 def timed(
     action: Callable[[T], object], inputs: Iterable[T], *, at_most_s: float, before: Callable[[], object] = lambda: None
 ) -> Times:
-    """Time a call for each input, after `before`; the first, which warms up, is not counted.
+    """Time a call for each input, after calling `before`. The first call is a warm-up and not counted.
 
-    Fewer calls where time runs short, LEAST_CALLS at least.
+    Stops after `at_most_s` seconds, but not before LEAST_CALLS calls.
     """
     found: list[float] = []
     until = time.perf_counter() + at_most_s

@@ -1,4 +1,4 @@
-"""Requests a second over HTTP, beside a trivial view and beside REST framework."""
+"""Requests per second over HTTP, compared with a trivial view and with REST framework."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NEAREST = "nearest 20 as JSON, by HTTP"
 
 def rows(bench: Bench) -> Iterator[Row]:
     points = [f"{origin.lat},{origin.lon}" for origin in origins(ADDRESSES)]
-    # What an earlier run left in the database's cache would answer now.
+    # Remove what an earlier run left in the database's cache.
     cache.clear()
     with serving("hubfinder.wsgi") as site:
         ours = site.bears([f"/api/v1/hubs?near={point}&limit=20" for point in points])
@@ -33,7 +33,7 @@ def rows(bench: Bench) -> Iterator[Row]:
         else:
             share = ours.per_second / bench.earlier["near"]
             goal, met = (">= 0.4 of the smallest's", share >= 0.4) if bench.is_large() else ("", None)
-            small = f"{bench.earlier['near']:,.0f}/s with the fewest hubs"
+            small = f"{bench.earlier['near']:,.0f}/s at the smallest size"
             yield Row(NEAREST, bench.size, str(ours), small, "", f"{share:.2f}", goal, met)
     with serving("benchmarks.peer.wsgi") as site:
         peer = site.bears([f"/hubs?near={point}" for point in points])
@@ -45,7 +45,12 @@ def rows(bench: Bench) -> Iterator[Row]:
     if plain is not None:
         share = ours.per_second / plain.per_second
         yield Row(
-            f"{NEAREST}, beside plain rows", bench.size, f"{ours.per_second:,.0f}/s", str(plain), "", f"{share:.2f}"
+            f"{NEAREST}, relative to plain rows",
+            bench.size,
+            f"{ours.per_second:,.0f}/s",
+            str(plain),
+            "",
+            f"{share:.2f}",
         )
     p99 = f"{ours.p99_ms:,.1f} ms", "", f"{peer.p99_ms:,.1f} ms"
     yield Row(f"{NEAREST}, p99", bench.size, *p99, f"{wait:.3f}", "<= 0.25 of peer", wait <= 0.25)

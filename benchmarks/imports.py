@@ -1,4 +1,4 @@
-"""The import of many hubs by CSV: its check, its application, changes to all of them, and their undoing. Writes into the database."""
+"""A large CSV import of hubs: check, apply, change all, and undo. Writes to the database."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MANY = 10_000
 PEER_ROWS = 500
 LEAST_TIMES = 10
 UNJUDGED = ["undo of changes to all"]
-"""The peer has no such thing."""
+"""The peer cannot do this."""
 
 
 def rows(bench: Bench) -> Iterator[Row]:
@@ -41,7 +41,7 @@ def rows(bench: Bench) -> Iterator[Row]:
         goal = ("", None) if step in UNJUDGED else (f">= {LEAST_TIMES} x peer", times >= LEAST_TIMES)
         yield Row(*shown, f"{peer_rate:,.0f} rows/s *", f"{times:.1f}", *goal)
     peak = getrusage(RUSAGE_SELF).ru_maxrss / 1024
-    yield Row("import by CSV: memory of the process that did all of it, at its peak", f"{MANY:,}", f"{peak:.0f} MB")
+    yield Row("import by CSV: peak memory of the process", f"{MANY:,}", f"{peak:.0f} MB")
 
 
 def _measure(content: bytes) -> dict[str, float]:
@@ -72,7 +72,7 @@ def _do(import_file: Import) -> None:
 
 
 def _changed(content: bytes) -> bytes:
-    """A file that changes each of the entries."""
+    """The file, with a change in every entry."""
     return content.replace(b"are made here", b"come from here")
 
 

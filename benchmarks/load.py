@@ -1,4 +1,4 @@
-"""Sites under load: gunicorn as `make run` starts it, and wrk that asks it."""
+"""Load tests: gunicorn as `make run` starts it, under requests from wrk."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ WARM_UP_S = 1
 SECONDS = 3
 PROBES = 20
 SLOW_S = 0.5
-"""From here on wrk's few seconds would see no more than a handful of answers."""
+"""Seconds per request. If requests take longer, wrk would count only a handful in its few seconds."""
 PATIENCE_S = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a site bore."""
+    """The throughput and latency of a site."""
 
     per_second: float
     p50_ms: float
@@ -52,15 +52,15 @@ class Site:
             return answer.status, answer.read()
 
     def bears(self, addresses: Sequence[str], *, again: bool = False) -> Load:
-        """The load with these addresses asked in turn; each once only, unless `again` says that caches are meant to answer.
+        """Request these addresses in turn, each once only, or repeatedly with `again`, to measure caches.
 
-        Ends the whole bench where an answer is not 200, or the addresses ran out.
+        Exits if a response is not 200, or if the addresses run out.
         """
         start = time.perf_counter()
         for address in addresses[:PROBES]:
             status, body = self.get(address)
             if status != 200:
-                raise SystemExit(f"{address} was answered with {status}: {body[:200]!r}")
+                raise SystemExit(f"{address} returned {status}: {body[:200]!r}")
             if time.perf_counter() - start > SLOW_S * PROBES:
                 return self._bears_hardly(addresses[PROBES : PROBES + 2 * WORKERS])
         if again:
@@ -85,7 +85,7 @@ class Site:
         return Load(counted["requests"] / counted["seconds"], counted["p50_ms"], counted["p99_ms"])
 
     def _bears_hardly(self, addresses: Sequence[str]) -> Load:
-        """A few requests, as many at once as there are workers: none waits for another, which flatters a slow site."""
+        """A few requests, only as many in parallel as there are workers. None has to wait, which favors a slow site."""
 
         def timed(address: str) -> float:
             start = time.perf_counter()
@@ -101,7 +101,7 @@ class Site:
 
 @contextlib.contextmanager
 def serving(application: str) -> Iterator[Site]:
-    """The application behind gunicorn with the site's own configuration, DEBUG off and 2 sync workers."""
+    """Serve the application with gunicorn and the site's own configuration, DEBUG off, and 2 sync workers."""
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
         port = listener.getsockname()[1]
         command = [ROOT / ".venv/bin/gunicorn", "--config", ".setup/gunicorn.conf.py", f"--workers={WORKERS}"]

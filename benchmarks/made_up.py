@@ -1,8 +1,8 @@
-"""Made-up hubs around real cities, the same at every run.
+"""Generates hubs around real cities, the same in every run.
 
     DATABASE_URL=... python -m benchmarks.made_up 10000
 
-fills the directory up to that many published hubs.
+adds hubs to the directory until that many are published.
 """
 
 from __future__ import annotations
@@ -38,16 +38,16 @@ SPREAD_DEG = 0.4
 LEAST_PEOPLE = 15_000
 STAGES = {Stage.ESTABLISHED: 60, Stage.EMERGING: 25, Stage.DECLINING: 10, Stage.HISTORIC: 5}
 RELATED = (65, 25, 10)
-"""Of a hundred hubs, so many have no related industry, one, two."""
+"""How many of a hundred hubs have no related industry, one, or two."""
 RARE = 3
-"""The last industries have a hundredth of what their turn would give them."""
-ENTRY_TYPES = (  # noqa: SIM905  (one word a line would fill a page)
+"""So many industries at the end of the list get only a hundredth of their share of hubs."""
+NOUNS = (  # noqa: SIM905  (one word per line would fill a page)
     "Alley Arsenal Avenue Basin Bay Belt Campus Circle Coast Corner Corridor Cradle Crescent Crossing Delta "
     "District Docks Exchange Field Forge Foundry Gate Grove Harbor Heights Hill Junction Lane Market Mile Mills "
     "Park Passage Plateau Point Port Quarter Quay Ridge Ring Road Row Shore Square Station Street Terrace Town "
     "Triangle Valley Village Ward Waterfront Works Yards"
 ).split()
-QUALITIES = (  # noqa: SIM905  (one word a line would fill a page)
+QUALITIES = (  # noqa: SIM905  (one word per line would fill a page)
     "Applied Central Eastern Fine First General Grand Great Heavy Inner Joint Light Little Lower Modern New "
     "Northern Old Outer Precision Royal Southern United Upper Western"
 ).split()
@@ -60,7 +60,7 @@ COLUMNS = [
 def fill_up(size: int) -> None:
     """Insert hubs until `size` are published, scattered around cities in proportion to their population.
 
-    Some industries have very many hubs, RARE have next to none. A million takes several minutes.
+    Some industries get very many hubs, and RARE of them almost none. A million hubs take several minutes.
     """
     chance = random.Random(SEED)
     first = Hub.objects.order_by("pk").last()
@@ -81,7 +81,7 @@ def fill_up(size: int) -> None:
 
 
 class _World:
-    """What made-up hubs are made from; read beforehand, for PostgreSQL answers no query while it takes in rows by COPY."""
+    """The data that hubs are generated from. Read in advance, because PostgreSQL answers no query during a COPY."""
 
     def __init__(self) -> None:
         places = Place.objects.filter(kind=PlaceKind.CITY, population__gte=LEAST_PEOPLE).order_by("pk")
@@ -102,7 +102,7 @@ class _World:
 def _rows(
     chance: random.Random, world: _World, start: int, count: int, related: list[tuple[int, int]]
 ) -> Iterator[tuple[Any, ...]]:
-    """Rows of COLUMNS; what further industries they touch is added to `related`."""
+    """Rows of COLUMNS. Adds their related industries to `related`."""
     industries = world.industries
     weights = [1 / turn for turn in range(1, len(industries) + 1)]
     weights[-RARE:] = [weight / 100 for weight in weights[-RARE:]]
@@ -119,7 +119,7 @@ def _rows(
         lon = max(-180.0, min(180.0, point.x + chance.gauss(0, SPREAD_DEG)))
         lat = max(-89.0, min(89.0, point.y + chance.gauss(0, SPREAD_DEG)))
         word, other = (chance.choice(world.words.get(industry, QUALITIES)) for _ in range(2))
-        name = f"{city} {word.title()} {chance.choice(ENTRY_TYPES)}"
+        name = f"{city} {word.title()} {chance.choice(NOUNS)}"
         if number % 3 == 0:
             name = f"{chance.choice(QUALITIES)} {name}"
         for more in {*chance.choices(industries, cum_weights=by_weight, k=others)} - {industry}:
@@ -141,7 +141,7 @@ def _rows(
 
 @contextlib.contextmanager
 def _indexes_made_afterwards(*tables: type[models.Model]) -> Iterator[None]:
-    """An index over very many rows is made several times faster than it is kept up with each of them."""
+    """Drop the indexes and rebuild them at the end: several times faster than updating them for each row."""
     names = [model._meta.db_table for model in tables]
     kept = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
     with kept(names):
@@ -162,7 +162,7 @@ def _on_postgresql(tables: list[str]) -> Iterator[None]:
             cursor.execute(f"DROP INDEX {name}")
     yield
     with connection.cursor() as cursor:
-        # What is still to be checked of the rows would be in the way.
+        # Pending constraint checks would block CREATE INDEX.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for _name, definition in found:
             cursor.execute(definition)

@@ -1,8 +1,8 @@
-"""Runs one section on the database that DATABASE_URL names, which holds so many hubs; prints each row as JSON as soon as it is known.
+"""Runs one section on the database in DATABASE_URL, which must hold that many hubs. Prints each row as JSON when it is ready.
 
     DATABASE_URL=... python -m benchmarks.measure tiles 10000 < /dev/null
 
-Figures of earlier sections come in as JSON by standard input, and go out with the last line.
+Reads figures of earlier sections as JSON from standard input, and prints the new ones with the last line.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Nearest hubs: whether they are the right ones, and how long they take where an industry is rare."""
+"""Nearest hubs: are they correct, and how long do they take for a rare industry."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ POINTS = 1_000
 FOUND = 20
 SLACK_M = 0.01
 EXACT_AT_MOST = 10_000
-"""Hubs; brute force over more would take too long."""
+"""Hubs. Brute force over more would take too long."""
 CALLS = 300
 SECONDS = 8
 GOAL_MS = 60
@@ -29,7 +29,7 @@ GOAL_MS = 60
 def rows(bench: Bench) -> Iterator[Row]:
     if bench.hubs <= EXACT_AT_MOST:
         wrong = _wrong_rows(_scattered(POINTS))
-        what = f"nearest {FOUND} of {POINTS:,} points against brute force, poles and antimeridian among them"
+        what = f"nearest {FOUND} of {POINTS:,} points against brute force, including poles and antimeridian"
         yield Row(what, bench.size, f"{wrong} wrong", "", "", "", "0 wrong", wrong == 0)
     industry, listed = rarest_industry()
     times = timed(lambda origin: find(Criteria(origin=origin, industry=industry)), origins(CALLS), at_most_s=SECONDS)
@@ -39,7 +39,7 @@ def rows(bench: Bench) -> Iterator[Row]:
 
 
 def rarest_industry() -> tuple[Industry, int]:
-    """The industry under which the fewest hubs are listed, and how many those are."""
+    """The industry with the fewest listed hubs, and their number."""
     counts = facets(Criteria()).industries
     listed = [(counts[row.pk], row) for row in Industry.objects.exclude(sector=None) if counts.get(row.pk)]
     count, industry = min(listed, key=lambda each: (each[0], each[1].pk))
@@ -47,7 +47,7 @@ def rarest_industry() -> tuple[Industry, int]:
 
 
 def _scattered(count: int) -> list[LonLat]:
-    """All over the Earth, in cities, at and around the poles, and on both sides of the antimeridian."""
+    """Points all over the Earth, in cities, at and around the poles, and on both sides of the antimeridian."""
     chance = Random(SEED)
     edges = [LonLat(lon, lat) for lat in (90, -90, 89.9, -89.9, 85.06, -85.06) for lon in (-180, -90, 0, 45.5, 180)]
     seam = [
@@ -59,13 +59,13 @@ def _scattered(count: int) -> list[LonLat]:
 
 
 def _wrong_rows(points: list[LonLat]) -> int:
-    """How many of the rows found lie farther, or nearer, than the row of the same rank by brute force."""
+    """How many of the found hubs have another distance than the hub of the same rank by brute force."""
     hubs = [LonLat.of(point) for point in Hub.objects.published().values_list("point", flat=True)]
     ends = [(*_on_unit_sphere(at), at) for at in hubs]
     wrong = 0
     for origin in points:
         x, y, z = _on_unit_sphere(origin)
-        # The cosine cannot tell apart what is metres away, so thrice as many are measured by the haversine.
+        # The cosine is too coarse to order hubs a few meters apart, so three times as many are measured with the haversine.
         close = nlargest(3 * FOUND, ends, key=lambda end: x * end[0] + y * end[1] + z * end[2])
         right = sorted(distance_m(origin, end[3]) for end in close)[:FOUND]
         found = [distance_m(origin, hub.location) for hub in find(Criteria(origin=origin), size=FOUND).hubs]

@@ -1,13 +1,13 @@
-"""Places as one types them: how long a completion takes, how often the right place is among the first five, and a worker's memory.
+"""Completion of places: how long it takes, how often the right place is in the first five, and a worker's memory.
 
-What is typed: beginnings of 3 to 7 letters, of names drawn by their weight (large towns are typed more often); and whole names
-with one slip (a letter too many, one missing, one wrong, or two neighbours swapped, each alike likely, at a random place, spaces
-included) of cities drawn alike from the 34,000 largest, and of cities, states and countries drawn alike from all. ZIP codes are
-left out, for a wrong digit makes another ZIP code. Names are typed as they fold ("Zürich" as "zurich"); the seed is fixed.
+Inputs: prefixes of 3 to 7 letters of names, sampled by weight because large towns are typed more often; and whole names with
+one typo (a letter added, missing, or wrong, or two neighbors swapped, with equal probability, at a random position, spaces
+included). The names with typos are sampled uniformly from the 34,000 largest cities, and from all cities, states, and countries.
+ZIP codes are left out, because a wrong digit makes another ZIP code. Names are folded ("Zürich" is "zurich"). The seed is fixed.
 
-What counts as right: among the first five offered is the place whose name was mistyped, or another whose own name, not an alias,
-folds to the same text: which of several Springfields is meant the text does not say. Everything else counts as wrong, also where
-the slip happened to make the name of another place, and names of two letters, in which no slip is forgiven.
+A result is right if the first five include the place whose name was mistyped, or another place whose own name (not an alias)
+folds to the same text, because the text does not say which of several Springfields is meant. Everything else is wrong, even
+if the typo is the name of another place, or the name has two letters, where no typo is corrected.
 """
 
 from __future__ import annotations
@@ -70,18 +70,18 @@ def rows(bench: Bench) -> list[Row]:
     goal = f"p99 < {GOAL_MS:g} ms"
     ours = _times(complete, begun)
     peer = _times(_by_django, begun[:PEER_SAMPLE])
-    measured = [_timed_row("complete a beginning", number, ours, _times(_plainly, begun), peer, goal)]
+    measured = [_timed_row("complete a prefix", number, ours, _times(_plainly, begun), peer, goal)]
     for (which, share), typed in slips.items():
         texts = [text for _name, text in typed]
         ours = _times(complete, texts)
         peer = _times(lambda text: _by_rapidfuzz(text, names), texts[:PEER_SAMPLE])
-        measured.append(_timed_row(f"complete a slip in {which}", number, ours, _times(_plainly, texts), peer, goal))
+        measured.append(_timed_row(f"complete a typo in {which}", number, ours, _times(_plainly, texts), peer, goal))
         right = _right(typed, lambda text: [fold(place.name) for place in complete(text)])
         by_peer = _right(typed[:PEER_JUDGED], lambda text: _by_rapidfuzz(text, names))
         measured.append(
             Row(
                 *(
-                    f"right among the first {FIRST} after a slip in {which}",
+                    f"right among the first {FIRST} after a typo in {which}",
                     number,
                     f"{right:.1%}",
                     "",
@@ -100,7 +100,7 @@ def _beginnings(chance: Random) -> list[str]:
 
 
 def _slips(names: list[str], chance: Random) -> list[tuple[str, str]]:
-    """Pairs of a name and the same with a slip."""
+    """Pairs of a name and the same name with a typo."""
     return [(name, slip(name, chance)) for name in chance.sample([name for name in names if len(name) > 1], SAMPLE)]
 
 
@@ -109,7 +109,7 @@ def _right(typed: list[tuple[str, str]], offered: Callable[[str], list[str]]) ->
 
 
 def _plainly(text: str) -> None:
-    """The least that an answer from the database takes: one name read by its index, without Django's ORM."""
+    """The minimum for a database: read names by index, without Django's ORM."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT place_id, weight FROM hubs_placename WHERE folded >= %s ORDER BY folded LIMIT 10", [text]
@@ -122,7 +122,7 @@ def _by_django(text: str) -> None:
 
 
 def _by_rapidfuzz(text: str, names: list[str]) -> list[str]:
-    """The names closest to the text, of all in memory; the larger place first of those as close."""
+    """The closest of all names, in memory. Of equally close ones, larger places come first."""
     return [name for name, _distance, _position in process.extract(text, names, scorer=OSA.distance, limit=FIRST)]
 
 
@@ -130,7 +130,7 @@ Times = tuple[float, float]
 
 
 def _times(action: Callable[[str], object], texts: Iterable[str]) -> Times:
-    """Milliseconds that half, and 99 of 100, of the calls take at most, after some to warm up."""
+    """The median and the 99th percentile in milliseconds, after a warm-up."""
     texts = list(texts)
     for text in texts[:20]:
         action(text)
@@ -149,7 +149,7 @@ def _timed_row(what: str, number: str, ours: Times, limit: Times, peer: Times, g
 
 
 def _memory() -> Row:
-    """What a gunicorn worker, alone and as the site is served, holds in memory after mixed requests."""
+    """The memory of a single gunicorn worker, with the site's configuration, after mixed requests."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -165,7 +165,7 @@ def _memory() -> Row:
         until = time.monotonic() + PATIENCE_S
         while not _answers(port, "/api/v1/industries"):
             if time.monotonic() > until:
-                raise SystemExit("The server does not answer.")
+                raise SystemExit("The server does not respond.")
             time.sleep(0.2)
         asked = [path for pair in zip(PAGES, ANSWERS * 2, strict=False) for path in pair]
         refused = sum(not _answers(port, asked[number % len(asked)]) for number in range(REQUESTS))

@@ -1,4 +1,4 @@
-"""Slips of the finger, the same at every run."""
+"""Random typos."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ KINDS = ("insert", "delete", "substitute", "transpose")
 
 
 def slip(word: str, chance: Random) -> str:
-    """The word with one letter too many, one too few, one wrong, or two neighbours swapped, at a random place.
+    """The word with one letter added, missing, or wrong, or two neighbors swapped, at a random position.
 
-    Never the word itself; a space counts as a letter, which may get lost or be swapped. Takes words of two letters and more.
+    Never the word itself. A space counts as a letter. The word must have at least two letters.
     """
     while True:
         at = chance.randrange(len(word))

@@ -1,4 +1,4 @@
-"""The rows of the table that `make bench` prints."""
+"""The table that `make bench` prints."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ HEADINGS = ("what", "hubs", "ours", "limit", "peer", "ratio", "goal", "met")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure as it is shown. `limit` and `peer` are what it stands beside, `ratio` is ours to one of them; `met` is None where no goal is judged."""
+    """One measurement. `ratio` is ours relative to `limit` or `peer`. `met` is None if there is no goal."""
 
     what: str
     hubs: str
@@ -23,7 +23,7 @@ class Row:
 
 
 def left_out(what: str, hubs: str, why: str) -> Row:
-    return Row(what, hubs, f"left out: {why}")
+    return Row(what, hubs, f"skipped: {why}")
 
 
 def markdown(rows: Iterable[Row]) -> str:

@@ -1,4 +1,4 @@
-"""Tiles of the map: how large they are, and how long one takes that no cache holds."""
+"""Map tiles: their size, and how long an uncached one takes."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ def rows(bench: Bench) -> Iterator[Row]:
     }
     for zooms in (range(6), range(6, 9), range(9, 13), range(13, MAX_ZOOM + 1)):
         worst = max(zooms, key=lambda zoom: times[zoom].p95)
-        yield _row(bench, f"cold tile, zooms {zooms[0]} to {zooms[-1]}, the slowest of them: {worst}", times[worst])
+        yield _row(bench, f"cold tile, zooms {zooms[0]} to {zooms[-1]}, slowest: {worst}", times[worst])
 
 
 def tiles_of_hubs(zoom: int, count: int) -> list[Tile]:
-    """At most so many different tiles that hold hubs; the fuller, the likelier."""
+    """Up to `count` different tiles that contain hubs. Fuller tiles are more likely."""
     cells = [cell_of(at, zoom) for at in _some_hubs()]
     return [Tile(zoom, x, y) for x, y in list(dict.fromkeys((x // CELLS, y // CELLS) for x, y in cells))[:count]]
 
@@ -66,7 +66,7 @@ def _some_hubs() -> list[LonLat]:
 
 
 def _cold(tile: Tile) -> object:
-    """As the address answers it, below any cache."""
+    """What the view does on a cache miss."""
     criteria = Criteria()
     if tile.z <= LAST_ZOOM:
         return kept_features(tile, category=criteria.category, stage=criteria.stage)
@@ -80,7 +80,7 @@ def _with_one_to_warm_up(tiles: list[Tile]) -> list[Tile]:
 def _gzipped_kb(tile: Tile) -> float:
     answer = Client(SERVER_NAME="localhost").get(f"/map/tiles/{tile.z}/{tile.x}/{tile.y}.json")
     if answer.status_code != 200:
-        raise SystemExit(f"{tile} was answered with {answer.status_code}.")
+        raise SystemExit(f"{tile} returned {answer.status_code}.")
     return len(gzip.compress(answer.content, 6)) / 1000
 
 

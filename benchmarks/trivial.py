@@ -1,4 +1,4 @@
-"""The limit: Django answering a little JSON, with the middleware that `startproject` sets and no database. `gunicorn benchmarks.trivial`."""
+"""The limit: a tiny JSON view in Django, with the middleware of `startproject` and no database. `gunicorn benchmarks.trivial`."""
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application

@@ -1,4 +1,4 @@
-"""What Django's `startproject` sets."""
+"""The settings of Django's `startproject`."""
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

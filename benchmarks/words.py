@@ -1,4 +1,4 @@
-"""Search by words: right ones, mistyped ones, beginnings."""
+"""Search by words: correct, mistyped, and prefixes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from hubs.text.folding import fold
 CALLS = 200
 SECONDS = 4
 SHORTEST = 6
-"""Letters of a word that is mistyped; of shorter ones no slip is forgiven for certain."""
+"""Letters. In shorter words, a typo is not always corrected."""
 GOAL_MS = {True: 80, False: 150}
-"""On PostGIS, and on SpatiaLite."""
+"""By whether the engine is PostGIS."""
 
 
 def rows(bench: Bench) -> Iterator[Row]:
@@ -42,9 +42,9 @@ def rows(bench: Bench) -> Iterator[Row]:
 
     asked: dict[str, Callable[[], str]] = {
         "two words of a name": two_words,
-        "a word and the beginning of another": beginning,
-        "a word with one slip": lambda: slip(long_word(), chance),
-        "a long word with two slips": lambda: slip(slip(long_word() + "s", chance), chance),
+        "a word and a prefix": beginning,
+        "a word with one typo": lambda: slip(long_word(), chance),
+        "a long word with two typos": lambda: slip(slip(long_word() + "s", chance), chance),
     }
     goal = GOAL_MS[bench.postgis]
     for what, text in asked.items():

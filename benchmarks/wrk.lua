@@ -1,4 +1,4 @@
--- Asks for the addresses of a file one after the other, and reports as JSON what wrk counted.
+-- Requests the addresses in a file one after the other, and reports wrk's counts as JSON.
 local requests, at = {}, 0
 
 function init(args)

@@ -1,1 +1,1 @@
-"""The peer: the same database served as a Django developer otherwise would, by Django REST framework and djangorestframework-gis."""
+"""The peer: the same database served with Django REST framework and djangorestframework-gis."""

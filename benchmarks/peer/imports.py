@@ -1,4 +1,4 @@
-"""An import of hubs by django-import-export, as its documentation has it: a resource of the model, related rows by slug."""
+"""An import of hubs with django-import-export, as in its documentation: a model resource, with related rows by slug."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hubs.models import Hub, Industry, Region
 
 
 class PointWidget(Widget):
-    """Of the columns lat and lon."""
+    """Combines the columns lat and lon."""
 
     def clean(self, value: Any, row: Mapping[str, str] | None = None, **_: Any) -> Point:
         assert row is not None
@@ -40,5 +40,5 @@ class HubResource(ModelResource):
 
 
 def import_hubs(content: bytes) -> None:
-    """By CSV. Raises what a row raises."""
+    """Import a CSV file. Raises the errors of its rows."""
     HubResource().import_data(Dataset().load(content.decode("utf-8-sig"), format="csv"), raise_errors=True)

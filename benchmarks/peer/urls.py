@@ -1,4 +1,4 @@
-"""The peer's addresses."""
+"""URLs of the peer."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The nearest 20 hubs: as REST framework's and Django's documentation have it, and as rows of one query by hand."""
+"""The nearest 20 hubs: as in the documentation of REST framework and Django, and as rows of one hand-written query."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ class NearestHubs(GenericAPIView):
         lat, lon = map(float, request.query_params["near"].split(","))
         point = Point(lon, lat, srid=4326)
         hubs = self.get_queryset().annotate(away=Distance("point", point))
-        # PostGIS answers the order by its index; SpatiaLite has none that knows distances.
+        # PostGIS sorts by its index. SpatiaLite has no index for distances.
         by_distance = GeometryDistance("point", point) if connection.vendor == "postgresql" else "away"
         return Response(self.get_serializer(hubs.order_by(by_distance)[:LIMIT], many=True).data)
 
 
 def nearest_rows(request: HttpRequest) -> JsonResponse:
-    """On PostGIS, by the index that the site has too, with no check, no ties, no paging and no middleware but Django's usual."""
+    """PostGIS only, with the same index as the site. No validation, no ties, no paging, and only Django's default middleware."""
     lat, lon = map(float, request.GET["near"].split(","))
     with connection.cursor() as cursor:
         cursor.execute(ROWS, [lon, lat])

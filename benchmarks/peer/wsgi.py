@@ -1,4 +1,4 @@
-"""The entry point for gunicorn."""
+"""Entry point for gunicorn."""
 
 import os
 
