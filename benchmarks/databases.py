@@ -38,7 +38,7 @@ class Engine(Protocol):
     def rename(self, name: str, new: str) -> None: ...
     def drop(self, name: str) -> None: ...
     def warm(self, name: str) -> None:
-        """Read the whole database from disk once, as on a server that has run for a while. Otherwise the first section waits for the disk."""
+        """Read the whole database once, as on a server that has run for a while, so that no section waits for the disk."""
 
 
 class SpatiaLite:

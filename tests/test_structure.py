@@ -13,8 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = ("hubfinder", "hubs", "templates", "static", "tests", "benchmarks", ".setup", ".ci")
 NOT_WRITTEN_BY_HAND = ("migrations", "__pycache__", "basemap", "locale", "package-lock.json")
 MOST_LINES = 350
+MOST_COLUMNS = 120
 VAGUE_NAMES = ("utils", "util", "helpers", "helper", "common", "misc", "tools")
 
+HUBS = ROOT / "hubs"
 TEMPLATES = ROOT / "templates"
 MODULES = ROOT / "static" / "js"
 
@@ -75,6 +77,36 @@ def test_no_file_imports_two_modules_of_one_name() -> None:
                     if module in known:
                         named.setdefault(module.rpartition(".")[2], set()).add(module)
         assert {name: modules for name, modules in named.items() if len(modules) > 1} == {}, path
+
+
+def markdown_files() -> dict[str, str]:
+    folders = ("docs", "fixtures", "hubs", "static", ".github")
+    paths = [*ROOT.glob("*.md"), *(path for folder in folders for path in (ROOT / folder).rglob("*.md"))]
+    return {path.relative_to(ROOT).as_posix(): path.read_text() for path in sorted(paths)}
+
+
+def test_prose_in_markdown_wraps_at_120_columns() -> None:
+    wide = []
+    for name, text in markdown_files().items():
+        prose = re.sub(r"(?ms)^```.*?^```$", lambda block: "\n" * block[0].count("\n"), text)
+        for number, line in enumerate(prose.splitlines(), start=1):
+            is_code_or_table = line.startswith(("    ", "|"))
+            without_links = re.sub(r"\]\([^)]*\)|<https?://[^>]*>|https?://\S+", "", line)
+            if not is_code_or_table and len(without_links) > MOST_COLUMNS:
+                wide.append(f"{name}:{number}")
+    assert wide == []
+
+
+def test_every_file_that_the_documentation_names_exists() -> None:
+    missing = []
+    for name, text in markdown_files().items():
+        folder = (ROOT / name).parent
+        links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", text)
+        missing += [f"{name}: {link}" for link in links if not (folder / link).exists()]
+        if folder == ROOT or folder.name == "docs":
+            paths = re.findall(r"`(?!var/)((?:[\w.-]+/)+[\w.-]+\.(?:py|md|html|css|js|mjs|svg|yaml|po|toml))`", text)
+            missing += [f"{name}: {path}" for path in paths if not any((at / path).exists() for at in (ROOT, HUBS))]
+    assert missing == []
 
 
 def test_every_module_is_reached_from_main() -> None:
