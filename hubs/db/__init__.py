@@ -1,1 +1,1 @@
-"""What the ORM does not offer: very many rows at once, a replica for reads, and a thin PostGIS backend. Knows nothing of hubs."""
+"""What Django's ORM does not offer: bulk writes, a read replica, a cross-process lock. Independent of hubs."""

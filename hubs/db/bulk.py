@@ -1,4 +1,4 @@
-"""Writes many rows at once by the fastest means of each engine, which the ORM does not offer."""
+"""Bulk writes with each engine's fastest method: COPY on PostgreSQL, multi-row statements on SQLite."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from django.db import connection, models
 from hubs.db.engine import is_postgresql
 
 CHUNK = 2_000
-"""Values that a query names at most: SQLite takes 32,766."""
+"""Maximum number of values in one query. SQLite's limit is 32,766."""
 
 _VALUES_A_STATEMENT = 20_000
-"""On SQLite, which takes 32,766 in one, and writes its full-text index to disk after each."""
+"""For SQLite, whose limit is 32,766. Larger is faster: it writes the full-text index to disk after each statement."""
 _STAGED = "hubs_staged_rows"
 
 FEW = 200
-"""Up to so many rows PostgreSQL takes in one INSERT as quickly as by COPY, which needs a staging table for an upsert."""
+"""Below this many rows an INSERT is as fast as COPY, which needs a staging table for an upsert."""
 
 
 Value = TypeVar("Value")
 
 
 def chunked(values: Sequence[Value], size: int = CHUNK) -> Iterator[Sequence[Value]]:
-    """The values in their order, at most `size` at a time."""
+    """Yield the values in order, at most `size` at a time."""
     return (values[start : start + size] for start in range(0, len(values), size))
 
 
 def delete_all_rows(model: type[models.Model]) -> None:
-    """Empty a table to which nothing else refers; the ORM would read every row first to look for what does."""
+    """Empty a table that nothing references. The ORM would first read every row to look for references."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
 
@@ -46,10 +46,10 @@ def write_rows(
     key: Sequence[str] = (),
     update: Sequence[str] = (),
 ) -> None:
-    """Insert rows of values. Where a row with the same `key` columns exists, write the `update` columns into that one instead.
+    """Insert rows of values. If a row with the same `key` columns exists, update its `update` columns instead.
 
-    COPY for more than FEW rows on PostgreSQL, many rows in one statement otherwise. Points may be hexadecimal EWKB. No validation,
-    no signals. Call it inside a transaction.
+    Uses COPY for FEW rows or more on PostgreSQL, multi-row statements otherwise. Points may be hexadecimal EWKB. Runs no
+    validation and sends no signals. Call it inside a transaction.
     """
     by_column = {field.column: field for field in model._meta.local_fields}
     fields = [by_column[name] for name in columns]
@@ -59,9 +59,9 @@ def write_rows(
 def add_to_rows(
     model: type[models.Model], key: Sequence[str], sums: Sequence[str], rows: Iterable[tuple[Any, ...]]
 ) -> None:
-    """Add numbers to the `sums` of the rows with the same `key`, or insert them where there is no such row: key, then sums.
+    """Add to the `sums` columns of the rows with the same `key`, or insert rows that are missing. Values: key, then sums.
 
-    One statement for any number of rows on PostgreSQL, one for many on SQLite. The caller stands in a transaction.
+    One statement on PostgreSQL, one per batch on SQLite. Call it inside a transaction.
     """
     values = list(rows)
     if not values:
@@ -81,9 +81,10 @@ def add_to_rows(
 
 
 def save_rows(rows: Iterable[models.Model], *, key: str = "", update: Sequence[str] = ()) -> None:
-    """Insert rows of one model. Where a row with the same `key` field exists, write the `update` fields into that one instead.
+    """Insert rows of one model. If a row with the same `key` field exists, update its `update` fields instead.
 
-    No validation beyond the database's constraints and no signals; the instances do not get their ids. Call it inside a transaction.
+    Runs no validation beyond the database's constraints, sends no signals, and does not set the instances' ids. Call it
+    inside a transaction.
     """
     rows = iter(rows)
     first = next(rows, None)
@@ -91,7 +92,7 @@ def save_rows(rows: Iterable[models.Model], *, key: str = "", update: Sequence[s
         return
     meta: Any = type(first)._meta
     fields = [field for field in meta.local_concrete_fields if field is not meta.auto_field]
-    # Past the descriptors, which would make a geometry of each point.
+    # Read from __dict__: the field descriptors would build a geometry from each point.
     read = itemgetter(*(field.attname for field in fields))
     moments = {field.attname: field.pre_save(first, True) for field in fields if _sets_itself(field)}
     values = (read(row.__dict__ | moments) for row in chain([first], rows))
@@ -105,7 +106,7 @@ def _sets_itself(field: Any) -> bool:
 
 
 def add_values(model: type[models.Model], column: str, values: Sequence[str]) -> Sequence[tuple[int, str]]:
-    """Insert a row for each value that no row holds yet; the keys and values of those. One query."""
+    """Insert a row for each new value. Return the keys and values of the inserted rows. One query."""
     meta: Any = model._meta
     table, name, key = map(connection.ops.quote_name, (meta.db_table, column, meta.pk.column))
     # All values are given as one: SQLite reads them from JSON, and needs the WHERE to take ON for no condition of a join.
@@ -176,11 +177,11 @@ _AS_THEY_ARE = (
     *(models.CharField, models.TextField, models.IntegerField, models.FloatField),
     *(models.BooleanField, models.ForeignKey),
 )
-"""The drivers take what checked rows hold in these fields."""
+"""Fields whose Python values the database drivers accept unchanged."""
 
 
 def _prepared(fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
-    """The rows' values as the database's driver takes them."""
+    """The rows with their values converted for the database driver."""
     special = [(place, _taken(field)) for place, field in enumerate(fields) if not isinstance(field, _AS_THEY_ARE)]
     return (_each_prepared(special, row) for row in rows) if special else rows
 

@@ -1,4 +1,4 @@
-"""A lock that all processes share which use one database, on one machine or on several."""
+"""A lock shared by all processes that use one database, on one machine or several."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ _KEY = 0x48756246
 
 @contextmanager
 def only_one(waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold the lock for a block. If somebody else holds it, `waiting` is called once and this waits for as long as it takes.
+    """Hold the lock for a block. If another process holds it, call `waiting` once, then wait without a time limit.
 
-    On PostgreSQL an advisory lock on a connection of its own, on SQLite a lock on a file beside the database. Both end with
-    the process, however it ends. Not through PgBouncer in transaction mode, which hands the connection to others.
+    PostgreSQL: an advisory lock on a separate connection. SQLite: a lock on a file next to the database. Both are
+    released when the process ends, even if it crashes. Does not work through PgBouncer in transaction mode, which shares
+    connections between clients.
     """
     if is_postgresql():
         with closing(connections.create_connection("default")) as own, own.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Keeps SpatiaLite's spatial indexes alive through migrations."""
+"""Restores SpatiaLite's spatial indexes after migrations."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from hubs.db.engine import is_postgresql
 
 
 def restore_spatial_indexes(app_config: Any, using: str, **_: Any) -> None:
-    """Make the spatial indexes again that a migration lost; a `post_migrate` receiver, a few milliseconds when all are there.
+    """Recreate spatial indexes that a migration lost: a `post_migrate` receiver. Takes milliseconds if none is missing.
 
-    SQLite alters a table by copying it, and Django's copy leaves SpatiaLite's index behind, empty and without a word:
-    every search within a box would then find nothing.
+    To alter a table, Django copies it on SQLite. SpatiaLite's index is left behind, empty and without an error, and every
+    bounding-box search would then find nothing.
     """
     connection = connections[using]
     if is_postgresql(connection):

@@ -1,4 +1,4 @@
-"""Defaults of columns that hold a random token. Migrations name these functions, so they stay here under these names."""
+"""Defaults for columns that hold a random token. Migrations import these functions, so do not move or rename them."""
 
 import secrets
 

@@ -1,4 +1,4 @@
-"""Queries of the ORM that are compiled to SQL once and run again with other values: compiling costs more than many an answer."""
+"""Compiles ORM queries to SQL once and runs them with other values. Compiling often takes longer than the query itself."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from django.db import connections, models, router
 from django.db.models import Value
 
 MOST_KEPT = 4_096
-"""Compiled queries that a process keeps, of a few kilobytes each."""
+"""Compiled queries that a process keeps, a few kilobytes each."""
 
 
 class Param:
-    """Stands in a query for a value that is given when it runs."""
+    """A placeholder in a query for a value given when the query runs."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -26,26 +26,26 @@ class Param:
 
 
 def params(name: str, number: int) -> list[Any]:
-    """A list of Params for `number` values, which `bind` gives under the same name."""
+    """A list of `number` Params. `bind` with the same name supplies their values."""
     return [Value(Param(f"{name}{place}")) for place in range(number)]
 
 
 def bind(name: str, values: Iterable[Any]) -> dict[str, Any]:
-    """The values of a list of `params`."""
+    """The values for a list made by `params`, as arguments for `fetch`."""
     return {f"{name}{place}": value for place, value in enumerate(values)}
 
 
 class CompiledQuery:
-    """A query in SQL whose rows are plain tuples, as the driver gives them. A Param may stand wherever the ORM passes a value on unchanged."""
+    """A query in SQL that returns plain tuples. A Param may be used wherever the ORM passes a value on unchanged."""
 
     def __init__(self, rows: models.QuerySet[Any, Any]) -> None:
         self.model = rows.model
         self.sql, params = rows.query.sql_with_params()
-        # The driver takes several times as long for a member of an Enum as for its value.
+        # The driver takes several times longer for an Enum member than for its value.
         self.params = [param.value if isinstance(param, Enum) else param for param in params]
 
     def fetch(self, **values: Any) -> Sequence[tuple[Any, ...]]:
-        """Run it, with a value for each Param by its name. One query."""
+        """Run the query with a value for each Param, by name. One query."""
         params = [values[param.name] if isinstance(param, Param) else param for param in self.params]
         with connections[router.db_for_read(self.model)].cursor() as cursor:
             cursor.execute(self.sql, params)
@@ -53,7 +53,7 @@ class CompiledQuery:
 
 
 def compiled(build: Callable[..., models.QuerySet[Any, Any]]) -> Callable[..., CompiledQuery]:
-    """Decorate a function that builds a query from hashable arguments: it is compiled once for each combination of them."""
+    """Decorate a function that builds a query from hashable arguments. Each combination of arguments is compiled once."""
 
     @wraps(build)
     def query(*args: Any) -> CompiledQuery:

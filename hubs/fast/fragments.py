@@ -1,4 +1,4 @@
-"""Renders a piece of a page once for the same values, and reuses it on every page that shows it."""
+"""Renders a part of a page once for the same values and reuses it on every page."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from django.utils.translation import get_language
 from hubs.fast.memory import kept
 
 MOST_KEPT = 10_000
-"""Pieces that a process keeps, of about 800 bytes each."""
+"""Rendered parts that a process keeps, about 800 bytes each."""
 
 _GAP = "\ue000"
-"""Marks the gap in a kept piece: a character that Unicode leaves to programs."""
+"""Marks the gap in a cached part: a character from Unicode's private use area."""
 
 
 def fragment(template: str, **values: Any) -> SafeString:
-    """The template rendered with these values alone, in the language of the thread. The values must be hashable."""
+    """The template rendered with only these values, in the active language. The values must be hashable."""
     return _rendered(template, get_language(), **values)
 
 
 def fragment_with_gap(template: str, gap: str, **values: Any) -> SafeString:
-    """The same, but the template's variable `gap`, which differs from page to page, is escaped and filled in last."""
+    """As `fragment`, but the variable `gap`, which differs from page to page, is escaped and filled in last."""
     return SafeString(_rendered(template, get_language(), gap=_GAP, **values).replace(_GAP, conditional_escape(gap)))
 
 

@@ -1,4 +1,4 @@
-"""Decorators that keep what a function returned, unless the setting FAST is off."""
+"""Decorators that cache a function's results, unless the setting FAST is off."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Value = TypeVar("Value")
 
 
 class Kept(Generic[Value]):
-    """A function whose results are kept by its arguments, unless FAST is off."""
+    """A function whose results are cached by its arguments, unless FAST is off."""
 
     def __init__(self, make: Callable[..., Value], most: int | None) -> None:
         self._make = make
@@ -24,15 +24,15 @@ class Kept(Generic[Value]):
 
 
 def kept(most: int | None = None) -> Callable[[Callable[..., Value]], Kept[Value]]:
-    """Keep the results of the last `most` different calls (all of them by default), by their arguments.
+    """Cache the results of the last `most` different calls (by default, of all calls).
 
-    The results are shared by all threads: callers must not change them.
+    All threads share the results: callers must not change them.
     """
     return lambda make: Kept(make, most)
 
 
 class PerVersion:
-    """Keeps one result for each function, until the version that `current` tells changes."""
+    """Caches one result per function until the version returned by `current` changes."""
 
     def __init__(self, current: Callable[[], str]) -> None:
         self._current = current
@@ -41,7 +41,7 @@ class PerVersion:
     def __call__(self, read: Callable[[], Value]) -> Callable[[], Value]:
         """Decorate a function without arguments. Its result is shared: callers must not change it.
 
-        A call costs at most one query more than `read` does, and mostly none.
+        A call costs at most one query in addition to `read`'s own, and usually none.
         """
 
         @wraps(read)

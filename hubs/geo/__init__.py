@@ -1,1 +1,1 @@
-"""Points on the Earth: checked coordinates, great-circle distance, boxes, and the same as database expressions."""
+"""Points on the Earth: validated coordinates, great-circle distances and boxes, in Python and as database expressions."""

@@ -1,6 +1,6 @@
-"""Coordinates that were checked before any geometry is built from them.
+"""Coordinates that are validated before a geometry is built from them.
 
-GEOS 3.11 aborts the whole process on absurd ordinates (GEOS issue 970), so nothing that a visitor typed may reach it unchecked.
+GEOS 3.11 aborts the whole process on absurd ordinates (GEOS issue 970), so user input must never reach it unchecked.
 """
 
 import math
@@ -22,7 +22,7 @@ NEXT_TO_NOTHING_DEG = 1e-99
 
 
 class BadCoordinates(ValueError):
-    """The text is not a place on Earth; the message says so to the person who typed it."""
+    """The text is not a position on Earth. The message is for the person who typed it."""
 
 
 def _number(text: str, limit: float, what: str | Promise) -> float:
@@ -31,7 +31,7 @@ def _number(text: str, limit: float, what: str | Promise) -> float:
     except ValueError:
         raise BadCoordinates(_("%(what)s must be a number.") % {"what": what}) from None
     if not math.isfinite(value) or abs(value) > limit:
-        raise BadCoordinates(_("%(what)s must lie between -%(limit)d and %(limit)d.") % {"what": what, "limit": limit})
+        raise BadCoordinates(_("%(what)s must be between -%(limit)d and %(limit)d.") % {"what": what, "limit": limit})
     return value
 
 
@@ -46,8 +46,8 @@ class LonLat:
         if not (math.isfinite(self.lon) and math.isfinite(self.lat)):
             raise BadCoordinates(_("Coordinates must be numbers."))
         if abs(self.lon) > 180 or abs(self.lat) > 90:
-            raise BadCoordinates(_("Latitude lies between -90 and 90, longitude between -180 and 180."))
-        # PostgreSQL answers a product that is too small for a float with an error; next to nothing is nothing.
+            raise BadCoordinates(_("Latitude must be between -90 and 90, longitude between -180 and 180."))
+        # PostgreSQL raises an error if a product underflows, so round tiny values to 0.
         if 0 < abs(self.lon) < NEXT_TO_NOTHING_DEG:
             object.__setattr__(self, "lon", 0.0)
         if 0 < abs(self.lat) < NEXT_TO_NOTHING_DEG:
@@ -59,7 +59,7 @@ class LonLat:
 
     @classmethod
     def parse(cls, text: str) -> "LonLat":
-        """Read "lat,lon" in degrees, the order in which people write it."""
+        """Read "lat,lon" in degrees, the order in which people write it. Raises BadCoordinates."""
         parts = text.split(",")
         if len(parts) != 2:
             raise BadCoordinates(_("Give a point as “latitude,longitude”, for example 41.22,-111.97."))
@@ -70,12 +70,12 @@ class LonLat:
         return Point(self.lon, self.lat, srid=4326)
 
     def as_ewkb(self) -> str:
-        """The point as hexadecimal EWKB, which both engines and the fields of models take; to make a Point takes ten times as long."""
+        """The point as hexadecimal EWKB, which both engines and model fields accept. Ten times faster than a Point."""
         return _EWKB_POINT.pack(1, 0x20000001, 4326, self.lon, self.lat).hex()
 
     @property
     def on_sphere(self) -> str:
-        """The point on the unit sphere around the Earth's centre, as PostGIS's `unit_sphere` makes it, as hexadecimal EWKB."""
+        """The point on the unit sphere as hexadecimal EWKB, like our SQL function `unit_sphere` (migration 0006)."""
         lon, lat = math.radians(self.lon), math.radians(self.lat)
         shrunk = math.cos(lat)
         return _EWKB_POINT_Z.pack(1, 0x80000001, shrunk * math.cos(lon), shrunk * math.sin(lon), math.sin(lat)).hex()
@@ -92,9 +92,9 @@ class Box:
 
     @classmethod
     def parse(cls, text: str) -> "list[Box]":
-        """Read "west,south,east,north"; one that crosses the antimeridian (west > east) becomes two boxes.
+        """Read "west,south,east,north" in degrees. A box across the antimeridian (west > east) becomes two boxes.
 
-        Longitudes up to a full turn beyond +-180, as a panned map sends them, are accepted and wrapped.
+        Longitudes up to 360 degrees beyond ±180, as a panned map sends them, are wrapped. Raises BadCoordinates.
         """
         parts = text.split(",")
         if len(parts) != 4:
@@ -114,5 +114,5 @@ class Box:
 
 
 def wrap_longitude(lon: float) -> float:
-    """The same meridian within [-180, 180], in degrees; 180 itself stays as it is."""
+    """The same meridian within [-180, 180], in degrees. 180 itself stays 180."""
     return lon if -180 <= lon <= 180 else (lon + 180) % 360 - 180

@@ -1,4 +1,4 @@
-"""The engine's own SQL for points: great-circle distance and bounding boxes, one face for PostGIS and SpatiaLite."""
+"""Great-circle distances and bounding boxes as ORM expressions, with SQL for both PostGIS and SpatiaLite."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,15 +13,16 @@ from hubs.geo.sphere import EARTH_RADIUS_M
 
 
 class GreatCircleDistance(Func):
-    """Metres between a point column and a fixed point, on the sphere.
+    """Meters between a point column and a fixed point, on the sphere.
 
-    On PostGIS it is the `<->` of geography; to order by it and be quick, order by `ChordDistance` first. On SpatiaLite it is the haversine formula: Django's own `Distance` would be the ellipsoid's, ten times slower.
+    On PostGIS this is geography's `<->`; for a fast ORDER BY, use `ChordDistance`. On SpatiaLite it is the haversine
+    formula; Django's own `Distance` measures on the ellipsoid and is ten times slower.
     """
 
     output_field = FloatField()
 
     def __init__(self, column: Any, origin: Any = None, **extra: Any) -> None:
-        # Django rebuilds expressions from their sources, so the origin may arrive as ready expressions.
+        # Django copies expressions by passing their source expressions, so the origin may already be compiled.
         if hasattr(origin, "lon"):
             super().__init__(
                 F(column) if isinstance(column, str) else column, Value(origin.lon), Value(origin.lat), **extra
@@ -31,7 +32,7 @@ class GreatCircleDistance(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
         column, lon, lat = self._compiled(compiler)
-        # The sum keeps the planner from walking the index over geography.
+        # Adding 0.0 keeps the planner from using the index over geography.
         sql = f"(({column[0]} <-> ST_SetSRID(ST_MakePoint({lon[0]}, {lat[0]}), 4326)::geography) + 0.0)"
         return sql, [*column[1], *lon[1], *lat[1]]
 
@@ -50,10 +51,10 @@ class GreatCircleDistance(Func):
 
 
 class ChordDistance(GreatCircleDistance):
-    """The straight line through the Earth, as a part of its radius: it orders points as the great circle does.
+    """The straight line through the Earth, as a fraction of its radius. It sorts points in great-circle order.
 
-    On PostGIS ordering by it with a limit walks the index over `unit_sphere` (KNN), which is exact everywhere on Earth; the index
-    over geography fails for some pairs of points. On SpatiaLite it is the great circle itself.
+    On PostGIS, ORDER BY with a LIMIT uses the index over `unit_sphere` (KNN), which is exact everywhere on Earth. The index
+    over geography fails for some pairs of points. On SpatiaLite this is the great-circle distance itself.
     """
 
     def __init__(self, column: Any, origin: Any = None, **extra: Any) -> None:
@@ -67,9 +68,9 @@ class ChordDistance(GreatCircleDistance):
 
 
 def haversine(lon: str, lat: str, origin: Any) -> Combinable:
-    """The haversine of the angle between a fixed point and columns of longitude and latitude in degrees: it orders points as the great circle does.
+    """The haversine of the angle between a fixed point and two columns, longitude and latitude in degrees.
 
-    It takes plain floats: PostGIS works ten times as long on the distance of a geography.
+    It sorts points in great-circle order. On plain floats it is ten times faster than PostGIS's distance of geographies.
     """
     half_turn = Sin(Radians(F(lon) - Value(origin.lon)) / 2.0)
     half_rise = Sin(Radians(F(lat) - Value(origin.lat)) / 2.0)
@@ -99,7 +100,7 @@ class Latitude(_Ordinate):
 
 @PointField.register_lookup
 class InBox(Lookup):
-    """`point__in_box=Box(...)`: the point lies in the box, edges included; both engines answer from their spatial index."""
+    """`point__in_box=Box(...)`: the point is in the box, edges included. Both engines use their spatial index."""
 
     lookup_name = "in_box"
     prepare_rhs = False
@@ -116,7 +117,7 @@ class InBox(Lookup):
         sides = [*params, box.west, box.south, box.east, box.north]
         if not self.is_exact:
             return f"({indexed})", sides
-        # PostGIS compares boxes of 32-bit floats too, a metre or so apart, so the exact test follows the indexed one.
+        # PostGIS compares boxes of 32-bit floats, exact to a meter or so, so an exact test must follow the indexed one.
         sql = (
             f"({indexed} AND ST_X({column}::geometry) BETWEEN %s AND %s AND ST_Y({column}::geometry) BETWEEN %s AND %s)"
         )
@@ -138,7 +139,7 @@ class InBox(Lookup):
         indexed = f"{key} IN (SELECT pkid FROM {index} WHERE xmax >= %s AND xmin <= %s AND ymax >= %s AND ymin <= %s)"
         if not self.is_exact:
             return indexed, [box.west, box.east, box.south, box.north]
-        # The R*Tree keeps 32-bit floats rounded outwards, so the exact test follows the indexed one.
+        # The R*Tree holds 32-bit floats rounded outward, so an exact test must follow the indexed one.
         sql = f"({indexed} AND ST_X({column}) BETWEEN %s AND %s AND ST_Y({column}) BETWEEN %s AND %s)"
         return sql, [
             *(box.west, box.east, box.south, box.north),
@@ -151,14 +152,14 @@ class InBox(Lookup):
 
 @PointField.register_lookup
 class AboutInBox(InBox):
-    """`point__about_in_box`: the same, and perhaps some points a few metres outside; it reads no point."""
+    """`point__about_in_box`: as `in_box`, but may include points a few meters outside. Reads the index only."""
 
     lookup_name = "about_in_box"
     is_exact = False
 
 
 def in_any_box(column: str, boxes: Sequence[Box], *, exactly: bool = True) -> Q:
-    """The points of `column` that lie in at least one of the boxes."""
+    """A condition: the point in `column` is in at least one of the boxes."""
     lookup = "in_box" if exactly else "about_in_box"
     condition = Q()
     for box in boxes:

@@ -1,4 +1,4 @@
-"""Outlines as GeoJSON: every coordinate is checked before GEOS sees it, for some versions of it abort the process on absurd ones."""
+"""Outlines as GeoJSON. Every coordinate is checked first because some versions of GEOS crash on absurd ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def read_area(text: str) -> MultiPolygon:
         for polygon in _list(coordinates_of(text, "MultiPolygon"))
     ]
     if not polygons or any(len(ring) < 4 or ring[0] != ring[-1] for rings in polygons for ring in rings or [[]]):
-        raise BadCoordinates(_("An outline needs three corners or more, and ends where it began."))
+        raise BadCoordinates(_("An outline needs at least three corners and must end where it starts."))
     try:
         area = MultiPolygon(
             [Polygon(*([(at.lon, at.lat) for at in ring] for ring in rings)) for rings in polygons], srid=4326
@@ -49,7 +49,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def position(value: Any) -> LonLat:
-    """A GeoJSON position. Raises BadCoordinates."""
+    """Read a GeoJSON position: longitude, latitude and perhaps an elevation, which is ignored. Raises BadCoordinates."""
     if len(_list(value)) not in (2, 3) or not all(isinstance(number, float) for number in value):
         raise BadCoordinates(_("Coordinates must be numbers."))
     return LonLat(value[0], value[1])

@@ -1,4 +1,4 @@
-"""Great circles on a sphere. Distances in metres, angles in degrees, formulas as in Sinnott, "Virtues of the Haversine" (1984)."""
+"""Great circles on a sphere. Distances in meters, angles in degrees. After Sinnott, "Virtues of the Haversine" (1984)."""
 
 import math
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from hubs.geo.coordinates import Box, LonLat
 
-# The mean radius (2a + b) / 3 of WGS 84, which PostGIS uses for geography on the sphere too.
+# The mean radius (2a + b) / 3 of WGS 84, which PostGIS also uses for geography on the sphere.
 EARTH_RADIUS_M = 6_371_008.771415
 HALF_TURN_M = math.pi * EARTH_RADIUS_M
 METRES_PER_DEGREE = HALF_TURN_M / 180
@@ -20,12 +20,12 @@ Reacher = TypeVar("Reacher")
 
 
 def distance_m(a: LonLat, b: LonLat) -> float:
-    """Great-circle distance in metres."""
+    """Great-circle distance in meters."""
     return next(distances_m(a, [(b.lon, b.lat)]))
 
 
 def distances_m(origin: LonLat, ends: Iterable[tuple[float, float]]) -> Iterator[float]:
-    """The great-circle distance in metres to each longitude and latitude, as `distance_m` has it."""
+    """The great-circle distance in meters to each (longitude, latitude); faster than many calls of `distance_m`."""
     lat, lon = math.radians(origin.lat), math.radians(origin.lon)
     shrunk = math.cos(lat)
     for end_lon, end_lat in ends:
@@ -37,9 +37,9 @@ def distances_m(origin: LonLat, ends: Iterable[tuple[float, float]]) -> Iterator
 
 
 def reaching(at: LonLat, reaches: Iterable[tuple[Reacher, LonLat, float]]) -> Iterator[Reacher]:
-    """Those whose circle, of a centre and a radius in metres, holds the point."""
+    """Yield those whose circle (center, radius in meters) contains the point."""
     for reacher, centre, radius_m in reaches:
-        # Most lie too far north or south, which is seen without trigonometry.
+        # Most are too far north or south, which needs no trigonometry.
         near_enough = abs(centre.lat - at.lat) * METRES_PER_DEGREE <= radius_m * 1.001
         if near_enough and distance_m(centre, at) <= radius_m:
             yield reacher
@@ -60,11 +60,11 @@ def compass_point(bearing: float) -> str:
 
 
 def circle_boxes(centre: LonLat, radius_m: float) -> list[Box]:
-    """One or two boxes that contain every point within radius_m of centre, right at the poles and the antimeridian.
+    """One or two boxes that contain every point within radius_m meters, correct at the poles and the antimeridian.
 
     The longitude reach is asin(sin(r) / cos(lat)): J. P. Matuschek, "Finding Points Within a Distance".
     """
-    # A hair wider than the circle, so that rounding never drops a point on its edge.
+    # Slightly wider than the circle, so that rounding never drops a point on its edge.
     angle = radius_m / EARTH_RADIUS_M * (1 + 1e-9) + 1e-9
     lat = math.radians(centre.lat)
     south, north = lat - angle, lat + angle

@@ -1,1 +1,1 @@
-"""Words as people type them: folding to a comparable form, and tolerance for slips of the finger."""
+"""Words as people type them: folding to a comparable form, and tolerance for typing errors."""

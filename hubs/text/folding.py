@@ -7,17 +7,18 @@ from anyascii import anyascii
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _ABBREVIATION_DOT = re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b)")
-# Written out or short, a name should be found either way.
+# A name should be found whether these words are written out or abbreviated.
 _SHORT_FORMS = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
 
 _AFTER_ALL = "\x7f"
-"""Sorts behind every letter that a folded text can hold."""
+"""Sorts after every character that folded text can contain."""
 
 
 def fold(text: str) -> str:
-    """Lower-case ASCII words with single spaces between: no diacritics, no punctuation, "Saint" as "st".
+    """Lower-case ASCII words separated by single spaces: no diacritics, no punctuation, "Saint" as "st".
 
-    Apostrophes and an abbreviation's stops vanish ("O'Fallon" -> "ofallon", "D.C." -> "dc"); every other mark parts words.
+    Apostrophes and periods in abbreviations are dropped ("O'Fallon" -> "ofallon", "D.C." -> "dc"). Every other mark
+    separates words.
     """
     plain = text if text.isascii() else anyascii(text)
     plain = _ABBREVIATION_DOT.sub("", plain.lower().replace("'", ""))
@@ -26,15 +27,15 @@ def fold(text: str) -> str:
 
 
 def beginning(column: str, prefix: str) -> dict[str, str]:
-    """Filters for the rows whose folded `column`, in plain byte order, begins with the folded prefix: a range of its index."""
+    """Filters for rows whose folded `column` begins with the folded prefix: an index range. Needs byte-order collation."""
     return between(column, *range_of(prefix))
 
 
 def between(column: str, first: Any, after: Any) -> dict[str, Any]:
-    """Filters for the rows whose `column` is `first` or comes behind it, and before `after`."""
+    """Filters for rows where `first` <= `column` < `after`."""
     return {f"{column}__gte": first, f"{column}__lt": after}
 
 
 def range_of(prefix: str) -> tuple[str, str]:
-    """The first text that begins with the folded prefix, and one that comes right after the last."""
+    """The first text that begins with the folded prefix, and one that sorts right after the last."""
     return prefix, prefix + _AFTER_ALL

@@ -1,7 +1,7 @@
-"""Typing errors, by SymSpell's idea (W. Garbe, 2012): two words that differ by an edit share a form with a letter deleted.
+"""Corrects typing errors with SymSpell's idea (W. Garbe, 2012): words one edit apart share a form with a letter deleted.
 
-Each term's deletion forms are stored as hashed keys in an indexed table; a typed word's keys find candidates by equality,
-the same way on every database, and the true distance then ranks them.
+Each term's deletion forms are stored as hashed keys in an indexed table. A typed word's keys find candidates by equality,
+which every database can do. The true edit distance then ranks them.
 """
 
 import zlib
@@ -11,13 +11,13 @@ from itertools import combinations
 from rapidfuzz.distance import OSA
 
 PREFIX = 7
-"""How many leading letters are indexed; errors further back leave the prefix alone."""
+"""How many leading letters are indexed. An error after them does not change the keys."""
 
 
 def deletion_keys(term: str, edits: int) -> set[int]:
-    """The CRC-32 keys of term's leading letters with up to `edits` of them left out.
+    """The CRC-32 keys of the term's leading letters with up to `edits` of them left out.
 
-    Keys may collide: they only nominate candidates, which `closest` measures. At most 29 keys for two edits.
+    Keys may collide: they only find candidates, which `closest` measures. At most 29 keys for two edits.
     """
     prefix = term.replace(" ", "")[:PREFIX]
     forms = {prefix}
@@ -28,20 +28,23 @@ def deletion_keys(term: str, edits: int) -> set[int]:
 
 
 def forgiven_edits(term: str) -> int:
-    """How many slips are forgiven in a term of this length: none below 4 letters, one below 8, else two."""
+    """How many typing errors to accept in a term of this length: none below 4 letters, one below 8, otherwise two."""
     length = len(term.replace(" ", ""))
     return 0 if length < 4 else 1 if length < 8 else 2
 
 
 def closest(typed: str, terms: Iterable[str], edits: int | None = None) -> dict[str, int]:
-    """Those terms within so many edits of what was typed, or as many as are forgiven, with their number (insert, delete, replace, swap)."""
+    """The terms within `edits` of what was typed (default: `forgiven_edits`), each with its distance.
+
+    An edit inserts, deletes or replaces a letter, or swaps two neighbors.
+    """
     limit = forgiven_edits(typed) if edits is None else edits
     distances = ((term, OSA.distance(typed, term, score_cutoff=limit)) for term in terms)
     return {term: distance for term, distance in distances if distance <= limit}
 
 
 def closest_beginnings(typed: str, terms: Iterable[str], edits: int | None = None) -> dict[str, int]:
-    """As `closest`, but only as much of each term counts as was typed, give or take a letter."""
+    """As `closest`, but compares only the beginning of each term, as long as what was typed, plus or minus a letter."""
     limit = forgiven_edits(typed) if edits is None else edits
     distances = {
         term: min(OSA.distance(typed, term[: len(typed) + more], score_cutoff=limit) for more in (-1, 0, 1))

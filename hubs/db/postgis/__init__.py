@@ -1,1 +1,1 @@
-"""The PostGIS engine of Django, with a check of kept connections that costs next to nothing."""
+"""Django's PostGIS engine with a cheap health check for persistent connections."""

@@ -1,4 +1,4 @@
-"""The module in which Django looks for an engine."""
+"""Django looks for a database engine in a module named `base`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from django.contrib.gis.db.backends.postgis import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's, with a cheaper health check of kept connections.
+    """Django's wrapper with a cheaper health check for persistent connections.
 
-    Django asks the server `SELECT 1` at the start of each request, and waiting for that answer takes as long as a page's faster
-    queries. A server that ends a connection says so, so the question is asked only when the server has said something. With FAST off
-    it is asked each time.
+    Django sends `SELECT 1` at the start of each request, which takes as long as one of the page's faster queries. A server
+    that closes a connection sends a message first, so we run Django's check only if unread data is waiting. With FAST
+    off, the check always runs.
     """
 
     def close_if_health_check_failed(self) -> None:

@@ -1,1 +1,1 @@
-"""Reads of the public go to a replica: `router` says which reads, `middleware` for which requests, `health` whether it can."""
+"""Public reads go to a replica: `router` decides which reads, `middleware` which requests, `health` if it is usable."""

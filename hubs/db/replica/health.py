@@ -14,8 +14,9 @@ from hubs.db.replica.router import REPLICA
 
 LOOK_EVERY_S = 2.0
 
-# The replica has replayed all that the primary had written down a moment ago, or its last commit is young enough: an idle primary
-# makes no commits, so the age alone would call every quiet hour a delay. What is no replica (any more) is not read.
+# The replica keeps up if it has replayed everything that the primary had flushed a moment ago, or if its last replayed
+# commit is recent. Age alone is not enough: an idle primary makes no commits, so a quiet hour would look like lag.
+# A server that was promoted is no longer a replica and is not read.
 _KEEPS_UP = """
 SELECT pg_is_in_recovery()
    AND (pg_last_wal_replay_lsn() >= %s::pg_lsn OR now() - pg_last_xact_replay_timestamp() <= make_interval(secs => %s))
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class Health:
-    """Whether the replica can be read; asked of both servers at most every LOOK_EVERY_S seconds in a process, by one thread."""
+    """Whether the replica is usable. One thread per process checks both servers, at most every LOOK_EVERY_S seconds."""
 
     def __init__(self) -> None:
         self._looking = Lock()
@@ -45,7 +46,7 @@ class Health:
         return self._well
 
     def doubt(self) -> None:
-        """Not well until somebody has looked again, which the next request does."""
+        """Mark the replica as unhealthy until the next request checks it again."""
         self._well, self._next_look_at = False, 0.0
 
 
@@ -53,7 +54,7 @@ health = Health()
 
 
 def _keeps_up() -> bool:
-    """Two queries. While the primary is away there is nothing newer than what the replica has."""
+    """Two queries. If the primary is down, the replica has the newest data that can be read."""
     try:
         written = _ask(DEFAULT_DB_ALIAS, "SELECT pg_current_wal_flush_lsn()")
     except (OperationalError, InterfaceError):

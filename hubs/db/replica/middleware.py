@@ -1,4 +1,4 @@
-"""Chooses for each request whether it reads from the replica."""
+"""Decides for each request whether it reads from the replica."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ log = logging.getLogger(__name__)
 
 
 class ReplicaMiddleware:
-    """Chooses where a request reads; one whose replica is lost midway is answered once more, from the primary.
+    """Chooses the database for a request's reads. If the replica fails midway, runs the request again on the primary.
 
-    That a database is away is a 503 (`hubs.web.errors`), whatever raised it: a view, its template or a middleware.
+    A lost database shows as a 503 response (`hubs.web.errors`), whether a view, its template or a middleware raised it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -32,7 +32,7 @@ class ReplicaMiddleware:
         try:
             response = self.get_response(request)
             if response.status_code == 503 and reads_from.get() == REPLICA:
-                log.warning("The replica failed while a page was read from it; the primary is asked.")
+                log.warning("The replica failed during a request; retrying on the primary.")
                 health.doubt()
                 reads_from.set(DEFAULT_DB_ALIAS)
                 response = self.get_response(request)

@@ -1,15 +1,16 @@
-"""Reads of the public go to a replica of the database; everything else stays with the primary.
+"""Sends public reads to a replica; everything else uses the primary.
 
-The rule is made so that everyone sees their own writes without a mark on plain visitors, whose pages stay cacheable:
+Everyone must see their own writes, but visitors get no cookie for it, because their pages must stay cacheable. So:
 
-- a safe request without a session cookie reads the directory from the replica;
-- whoever is logged in has a session cookie, and whoever writes sends a POST: both read from the primary, so the admin does always;
-- sessions, accounts, log-in attempts and the cache's table are the primary's, and so are suggestions: who has sent one is led to it at once;
-- after a write, and inside a transaction, a request reads where it writes;
-- commands and jobs are no requests, and know the primary only.
+- A GET or HEAD request without a session cookie reads the directory from the replica.
+- Logged-in users have a session cookie, and writes are POSTs. Both read from the primary, so the admin always does.
+- Sessions, accounts, log-in attempts and the cache table are read from the primary. So are suggestions: their senders
+  are redirected to them right away.
+- After a write, and inside a transaction, a request reads from the primary.
+- Commands and jobs are not requests and use the primary only.
 
-A replica that does not answer, or is too far behind, is left alone until it is well again. Whoever reads with a raw cursor takes
-`connections[router.db_for_read(model)]`; `connection` is the primary.
+A replica that is down or lags too far behind is not used until it recovers. For a raw cursor use
+`connections[router.db_for_read(model)]`; `connection` is always the primary.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ reads_from: ContextVar[str] = ContextVar("reads_from", default=DEFAULT_DB_ALIAS)
 
 
 class Router:
-    """For `DATABASE_ROUTERS`, where there is a replica."""
+    """For `DATABASE_ROUTERS`, if there is a replica."""
 
     def db_for_read(self, model: type[Model], **hints: Any) -> str:
         if model._meta.app_label != "hubs" or model._meta.model_name == "suggestion":
