@@ -1,4 +1,4 @@
-"""What is derived from the models so that pages need not count or compute: listings, map cells, search documents, vocabulary, duplicates.
+"""Data derived from the models so that pages need not compute it: listings, map cells, search documents, duplicates.
 
-`hubs.entries.changes` alone keeps these in step with each change; `manage.py rebuild_indexes` makes all of them from the models.
+Only `hubs.entries.changes` updates them after a change. `manage.py rebuild_indexes` rebuilds all of them.
 """

@@ -1,4 +1,4 @@
-"""Industries and regions as every page needs them: read once for each data version."""
+"""The industries and regions that every page needs, read once per data version."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def industries_by_sector() -> list[tuple[Industry, list[Industry]]]:
 
 @cached_per_version
 def all_regions() -> dict[int, Region]:
-    """Every region by its key, with its parent: only what names it and how far it reaches is loaded."""
+    """Every region by its key, with its parent. Only names, positions and radii are loaded."""
     rows = Region.objects.select_related("parent").order_by()
     own = ("slug", "name", "kind", "country", "point", "radius_m")
     return rows.only(*own, "parent__name", "parent__kind").in_bulk()
@@ -40,7 +40,7 @@ class _Known:
 
 @cached_per_version
 def _known() -> _Known:
-    """The keys of all regions by slug, and key, centre and radius (metres) of those that have a radius."""
+    """The keys of all regions by slug; key, center and radius (meters) of those that have a radius."""
     regions = all_regions().values()
     reaches = [
         (region.pk, LonLat.of(region.point), region.radius_m) for region in regions if region.radius_m is not None
@@ -49,11 +49,11 @@ def _known() -> _Known:
 
 
 def keys_of_regions(slugs: Iterable[str]) -> list[int]:
-    """The keys of those regions that exist."""
+    """The keys of the regions with these slugs. Unknown slugs are skipped."""
     keys = _known().keys
     return [keys[slug] for slug in slugs if slug in keys]
 
 
 def regions_reaching(at: LonLat) -> list[int]:
-    """The keys of the regions within whose radius a point lies."""
+    """The keys of the regions whose radius covers the point."""
     return list(reaching(at, _known().reaches))

@@ -1,4 +1,4 @@
-"""Finds pairs of hubs that may be the same: similar names, close to each other, in the same or a related industry."""
+"""Finds pairs of hubs that may be duplicates: similar names, close together, in the same or a related industry."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from hubs.models import DuplicateCandidate, Hub, HubQuerySet
 NEAR_M = 50_000
 LEAST_LIKENESS = 68.0
 MOST_PAIRS = 10
-"""Pairs that are kept for a hub, the likeliest ones: a crowd of namesakes must not fill the list."""
+"""Pairs to keep per hub, the most similar ones, so that many hubs with one name do not flood the list."""
 MOST_NEIGHBOURS = 100
-"""Hubs of one industry in one band of latitude with which a hub is compared: the nearest by longitude."""
+"""How many hubs of one industry in one band of latitude a hub is compared with: the nearest by longitude."""
 FEW = 20
-"""Up to so many hubs are compared with what the spatial index finds around them; for more, all hubs are read."""
+"""Up to this many hubs are compared with what the spatial index finds around them. For more, all hubs are read."""
 
 _BAND_DEG = 0.5
 
@@ -38,7 +38,7 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """What is compared of a hub."""
+    """The parts of a hub that are compared."""
 
     pk: int
     at: LonLat
@@ -51,16 +51,16 @@ class _Candidate:
 def rebuild() -> None:
     """Find the pairs of all hubs.
 
-    Reads every hub that is not archived, in one query, and compares each with at most MOST_NEIGHBOURS for each of its
-    industries and each band of half a degree within NEAR_M: the time grows with the number of hubs, not with its square.
+    Reads every hub that is not archived in one query. Compares each with at most MOST_NEIGHBOURS per industry and band of
+    half a degree within NEAR_M meters, so the time grows linearly with the number of hubs.
     """
     refresh(Hub.objects.values_list("pk", flat=True))
 
 
 def refresh(keys: Iterable[int]) -> None:
-    """Find the pairs of these hubs again. Pairs that a curator dismissed stay dismissed; pairs with an archived hub are deleted.
+    """Update the pairs of these hubs. Dismissed pairs stay dismissed; pairs with an archived hub are deleted.
 
-    Cost: three queries, more where hundreds of pairs change, and milliseconds for up to FEW hubs, a second or so for ten thousand.
+    Cost: three queries, more if hundreds of pairs change. Milliseconds for up to FEW hubs, about a second for ten thousand.
     """
     wanted = set(keys)
     with transaction.atomic():
@@ -68,7 +68,7 @@ def refresh(keys: Iterable[int]) -> None:
 
 
 def found_pairs(wanted: set[int]) -> dict[Pair, float]:
-    """The likely pairs of these hubs with any others, and how alike the two are, from 0 to 100. Two queries for few hubs, else one."""
+    """The likely pairs of these hubs with any others, and their similarity (0 to 100). One query, or two for few hubs."""
     if len(wanted) <= FEW:
         own = _candidates(Hub.objects.filter(pk__in=wanted))
         boxes = [box for hub in own.values() for box in circle_boxes(hub.at, NEAR_M)]
@@ -111,7 +111,7 @@ class _Neighbourhood:
         self._bands = {key: sorted(rows, key=lambda row: row.at.lon) for key, rows in bands.items()}
 
     def of(self, hub: _Candidate) -> Iterator[_Candidate]:
-        """The others within NEAR_M that share an industry with it, main or related; each once."""
+        """The other hubs within NEAR_M meters that share a main or related industry with this one, each once."""
         seen = {hub.pk}
         for box in circle_boxes(hub.at, NEAR_M):
             for band in range(_band(box.south), _band(box.north) + 1):
@@ -127,7 +127,7 @@ def _band(lat: float) -> int:
 
 
 def _closest(rows: Sequence[_Candidate], box: Box, lon: float) -> Sequence[_Candidate]:
-    """Of the rows between the box's west and east, MOST_NEIGHBOURS around the longitude."""
+    """The rows between the box's west and east, but at most the MOST_NEIGHBOURS around the longitude."""
     start = bisect_left(rows, box.west, key=lambda row: row.at.lon)
     end = bisect_right(rows, box.east, key=lambda row: row.at.lon)
     if end - start > MOST_NEIGHBOURS:
@@ -138,7 +138,7 @@ def _closest(rows: Sequence[_Candidate], box: Box, lon: float) -> Sequence[_Cand
 
 
 def _likeness(one: _Candidate, other: _Candidate) -> float:
-    """From 0 to 100: names count for half, nearness for 30, industries for 20. The weights are judgement."""
+    """Similarity from 0 to 100: names count for up to 50, nearness 30, industries 20. The weights are our judgment."""
     names = max(fuzz.ratio(a, b) for a in one.names for b in other.names)
     nearness = 1 - distance_m(one.at, other.at) / NEAR_M
     industries = 1.0 if one.industry == other.industry else 0.25 if one.sector == other.sector else 0.0
@@ -146,7 +146,7 @@ def _likeness(one: _Candidate, other: _Candidate) -> float:
 
 
 def _write(found: dict[Pair, float], hubs: set[int]) -> None:
-    """Replace the pairs of these hubs by those that were found. Dismissed pairs stay, unless one of the two is archived."""
+    """Replace the stored pairs of these hubs with the found ones. Dismissed pairs stay unless a hub is archived."""
     rows = DuplicateCandidate.objects.filter(_either(hubs)) if len(hubs) <= FEW else DuplicateCandidate.objects.all()
     columns = ("pk", "one", "other", "likeness", "dismissed_at", "one__publication", "other__publication")
     standing: dict[Pair, tuple[int, float, Any, bool]] = {

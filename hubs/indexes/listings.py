@@ -1,4 +1,4 @@
-"""Which published hubs are listed under which category, so that no page has to search or count them.
+"""Which published hubs are listed under which category, so that pages need not search or count.
 
 A hub is listed under its main and related industries, under their sectors, and under ANY.
 """
@@ -42,10 +42,10 @@ _KEY = ["hub_id", "category"]
 
 
 def refresh(keys: Iterable[int], *, locked: Collection[int] = ()) -> bool:
-    """Update the listings of these hubs; True if any of them is or was listed. Call it inside a transaction.
+    """Update the listings of these hubs. Return True if any of them is or was listed. Call it inside a transaction.
 
-    Cost: two queries for every CHUNK of them, and up to three more if a listing changes. Rows that the caller has not `locked`
-    are locked first, with one query more: otherwise two concurrent changes would both subtract the old counts.
+    Cost: two queries per CHUNK of hubs, and up to three more if a listing changes. Hubs that are not in `locked` are locked
+    first with one more query; otherwise two concurrent changes would both subtract the old counts.
     """
     wanted = sorted(keys)
     is_public = False
@@ -65,14 +65,14 @@ def refresh(keys: Iterable[int], *, locked: Collection[int] = ()) -> bool:
 
 
 def withdraw(keys: Iterable[int]) -> bool:
-    """Take hubs that are about to be deleted out of the listings; True if any was listed."""
+    """Remove hubs that are about to be deleted from the listings. Return True if any was listed."""
     gone = set(_kept(list(keys)))
     _replace(gone, set())
     return bool(gone)
 
 
 def rebuild() -> int:
-    """List all published hubs from nothing, and count them on the map; returns how many. About a minute for a million."""
+    """Rebuild the listings and map counts from scratch. Return the number of hubs. About a minute for a million."""
     counter, hubs, last = map_cells.Counter(), 0, 0
     with transaction.atomic():
         delete_all_rows(HubListing)
@@ -90,20 +90,20 @@ def rebuild() -> int:
 
 
 def are_complete() -> bool:
-    """True if every published hub is listed. False right after upgrading a database from before listings existed. Two queries."""
+    """Whether every published hub is listed. Not so right after upgrading from a version without listings. Two queries."""
     return HubListing.objects.filter(category=ANY).count() == Hub.objects.published().count()
 
 
 def listed(category: Any, stage: Any = "") -> models.QuerySet[HubListing]:
-    """The listings under a category, of one stage or of all."""
+    """The listings in a category, of one stage or all."""
     rows = HubListing.objects.filter(category=category)
     return rows.filter(stage=stage) if stage else rows
 
 
 def expected(hubs: HubQuerySet) -> Iterator[Listing]:
-    """How those of the hubs that are published should be listed. One query."""
+    """The listings that the published ones among these hubs should have. One query."""
     published = hubs.filter(publication=Publication.PUBLISHED).order_by("pk")
-    # Read as numbers: making Point objects takes longer than everything else here.
+    # Read coordinates as numbers: making Point objects would take longer than everything else here.
     rows = published.annotate(lon=Longitude("point"), lat=Latitude("point")).values_list(
         *("pk", "name", "stage", "lon", "lat", "industry", "industry__sector"),
         *("related_industries", "related_industries__sector"),
@@ -142,7 +142,7 @@ def kept() -> Iterator[Listing]:
 
 
 def _replace(gone: set[Listing], new: set[Listing]) -> None:
-    """Write all listings of some hubs in place of all their old ones."""
+    """Replace all old listings of some hubs with their new ones."""
     stay = {(listing.hub, listing.category) for listing in new}
     shrunk = sorted({listing.hub for listing in gone if (listing.hub, listing.category) not in stay})
     for some in chunked(shrunk):

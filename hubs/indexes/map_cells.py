@@ -1,4 +1,4 @@
-"""How many published hubs each cell of the map holds at low zooms, and so how many there are in all."""
+"""The number of published hubs in each map cell at low zooms, and in total."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ WORLD = -1
 """The zoom at which the whole Earth is one cell."""
 
 LAST_ZOOM = 6
-"""The deepest zoom that is kept. Deeper tiles hold few enough hubs to count them for each request."""
+"""The deepest stored zoom. Deeper tiles contain so few hubs that they are counted per request."""
 
 STEP = 2
-"""Every second zoom is kept: a cell of a zoom in between is the sum of four cells of the next."""
+"""Every second zoom is stored. A cell of a zoom in between is the sum of four cells of the next."""
 
 Counted = tuple[int, int, str, float, float]
 """What the counts depend on: hub, category, stage, longitude and latitude."""
@@ -32,13 +32,13 @@ SUMS = ["hubs", "key_sum", "lon_sum", "lat_sum"]
 
 
 def recount(gone: Iterable[Counted], new: Iterable[Counted]) -> None:
-    """Take the one out of the counts and add the other. One query, none if both are empty. Call it inside a transaction."""
+    """Subtract `gone` from the counts and add `new`. One query, or none if both are empty. Call it inside a transaction."""
     sums = _sums(((counted, -1) for counted in gone), ((counted, 1) for counted in new))
     add_to_rows(MapCellCount, KEY, SUMS, sorted(at_all_zooms(sums)))
 
 
 class Counter:
-    """Counts from nothing, for a rebuild."""
+    """Counts from scratch, for a rebuild."""
 
     def __init__(self) -> None:
         self._sums: dict[_Key, _Sums] = defaultdict(lambda: _NOTHING)
@@ -57,7 +57,7 @@ class Counter:
 
 @cached_per_version
 def tallies() -> dict[int, dict[str, int]]:
-    """How many published hubs are listed under each category, by stage."""
+    """The number of published hubs in each category, by stage."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for category, stage, hubs in MapCellCount.objects.filter(zoom=WORLD, hubs__gt=0).values_list(
         "category", "stage", "hubs"
@@ -67,17 +67,17 @@ def tallies() -> dict[int, dict[str, int]]:
 
 
 def tally(category: int, stage: str = "") -> int:
-    """How many published hubs are listed under a category, of one stage or of all."""
+    """The number of published hubs in a category, of one stage or all."""
     return hubs_of(tallies().get(category, {}), stage)
 
 
 def hubs_of(by_stage: dict[str, int], stage: str) -> int:
-    """The count of one stage, or of all stages together."""
+    """The count of one stage, or the sum of all."""
     return by_stage.get(stage, 0) if stage else sum(by_stage.values())
 
 
 def at_all_zooms(sums: dict[_Key, _Sums]) -> Iterator[tuple[Any, ...]]:
-    """Rows of the table: the sums at LAST_ZOOM, at each lower zoom that is kept, and of the world."""
+    """Rows of the table: the sums at LAST_ZOOM, at each lower stored zoom, and for the world."""
     for zoom in (*range(LAST_ZOOM - STEP, WORLD, -STEP), WORLD):
         yield from ((*key, *values) for key, values in sums.items())
         shift = STEP if zoom > WORLD else CELLS.bit_length()

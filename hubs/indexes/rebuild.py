@@ -1,4 +1,4 @@
-"""All indexes at once: made from nothing, or compared with what they should hold."""
+"""Rebuilds all indexes from scratch, or compares them with what they should contain."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hubs.models import DuplicateCandidate, Hub, MapCellCount, Region, SearchDoc
 
 
 def rebuild_indexes() -> int:
-    """Make every index from the models, all or nothing; returns how many hubs are listed. About two minutes for a million hubs."""
+    """Rebuild every index in one transaction. Return the number of listed hubs. About two minutes for a million."""
     with transaction.atomic():
         listed = listings.rebuild()
         search_documents.rebuild()
@@ -23,9 +23,9 @@ def rebuild_indexes() -> int:
 
 
 def stale_indexes() -> dict[str, int]:
-    """How many rows of each index differ from what the models say; an index that is right is left out.
+    """The number of wrong rows in each index. Correct indexes are left out.
 
-    Reads and computes everything, as a rebuild does, but writes nothing. The vocabulary may hold more words than hubs have.
+    Reads and computes as much as a rebuild but writes nothing. Unused words in the vocabulary are not an error.
     """
     hubs = list(Hub.objects.order_by("pk").values_list("pk", flat=True))
     expected_listings = set(listings.expected(Hub.objects.all()))
@@ -55,7 +55,7 @@ def _kept_cells() -> Iterator[tuple[Any, ...]]:
 
 
 def _rounded(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Sums of degrees grow and shrink with each change, so their last digits are noise."""
+    """Sums of degrees collect rounding errors with each change, so their last digits are noise."""
     *exact, lon, lat = row
     return (*exact, round(lon, 4) + 0.0, round(lat, 4) + 0.0)
 

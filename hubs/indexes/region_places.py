@@ -1,4 +1,4 @@
-"""Metro and informal regions as places that people can type. They are in no gazetteer, so they are derived from our regions."""
+"""Makes metro and informal regions searchable as places. No gazetteer has them, so they are derived from our regions."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from hubs.text.spelling import deletion_keys
 KINDS = (RegionKind.METRO, RegionKind.INFORMAL)
 
 _OWN = "-area"
-"""Ends the slug of a region's place where a town has the region's slug."""
+"""Suffix of a region's place if a town already has the region's slug."""
 
 
 class RegionPlace(NamedTuple):
-    """What of a place depends on its region."""
+    """The fields of a place that are derived from its region."""
 
     slug: str
     name: str
@@ -32,18 +32,18 @@ class RegionPlace(NamedTuple):
     lon: float
     lat: float
     names: tuple[str, ...]
-    """Folded, the best first."""
+    """Folded, the main name first."""
 
 
 def rebuild() -> None:
-    """Make the places of all regions from nothing. A dozen queries."""
+    """Rebuild the places of all regions from scratch. About a dozen queries."""
     with transaction.atomic():
         Place.objects.filter(kind=PlaceKind.REGION).delete()
         _write(expected(Region.objects.all()))
 
 
 def refresh(slugs: Collection[str]) -> None:
-    """Bring the places of these regions, and of those that are part of them, up to date. Call it inside a transaction.
+    """Update the places of these regions and of their parts. Call it inside a transaction.
 
     Cost: up to four queries, and up to six more if a place changes.
     """
@@ -59,9 +59,10 @@ def refresh(slugs: Collection[str]) -> None:
 
 
 def expected(regions: QuerySet[Region]) -> list[RegionPlace]:
-    """The places that these regions should have. Two queries, one if none of them can be typed.
+    """The places that these regions should have. Two queries, or one if none is a metro or informal region.
 
-    A region with the name of a town ("Portland") stays that town. One whose slug a town has gets a slug of its own.
+    A region with the same slug and name as a town ("Portland") gets no place: the town is enough. A region that shares only
+    the slug gets its own.
     """
     typed = list(regions.filter(kind__in=KINDS).select_related("parent").order_by("pk"))
     if not typed:
@@ -76,7 +77,7 @@ def expected(regions: QuerySet[Region]) -> list[RegionPlace]:
 
 
 def kept() -> list[RegionPlace]:
-    """The places that are there. Two queries."""
+    """The stored places of regions. Two queries."""
     rows = Place.objects.filter(kind=PlaceKind.REGION).order_by("pk").prefetch_related("names")
     return [_kept(row) for row in rows]
 
@@ -106,7 +107,7 @@ def _write(found: Sequence[RegionPlace]) -> None:
 
 
 def _kept(place: Place) -> RegionPlace:
-    """Its names must be prefetched, or this causes a query."""
+    """Costs a query unless the place's names are prefetched."""
     names: Any = place.names
     folded = tuple(name.folded for name in sorted(names.all(), key=lambda name: name.pk))
     at = LonLat.of(place.point)

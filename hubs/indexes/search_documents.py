@@ -1,4 +1,4 @@
-"""The words by which each hub is found: made from the hub and from all that it names, and searched."""
+"""The words by which each hub is found: builds and searches them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from hubs.text.folding import fold
 COLUMNS = ("names", "topics", "context")
 
 LEVELS = 5
-"""Regions above a hub's own whose names count: more than any chain of city, metro, state and country has."""
+"""Parent regions whose names count. More than any chain of city, metro, state and country has."""
 
 
 class Document(NamedTuple):
@@ -32,9 +32,9 @@ class Document(NamedTuple):
 
 
 def refresh(keys: Iterable[int]) -> None:
-    """Write the documents of these hubs, and learn their words. Call it inside a transaction.
+    """Write the documents of these hubs and learn their words. Call it inside a transaction.
 
-    Five queries for every CHUNK of them, and one or more for their words.
+    Cost: five queries per CHUNK of hubs, and one or more for their words.
     """
     words: set[str] = set()
     for documents in _in_chunks(sorted(set(keys))):
@@ -46,7 +46,7 @@ def refresh(keys: Iterable[int]) -> None:
 
 
 def rebuild() -> None:
-    """Make all documents and the vocabulary from nothing."""
+    """Rebuild all documents and the vocabulary from scratch."""
     with transaction.atomic():
         delete_all_rows(SearchDocument)
         vocabulary.forget_all()
@@ -54,16 +54,16 @@ def rebuild() -> None:
 
 
 def expected(keys: Sequence[int]) -> Iterator[Document]:
-    """The documents that these hubs should have, read in chunks."""
+    """The documents that these hubs should have, computed in chunks."""
     return (document for documents in _in_chunks(sorted(keys)) for document in documents)
 
 
 def with_words(
     words: Sequence[str], inflections: Mapping[str, Sequence[str]] | None = None, *, in_names: bool = False
 ) -> models.QuerySet[SearchDocument]:
-    """The documents that have, for each of the folded words, a word that begins so: in the names alone, or anywhere.
+    """The documents with a match for each folded word: a word that begins with it, in the names only or in any column.
 
-    `inflections` holds, for words where that is known, all words that begin so.
+    `inflections` maps a word to all known words that begin with it, as far as they are known.
     """
     return SearchDocument.objects.filter(HasWords(words, inflections or {}, in_names=in_names))
 
@@ -78,7 +78,7 @@ def filter_hubs(
     """Those of the hubs whose documents have the words, as in `with_words`."""
     if not is_postgresql():
         has_words = IndexHasWords("indexed_words", words, inflections or {}, in_names=in_names)
-        return hubs.filter(has_words, indexed_words__isnull=False)  # which makes it an inner join
+        return hubs.filter(has_words, indexed_words__isnull=False)  # makes it an inner join
     return hubs.filter(pk__in=with_words(words, inflections, in_names=in_names).values("hub"))
 
 
@@ -117,7 +117,7 @@ _INDUSTRY = ("industry__name", "industry__name_de", "industry__sector__name")
 
 
 class _Industries:
-    """What people call industries: names and everyday words, and the sector's name."""
+    """The words for each industry: names, everyday words and the sector's name."""
 
     def __init__(self) -> None:
         self.topics: dict[int, list[str]] = {}
@@ -133,7 +133,7 @@ class _Industries:
 
 
 def _partners(keys: Sequence[int]) -> dict[int, list[str]]:
-    """The names of each hub's firms and support organizations, in their order. One query."""
+    """The names of each hub's firms and support organizations, in order. One query."""
     firms = _named(AnchorFirm.objects.filter(hub__in=keys), "firm__name", 0)
     organizations = _named(HubSupport.objects.filter(hub__in=keys), "organization__name", 1)
     found: dict[int, list[str]] = defaultdict(list)
@@ -148,7 +148,7 @@ def _named(parts: models.QuerySet[Any], name: str, kind: int) -> models.QuerySet
 
 
 class _Folded(dict[str, str]):
-    """Folds each text once: thousands of hubs share their regions, industries and firms."""
+    """Folds each text once, because thousands of hubs share their regions, industries and firms."""
 
     def __call__(self, text: str | None) -> str:
         if not text:

@@ -1,4 +1,4 @@
-"""Learns the words that hubs have, and finds those that begin as typed or are spelled nearly so."""
+"""Collects the words that hubs contain, and finds them by prefix or by similar spelling."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from hubs.text.spelling import deletion_keys, forgiven_edits
 
 EDITS = 2
 MOST_FORMS = 30
-"""Up to so many words with one beginning are searched one by one, which PostgreSQL does much faster than by the beginning."""
+"""Up to this many words with the same prefix are searched one by one, which is much faster on PostgreSQL than by prefix."""
 
 
 def learn(words: Iterable[str]) -> None:
-    """Add the folded words that are not known yet, and the deletion keys of those that may be corrected: no numbers, no short words.
+    """Add new folded words, and deletion keys for those that may be corrected: not for numbers and short words.
 
-    One query for every CHUNK words, and one more if some are new. Of two transactions that learn the same word, the second
-    waits for the first, which writes its keys. Call it inside a transaction.
+    Cost: one query per CHUNK of words, and one more if any is new. If two transactions learn the same word, the second
+    waits for the first, which writes the keys. Call it inside a transaction.
     """
     wanted = sorted({word for word in words if len(word) <= LONGEST_WORD})
     for some in chunked(wanted):
@@ -35,18 +35,18 @@ def forget_all() -> None:
 
 
 def unknown_words(words: Iterable[str]) -> set[str]:
-    """Of these words, those that were never learned. Reads every known word, in one query."""
+    """The words that were never learned. Reads the whole vocabulary in one query."""
     known = set(Word.objects.values_list("word", flat=True))
     return {word for word in words if len(word) <= LONGEST_WORD} - known
 
 
 def words_beginning(typed: str) -> list[str]:
-    """The known words that begin so, at most MOST_FORMS + 1 of them. One query."""
+    """The known words with this prefix, at most MOST_FORMS + 1 of them. One query."""
     found = Word.objects.filter(**beginning("word", typed))
     return list(found.order_by("word").values_list("word", flat=True)[: MOST_FORMS + 1])
 
 
 def words_spelled_like(typed: str) -> list[str]:
-    """The known words that share a deletion key with what was typed. The caller measures their true distance. One query."""
+    """The known words that share a deletion key with the typed one. The caller measures the true distance. One query."""
     spelled = WordSpelling.objects.filter(key__in=deletion_keys(typed, EDITS)).values("word")
     return list(Word.objects.filter(pk__in=spelled).values_list("word", flat=True))

@@ -1,4 +1,4 @@
-"""Which texts have words that begin so: columns of words with GIN indexes on PostgreSQL (migration 0009), a full-text table on SQLite."""
+"""Prefix search in search documents: GIN-indexed columns on PostgreSQL (migration 0009), a full-text table on SQLite."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TABLE = "hubs_searchdocument"
 COLUMNS = ("names", "topics", "context")
 
 LONGEST_WORD = 200
-"""Letters that are looked at: PostgreSQL takes no words of thousands."""
+"""Longer words are cut: PostgreSQL rejects words of thousands of letters."""
 
 _NEW = ", ".join(f"new.{name}" for name in COLUMNS)
 _OLD = ", ".join(f"old.{name}" for name in COLUMNS)
@@ -25,7 +25,7 @@ _TAKE = f"INSERT INTO {INDEX} ({INDEX}, rowid, {_INDEXED}) VALUES ('delete', old
 
 
 class HasWords(Func):
-    """Whether each of the folded words begins a word of a SearchDocument, in its names alone or in any column; answered from the index."""
+    """Whether each folded word begins some word of a SearchDocument, in its names or in any column. Uses the index."""
 
     output_field = BooleanField()
 
@@ -51,7 +51,7 @@ class HasWords(Func):
         return f"({key} IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s))", [self._match()]
 
     def _match(self) -> str:
-        # Where all words that begin so are known, SQLite need not gather what each of them finds before it gives out the first.
+        # SQLite must collect all results of a prefix before returning the first. With the words themselves it need not.
         terms = (
             " OR ".join(f'"{form}"' for form in self.inflections.get(word, ())) or f'"{word}" *' for word in self.words
         )
@@ -60,7 +60,7 @@ class HasWords(Func):
 
 
 class IndexHasWords(HasWords):
-    """The same of a row of SQLite's full-text table that is joined to the hubs: they are found one after the other then, as far as they are asked for."""
+    """As HasWords, for SQLite's full-text table joined to hubs. Rows come one by one, so a LIMIT ends the search early."""
 
     def __init__(
         self, index: str, words: Sequence[str], inflections: Mapping[str, Sequence[str]], **options: Any
@@ -74,9 +74,9 @@ class IndexHasWords(HasWords):
 
 
 def restore_word_index(using: str, **_: Any) -> None:
-    """Make SQLite's full-text table and the triggers that keep it; a `post_migrate` receiver.
+    """Create SQLite's full-text table and the triggers that maintain it, if missing: a `post_migrate` receiver.
 
-    SQLite alters a table by copying it, and the copy has no triggers: so what is missing is made again after each migration.
+    To alter a table, Django copies it on SQLite, and the copy has no triggers.
     """
     connection = connections[using]
     if is_postgresql(connection):

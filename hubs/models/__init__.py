@@ -1,4 +1,4 @@
-"""The models, one file each; see ARCHITECTURE.md for how they hang together."""
+"""The models, one file each. ARCHITECTURE.md explains how they relate."""
 
 from hubs.models.data_version import DataVersion
 from hubs.models.designation import Designation

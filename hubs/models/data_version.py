@@ -8,7 +8,7 @@ from hubs.db.tokens import short_token
 
 
 class DataVersion(models.Model):
-    """One change of what the public sees. Rows are only added, so concurrent changes do not wait for each other."""
+    """One change of the public data. Rows are only added, so concurrent changes do not wait for each other."""
 
     token = models.CharField(max_length=12, default=short_token)
 

@@ -1,4 +1,4 @@
-"""Official programmes that name a hub: Tech Hub, Manufacturing USA and the like."""
+"""Official programs that recognize a hub: Tech Hubs, Manufacturing USA and so on."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 class Designation(models.Model):
     hub = models.ForeignKey("hubs.Hub", on_delete=models.CASCADE, related_name="designations")
-    programme = models.CharField(_("programme"), max_length=120)
+    programme = models.CharField(_("program"), max_length=120)
     year = models.PositiveSmallIntegerField(_("year"))
     url = models.URLField(_("link"), max_length=500, blank=True)
 

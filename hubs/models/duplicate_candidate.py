@@ -1,4 +1,4 @@
-"""Pairs of hubs that may be the same, and hubs of which one was made."""
+"""Pairs of hubs that may be duplicates, and merges of two hubs into one."""
 
 from __future__ import annotations
 
@@ -9,18 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 class DuplicateCandidateQuerySet(models.QuerySet["DuplicateCandidate"]):
     def undecided(self) -> DuplicateCandidateQuerySet:
-        """Pairs that nobody has told apart yet."""
+        """Pairs that no curator has marked as different yet."""
         return self.filter(dismissed_at=None)
 
 
 class DuplicateCandidate(models.Model):
     one = models.ForeignKey("hubs.Hub", verbose_name=_("one"), on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey("hubs.Hub", verbose_name=_("other"), on_delete=models.CASCADE, related_name="+")
-    likeness = models.FloatField(_("likeness"), help_text=_("From 0 to 100."))
+    likeness = models.FloatField(_("similarity"), help_text=_("From 0 to 100."))
     dismissed_by = models.ForeignKey(
-        "auth.User", verbose_name=_("told apart by"), on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+        "auth.User",
+        verbose_name=_("marked as different by"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
     )
-    dismissed_at = models.DateTimeField(_("told apart"), null=True, blank=True)
+    dismissed_at = models.DateTimeField(_("marked as different"), null=True, blank=True)
 
     objects = DuplicateCandidateQuerySet.as_manager()
 
@@ -38,7 +43,7 @@ class DuplicateCandidate(models.Model):
 
 
 class Merge(models.Model):
-    """What it takes to undo a merge: the revisions that it wrote, and what else was moved from one hub to the other."""
+    """Data to undo a merge: the revisions that it wrote, and what else was moved from one hub to the other."""
 
     keep = models.ForeignKey("hubs.Hub", verbose_name=_("kept"), on_delete=models.CASCADE, related_name="+")
     drop = models.ForeignKey("hubs.Hub", verbose_name=_("merged into it"), on_delete=models.CASCADE, related_name="+")
@@ -48,11 +53,13 @@ class Merge(models.Model):
         related_name="+",
         null=True,
         editable=False,
-        help_text="None where the kept hub had everything already.",
+        help_text="Empty if the kept hub already had everything.",
     )
     drop_revision = models.ForeignKey("hubs.Revision", on_delete=models.CASCADE, related_name="+", editable=False)
-    suggestions = models.JSONField(default=list, editable=False, help_text="The keys of those that were moved.")
-    predecessors = models.JSONField(default=list, editable=False, help_text="The slugs of those whose successor moved.")
+    suggestions = models.JSONField(default=list, editable=False, help_text="Keys of the suggestions that were moved.")
+    predecessors = models.JSONField(
+        default=list, editable=False, help_text="Slugs of the hubs whose successor was changed."
+    )
     by = models.ForeignKey(
         "auth.User", verbose_name=_("by"), on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
@@ -66,7 +73,7 @@ class Merge(models.Model):
         verbose_name = _("merge")
         verbose_name_plural = _("merges")
         ordering = ["-id"]
-        default_permissions = ()  # whoever may merge hubs may see and undo it
+        default_permissions = ()  # who may merge hubs may also see and undo merges
 
     def __str__(self) -> str:
         return f"{self.drop} → {self.keep}"

@@ -1,4 +1,4 @@
-"""Firms, and the part each plays in a hub."""
+"""Firms, and their roles in hubs."""
 
 from django.db import models
 from django.db.models import Q

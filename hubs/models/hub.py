@@ -29,10 +29,10 @@ LONGEST_DESCRIPTION = 4_000
 """Characters."""
 
 LONGEST_RADIUS_M = 500_000
-"""How far a hub may reach."""
+"""Maximum reach of a hub in meters."""
 
 REVIEW_AFTER = timedelta(days=365)
-"""How long after an entry was last verified somebody should look at it again."""
+"""How long after its last check an entry is due for review."""
 
 
 class HubQuerySet(SlugQuerySet):
@@ -40,17 +40,17 @@ class HubQuerySet(SlugQuerySet):
         return self.filter(publication=Publication.PUBLISHED)
 
     def public(self) -> HubQuerySet:
-        """Those whose address answers: the published, and the archived with what became of them."""
+        """Hubs that have a public page: published ones, and archived ones, which say what became of them."""
         return self.filter(publication__in=[Publication.PUBLISHED, Publication.ARCHIVED])
 
     def in_industry(self, industry: Industry) -> HubQuerySet:
-        """Hubs whose main or related industry is this one or, where it is a sector, lies in it."""
+        """Hubs with this main or related industry or, for a sector, an industry in it."""
         industries = Industry.objects.within(industry).values("pk")
         related = Hub.related_industries.through.objects.filter(industry__in=industries).values("hub")
         return self.filter(Q(industry__in=industries) | Q(pk__in=related))
 
     def in_region(self, region: Region) -> HubQuerySet:
-        """Hubs in the region or in a part of it (city, state, country: at most three steps down)."""
+        """Hubs in the region or in its parts, up to three levels down (country, state, metro, city)."""
         return self.filter(
             Q(region=region)
             | Q(region__parent=region)
@@ -62,13 +62,13 @@ class HubQuerySet(SlugQuerySet):
         return self.filter(in_any_box("point", boxes))
 
     def with_distance(self, origin: LonLat) -> HubQuerySet:
-        """Annotate `distance_m`, the great-circle distance to origin in metres."""
+        """Annotate `distance_m`, the great-circle distance to origin in meters."""
         return self.annotate(distance_m=GreatCircleDistance("point", origin))
 
     def near(self, origin: LonLat, radius_m: float | None = None) -> HubQuerySet:
-        """Nearest first, with `distance_m`; only those within radius_m metres where that is given.
+        """Nearest first, with `distance_m`; only hubs within radius_m meters if given.
 
-        Without a radius SpatiaLite measures every row; `hubs.search.nearest` spares it that.
+        Without a radius, SpatiaLite measures every row. `hubs.search.nearest` avoids that.
         """
         hubs = self.with_distance(origin)
         if radius_m is not None:
@@ -76,31 +76,31 @@ class HubQuerySet(SlugQuerySet):
         return hubs.order_by("distance_m", "pk")
 
     def with_parents(self) -> HubQuerySet:
-        """Load what a list row shows of each hub: its industry's sector, its region and the regions above."""
+        """Load what a list row shows: the industry with its sector, the region and two regions above it."""
         return self.select_related("industry__sector", "region__parent__parent")
 
 
 class Hub(SlugModel):
     other_names = models.JSONField(_("other names"), default=list, blank=True)
     region = models.ForeignKey("hubs.Region", verbose_name=_("region"), on_delete=models.PROTECT, related_name="hubs")
-    # One foreign key, never empty: the database itself knows exactly one main industry for each hub.
+    # A foreign key that is never empty, so the database guarantees exactly one main industry per hub.
     industry = models.ForeignKey(
         Industry, verbose_name=_("main industry"), on_delete=models.PROTECT, related_name="hubs"
     )
     related_industries = models.ManyToManyField(
         Industry, verbose_name=_("related industries"), related_name="related_hubs", blank=True
     )
-    point = PointField(_("centre"), geography=True)
+    point = PointField(_("center"), geography=True)
     radius_m = models.PositiveIntegerField(
-        _("reach (metres)"),
+        _("reach (meters)"),
         default=40_000,
-        help_text=_("About how far from its centre the hub reaches."),
+        help_text=_("Approximately how far the hub extends from its center."),
         validators=[MinValueValidator(1_000), MaxValueValidator(LONGEST_RADIUS_M)],
     )
     area = MultiPolygonField(_("area"), geography=True, null=True, blank=True)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.ESTABLISHED)
     since = models.PositiveSmallIntegerField(
-        _("since"), null=True, blank=True, help_text=_("The year from which it counts as a hub; needs a source.")
+        _("since"), null=True, blank=True, help_text=_("The year since when it has counted as a hub. Needs a source.")
     )
     summary = models.CharField(_("summary"), max_length=160)
     description = models.TextField(_("description"), max_length=LONGEST_DESCRIPTION, blank=True)
@@ -114,7 +114,7 @@ class Hub(SlugModel):
         related_name="predecessors",
         null=True,
         blank=True,
-        help_text=_("The hub to which visitors of an archived one are sent."),
+        help_text=_("Visitors of this hub are sent to that one once this one is archived."),
     )
     origin = models.CharField(_("origin"), max_length=12, choices=Origin, default=Origin.CURATED)
     last_verified = models.DateField(_("last verified"), null=True, blank=True)
@@ -125,7 +125,7 @@ class Hub(SlugModel):
     objects = HubQuerySet.as_manager()
 
     distance_m: float
-    """Only there when a query has measured it (`with_distance`, `near`)."""
+    """Meters. Only set by the queries `with_distance` and `near`."""
 
     class Meta:
         verbose_name = _("hub")
@@ -153,6 +153,6 @@ class Hub(SlugModel):
 
     @property
     def published_successor(self) -> Hub | None:
-        """Where visitors of an archived hub are sent, if it may be seen. If the successor is not loaded, this causes a query."""
+        """Where visitors of an archived hub are sent, if it is public. Costs a query unless the successor is loaded."""
         successor = self.successor
         return successor if successor is not None and successor.publication == Publication.PUBLISHED else None

@@ -1,21 +1,21 @@
-"""Where published hubs are listed, and how many of them each cell of the map holds. `hubs.indexes` fills both from the hubs."""
+"""Where published hubs are listed, and how many are in each map cell. `hubs.indexes` derives both from the hubs."""
 
 from __future__ import annotations
 
 from django.db import models
 
 ANY = 0
-"""The category under which every hub is listed."""
+"""The category that contains every published hub."""
 
 
 class HubListing(models.Model):
-    """A published hub under one category, with the columns that order it there."""
+    """A published hub in one category, with the columns that lists are sorted by."""
 
     pk = models.CompositePrimaryKey("hub", "category")
     hub = models.ForeignKey("hubs.Hub", on_delete=models.CASCADE, related_name="listings", db_index=False)
     category = models.PositiveIntegerField(help_text="The key of an industry or sector, or ANY.")
     is_secondary = models.BooleanField(
-        help_text="True where the category is only one of the hub's related industries, or a sector of these."
+        help_text="True if the category is only a related industry of the hub, or the sector of one."
     )
     name = models.CharField(max_length=120)
     stage = models.CharField(max_length=12)
@@ -33,7 +33,7 @@ class HubListing(models.Model):
 
 
 class MapCellCount(models.Model):
-    """How many hubs of a category and stage lie in a map cell. It holds sums only, so a change adds or subtracts."""
+    """How many hubs of a category and stage are in a map cell. Holds only sums, so that a change can add or subtract."""
 
     pk = models.CompositePrimaryKey("zoom", "category", "stage", "x", "y")
     zoom = models.SmallIntegerField()
@@ -42,7 +42,7 @@ class MapCellCount(models.Model):
     x = models.PositiveSmallIntegerField()
     y = models.PositiveSmallIntegerField()
     hubs = models.IntegerField()
-    key_sum = models.BigIntegerField(help_text="Where there is one hub, its key.")
+    key_sum = models.BigIntegerField(help_text="Sum of the hubs' keys: if there is one hub, its key.")
     lon_sum = models.FloatField()
     lat_sum = models.FloatField()
 

@@ -1,4 +1,4 @@
-"""Official statistics of an industry in a region and year."""
+"""Official statistics for an industry in a region and year."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,7 @@ from hubs.enums import Disclosure
 
 
 class Indicator(models.Model):
-    """Figures that a statistical office published; one that it withheld is empty here, never 0."""
+    """Figures published by a statistical office. A withheld figure is empty, never 0."""
 
     region = models.ForeignKey("hubs.Region", on_delete=models.CASCADE, related_name="indicators")
     industry = models.ForeignKey("hubs.Industry", on_delete=models.CASCADE, related_name="indicators")
@@ -27,7 +27,7 @@ class Indicator(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["region", "industry", "year"], name="indicator_once"),
             models.CheckConstraint(
-                # Offices withhold what would tell of a single firm; how many there are they count all the same.
+                # Offices withhold figures that would reveal a single firm, but still publish the number of firms.
                 condition=~Q(disclosure=Disclosure.WITHHELD)
                 | Q(employment=None, wages_usd=None, location_quotient=None),
                 name="withheld_is_empty",

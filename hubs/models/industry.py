@@ -1,4 +1,4 @@
-"""Industries in a tree of two levels: a sector, and the industries in it."""
+"""Industries in a tree of two levels: sectors, and the industries in them."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ class IndustryQuerySet(SlugQuerySet):
         return self.filter(sector=None)
 
     def within(self, industry: Industry) -> IndustryQuerySet:
-        """The industry itself and, where it is a sector, all industries in it."""
+        """The industry itself and, if it is a sector, all industries in it."""
         return self.filter(Q(pk=industry.pk) | Q(sector=industry.pk))
 
     def with_hub_count(self) -> IndustryQuerySet:
-        """Annotate `hub_count`: published hubs whose main industry this is."""
+        """Annotate `hub_count`, the number of published hubs with this main industry."""
         return self.annotate(hub_count=Count("hubs", filter=Q(hubs__publication="published")))
 
 
 class Industry(SlugModel):
-    """A sector (`sector` is empty) or an industry within one."""
+    """A sector (`sector` is empty) or an industry in one."""
 
     name_de = models.CharField(_("name in German"), max_length=120, blank=True)
     description = models.TextField(_("description"), blank=True)
@@ -40,10 +40,10 @@ class Industry(SlugModel):
         limit_choices_to={"sector": None},
     )
     naics = models.JSONField(
-        _("NAICS 2022 prefixes"), default=list, blank=True, help_text=_('A list of text, for example ["33992"].')
+        _("NAICS 2022 prefixes"), default=list, blank=True, help_text=_('A list of texts, for example ["33992"].')
     )
     isic = models.JSONField(
-        _("ISIC Rev. 4 prefixes"), default=list, blank=True, help_text=_('A list of text, for example ["3230"].')
+        _("ISIC Rev. 4 prefixes"), default=list, blank=True, help_text=_('A list of texts, for example ["3230"].')
     )
     complementary = models.ManyToManyField(
         "self",
@@ -74,7 +74,7 @@ class Industry(SlugModel):
 
     @property
     def label(self) -> str:
-        """Its name in the reader's language, where it has one."""
+        """The name in the reader's language, or in English if there is none."""
         return self.label_in(get_language())
 
     def label_in(self, language: str | None) -> str:
@@ -87,12 +87,12 @@ class Industry(SlugModel):
 
     @property
     def sector_slug(self) -> str:
-        """The slug that colours and marks it. If the sector is not loaded, this causes a query."""
+        """The sector's slug, which chooses color and icon. Costs a query unless the sector is loaded."""
         return self.slug if self.sector is None else self.sector.slug
 
 
 class IndustryWord(models.Model):
-    """A word by which a business owner would call what they make: "ski bindings" for sporting goods."""
+    """A business owner's word for what they make: "ski bindings" for sporting goods."""
 
     industry = models.ForeignKey(Industry, on_delete=models.CASCADE, related_name="words")
     word = models.CharField(_("word"), max_length=60)
@@ -114,7 +114,7 @@ class IndustryWord(models.Model):
 
 
 class Complement(models.Model):
-    """A pair of industries that strengthen each other; Django keeps the two directions of a symmetrical relation."""
+    """A pair of industries that strengthen each other. Django stores both directions of a symmetrical relation."""
 
     from_industry = models.ForeignKey(Industry, on_delete=models.CASCADE, related_name="+")
     to_industry = models.ForeignKey(Industry, on_delete=models.CASCADE, related_name="+")

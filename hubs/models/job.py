@@ -1,4 +1,4 @@
-"""Work that is too long for a request: kept in the database, so that it survives a restart."""
+"""Work that takes too long for a request. Stored in the database, so it survives a restart."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Job(models.Model):
     by = models.ForeignKey(
         "auth.User", verbose_name=_("by"), on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
-    created_at = models.DateTimeField(_("asked for"), auto_now_add=True)
-    heartbeat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+    created_at = models.DateTimeField(_("requested"), auto_now_add=True)
+    heartbeat_at = models.DateTimeField(_("last heartbeat"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
     class Meta:
@@ -34,11 +34,11 @@ class Job(models.Model):
 
 
 class ImportStep(models.TextChoices):
-    """How far an import has come; the work that a step still needs is its job's."""
+    """How far an import has come. Its job does the work that a step still needs."""
 
     CHECK = "check", _("to be checked")
     REFUSED = "refused", _("cannot be read")
-    CHECKED = "checked", _("waits for your decision")
+    CHECKED = "checked", _("waiting for your decision")
     APPLY = "apply", _("to be applied")
     APPLIED = "applied", _("applied")
     UNDO = "undo", _("to be undone")
@@ -47,11 +47,11 @@ class ImportStep(models.TextChoices):
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def without_contents(self) -> ImportQuerySet:
-        """Leave out what may be megabytes long: each is read when it is asked for."""
+        """Defer columns that may be megabytes long. Each is loaded when it is accessed."""
         return self.defer("content", "preview", "seen", "problems")
 
     def abandoned(self) -> ImportQuerySet:
-        """Files that were never applied and are older than KEPT."""
+        """Files older than KEPT that were never applied."""
         undecided = [ImportStep.REFUSED, ImportStep.CHECKED]
         return self.filter(step__in=undecided, job__created_at__lt=timezone.now() - KEPT)
 
@@ -61,20 +61,20 @@ KEPT = timedelta(days=30)
 
 
 class Import(models.Model):
-    """A curator's file, what was read from it, and what became of it."""
+    """A curator's file, what was read from it, and the result."""
 
     job = models.OneToOneField(Job, on_delete=models.PROTECT, primary_key=True, related_name="import_file")
     entry_type = models.CharField(_("what"), max_length=10, choices=EntryType)
     file_name = models.CharField(_("file"), max_length=200)
-    content = models.BinaryField(help_text="Empty once it was applied.")
+    content = models.BinaryField(help_text="Empty once the file was applied.")
     step = models.CharField(_("state"), max_length=8, choices=ImportStep, default=ImportStep.CHECK)
     only_good_rows = models.BooleanField(_("leave out rows with errors"), default=False)
     counts = models.JSONField(_("rows"), default=dict)
     problems = models.JSONField(_("problems"), default=list)
     preview = models.JSONField(
-        default=dict, help_text="The entries that the file adds and changes, as they were shown."
+        default=dict, help_text="The entries that the file adds or changes, as shown in the preview."
     )
-    seen = models.JSONField(default=dict, help_text="Fingerprints of the entries as they stood when it was checked.")
+    seen = models.JSONField(default=dict, help_text="Fingerprints of the entries at the time of the check.")
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
 
     objects = ImportQuerySet.as_manager()

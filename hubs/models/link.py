@@ -1,4 +1,4 @@
-"""Web addresses that entries name, and whether they still answer."""
+"""Web addresses in entries, and whether they still work."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ class Link(models.Model):
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
     vouched_by = models.ForeignKey(
         "auth.User",
-        verbose_name=_("found alive by"),
+        verbose_name=_("confirmed by"),
         on_delete=models.SET_NULL,
         related_name="+",
         null=True,
         blank=True,
     )
     vouched_at = models.DateTimeField(
-        _("found alive"),
+        _("confirmed"),
         null=True,
         blank=True,
-        help_text=_("When a person saw it answer, whatever a program was told."),
+        help_text=_("When a person saw that it works, whatever the automatic check found."),
     )
 
     class Meta:

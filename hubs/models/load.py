@@ -1,4 +1,4 @@
-"""What was loaded, and from which version of its files, so that loading again does only what is needed."""
+"""What was loaded, and from which version of its files, so that loading again does only what changed."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""The gazetteer's rows: places, the names they go by, and the keys that forgive slips in those names."""
+"""The gazetteer: places, their names, and the keys that find misspelled names."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from hubs.geo.coordinates import LonLat
 from hubs.models.slug_model import SlugManager, SlugModel, cached_url
 
 HEAVY_NAME = 100_000
-"""From this weight on a name is looked for first by its beginning: one name in fifteen, a town of 33,000 in the United States."""
+"""Names of this weight or more are searched first by prefix: one name in fifteen, from a US town of 33,000 people."""
 
 
 US_FACTOR = 3
-"""The directory's readers are mostly in the United States, so its Birmingham need not be as large as England's."""
+"""Most readers are in the United States, so Birmingham, Alabama should rank high despite England's larger one."""
 
 ALIAS_FACTOR = 0.15
 AREA_FACTOR = 1 / 30
-"""Who types "New York" or "Luxembourg" mostly means the city, not the state or country around it."""
+"""People who type "New York" or "Luxembourg" usually mean the city, not the state or country."""
 
 REGION_WEIGHT = 400_000
-"""Our own regions ("Silicon Valley") are named on purpose: as heavy as a city, before any town of the same name."""
+"""Our own regions ("Silicon Valley") were named on purpose. They rank like a city, before any town of the same name."""
 
 
 def name_weight(kind: PlaceKind, country: str, population: int, *, is_alias: bool) -> int:
-    """How much a name's place counts among places of the same name; at least 1."""
+    """How a name ranks among places with the same name; at least 1."""
     if kind == PlaceKind.REGION:
         base: float = REGION_WEIGHT
     else:
@@ -43,18 +43,18 @@ def name_weight(kind: PlaceKind, country: str, population: int, *, is_alias: boo
 
 
 def country_name(code: str) -> str:
-    """The country's name in the reader's language, by Unicode's CLDR; the code where there is none."""
+    """The country's name in the reader's language, from Unicode's CLDR, or the code if it has none."""
     return _territories(get_language() or "en").get(code, code)
 
 
 @kept()
 def _territories(language: str) -> dict[str, str]:
-    """Kept, for Babel reads its table through a merging dict at each look."""
+    """Cached, because Babel merges its tables at each lookup."""
     return dict(Locale.parse(language, sep="-").territories)
 
 
 class Place(SlugModel):
-    """A city, ZIP code, state, country or named region, after GeoNames, the US Census and our own regions."""
+    """A city, ZIP code, state, country or named region, from GeoNames, the US Census and our own regions."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=PlaceKind)
     country = models.CharField(_("country"), max_length=2, blank=True)
@@ -78,17 +78,17 @@ class Place(SlugModel):
 
     @cached_property
     def location(self) -> LonLat:
-        """Where it lies. Set by who reads a place without its point, for to make one takes longer than to read the row."""
+        """The position. Code that loads places without `point` sets this: making a Point is slower than reading the row."""
         return LonLat.of(self.point)
 
     @property
     def label(self) -> str:
-        """Where it is, without more than one needs: "Ogden, Utah"; "Munich, Bavaria, Germany"; "84401 (Ogden, Utah)"."""
+        """The name with just enough context: "Ogden, Utah"; "Munich, Bavaria, Germany"; "84401 (Ogden, Utah)"."""
         return self._labelled(with_country=self.country != "US")
 
     @property
     def full_label(self) -> str:
-        """The same with the country in any case, to tell it from its namesakes."""
+        """As `label`, but always with the country, to distinguish places with the same name."""
         return self._labelled(with_country=True)
 
     def _labelled(self, *, with_country: bool) -> str:
@@ -103,25 +103,25 @@ class Place(SlugModel):
 
     @property
     def areas(self) -> list[str]:
-        """The slugs of the regions of its state and country."""
+        """The slugs of the regions for its country and state."""
         country = self.country.lower()
         return [country, f"{country}-{self.admin1.lower()}"] if self.admin1 else [country]
 
 
 class PlaceName(models.Model):
-    """A folded name of a place; `weight` copies what ranks it and where it lies, so that completion reads this table alone."""
+    """A folded name of a place. Rank and position are copied here, so that completion reads only this table."""
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="names")
     folded = models.CharField(max_length=120)
     is_alias = models.BooleanField()
-    is_area = models.BooleanField(help_text="It names a state or country.")
+    is_area = models.BooleanField(help_text="Whether it names a state or country.")
     weight = models.PositiveBigIntegerField()
     country = models.CharField(max_length=2, blank=True)
     admin1 = models.CharField(max_length=20, blank=True)
 
     class Meta:
         indexes = [
-            # All that completion reads of a name, so that it reads the index alone; a short beginning among the heavy names.
+            # Everything that completion needs, so that it reads only the index. Short prefixes use the heavy names.
             models.Index(fields=["folded", "-weight", "place", "country", "admin1"], name="place_name_begins"),
             models.Index(
                 fields=["folded", "-weight", "place"], name="place_name_heavy", condition=Q(weight__gte=HEAVY_NAME)
@@ -134,10 +134,10 @@ class PlaceName(models.Model):
 
 
 class PlaceSpelling(models.Model):
-    """A deletion key of a place's name (see hubs.text.spelling); one name stands for all that fold alike."""
+    """A deletion key of a place's name (see hubs.text.spelling). Names that fold alike share one."""
 
     key = models.PositiveBigIntegerField()
-    # Rows are made with their names, millions at a time: a check of each would cost more than the rest of the load.
+    # Rows are loaded with their names, millions at a time. Checking each reference would cost more than the load itself.
     name = models.ForeignKey(PlaceName, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
 
     class Meta:

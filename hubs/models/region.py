@@ -1,4 +1,4 @@
-"""Regions: the countries, states, metros and cities that hubs lie in and helpers serve."""
+"""Regions: the countries, states, metros and cities where hubs are and which organizations serve."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Region(SlugModel):
     geoid = models.CharField(_("GEOID or FIPS code"), max_length=12, blank=True)
     cbsa = models.CharField(_("CBSA code"), max_length=5, blank=True)
     iso_3166_2 = models.CharField(_("ISO 3166-2 code"), max_length=6, blank=True)
-    point = PointField(_("centre"), geography=True)
-    radius_m = models.PositiveIntegerField(_("radius (metres)"), null=True, blank=True)
+    point = PointField(_("center"), geography=True)
+    radius_m = models.PositiveIntegerField(_("radius (meters)"), null=True, blank=True)
     boundary = MultiPolygonField(_("boundary"), geography=True, null=True, blank=True)
 
     objects = SlugManager()
@@ -40,7 +40,7 @@ class Region(SlugModel):
 
     @property
     def label(self) -> str:
-        """Its name with the region above it: "Ogden, Utah". If the parent is not loaded, this causes a query."""
+        """The name with the parent region: "Ogden, Utah". Costs a query unless the parent is loaded."""
         if self.parent is None or self.kind == RegionKind.COUNTRY:
             return self.name
         return f"{self.name}, {self.parent.name}"

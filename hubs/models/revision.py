@@ -1,4 +1,4 @@
-"""How entries stood after each change."""
+"""The state of entries after each change."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from hubs.enums import EntryType, RevisionAction
 
 
 class Revision(models.Model):
-    """An entry's document after a change; entries are known by their slugs, which never change."""
+    """An entry's document after a change. Entries are identified by their slugs, which never change."""
 
     entry_type = models.CharField(_("what"), max_length=10, choices=EntryType)
     slug = models.CharField(_("slug"), max_length=80)
     number = models.PositiveIntegerField(_("number"))
     action = models.CharField(_("change"), max_length=10, choices=RevisionAction)
-    document = models.JSONField(_("as it then stood"), help_text="Empty when the entry was deleted.")
+    document = models.JSONField(_("content after the change"), help_text="Empty when the entry was deleted.")
     changed = models.JSONField(_("changed fields"), default=list)
     note = models.CharField(_("note"), max_length=250, blank=True)
     by = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""The words by which a hub is found, folded and kept beside it, so that a search reads one row of one table. Filled by `hubs.indexes`."""
+"""The folded words by which a hub is found, in one row, so that a search reads one table. Filled by `hubs.indexes`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from django.db import models
 from hubs.models.hub import Hub
 
 FULL_TEXT_TABLE = "hubs_searchdocument_words"
-"""SQLite's full-text table over SearchDocument; PostgreSQL has indexed columns instead."""
+"""SQLite's full-text table over SearchDocument. PostgreSQL has indexed columns instead."""
 
 
 class SearchDocument(models.Model):
-    """Folded words in three weights. Each column begins and ends with a space, so that " wor" finds the beginning of a word."""
+    """Folded words in three weights. Each column begins and ends with a space, so " wor" matches the start of a word."""
 
     hub = models.OneToOneField(Hub, on_delete=models.CASCADE, primary_key=True, related_name="search_document")
     names = models.TextField(help_text="name, other names, region")
@@ -31,7 +31,7 @@ class _Nothing(models.Manager["IndexedWords"]):
 
 
 class IndexedWords(models.Model):
-    """SQLite's full-text table, to join hubs with. It is read in no other way, and PostgreSQL has none."""
+    """SQLite's full-text table, only for joins with hubs. It does not exist on PostgreSQL."""
 
     hub = models.OneToOneField(
         Hub, on_delete=models.DO_NOTHING, primary_key=True, db_column="rowid", related_name="indexed_words"

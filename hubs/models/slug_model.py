@@ -1,4 +1,4 @@
-"""What every row that is known by a slug shares: its natural key, and an address that ends with it."""
+"""Base of models identified by a slug: the natural key, and fast URLs."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ class SlugModel(models.Model):
         _("slug"),
         max_length=80,
         unique=True,
-        help_text=_("Its name in addresses and files; do not change it later."),
+        help_text=_("Identifies the entry in web addresses and files. Do not change it later."),
         validators=[RegexValidator(SLUG, _("Use lower-case letters, digits and single hyphens."))],
     )
     name = models.CharField(_("name"), max_length=120)
@@ -43,18 +43,18 @@ class SlugModel(models.Model):
 
 
 def cached_url(view: str, slug: str) -> str:
-    """The address of a row's page, in the language of the thread."""
+    """The URL of a row's page, in the active language."""
     before, after = around_slug(view)
     return f"{before}{slug}{after}"
 
 
 def around_slug(view: str) -> list[str]:
-    """What comes before and after the slug in the addresses of a view that takes one, in the language of the thread."""
+    """What comes before and after the slug in a view's URLs, in the active language."""
     return _around_slug(view, get_language() or settings.LANGUAGE_CODE)
 
 
 @kept()
 def _around_slug(view: str, language: str) -> list[str]:
-    """What all these addresses have in common: Django takes longer to look one up than the database to read its row."""
+    """Cached, because Django's `reverse` takes longer than reading the row from the database."""
     with override(language):
         return reverse(view, args=["-"]).rsplit("-", 1)

@@ -11,7 +11,7 @@ class Source(models.Model):
     publisher = models.CharField(_("publisher"), max_length=120, blank=True)
     retrieved_on = models.DateField(_("retrieved on"))
     supports = models.JSONField(
-        _("supports"), default=list, blank=True, help_text=_('The fields that it backs, for example ["since"].')
+        _("supports"), default=list, blank=True, help_text=_('The fields that it supports, for example ["since"].')
     )
 
     class Meta:

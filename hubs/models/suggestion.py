@@ -1,4 +1,4 @@
-"""What a visitor proposed, kept until a curator decides."""
+"""What a visitor proposed, for a curator to decide on."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ class Suggestion(models.Model):
         related_name="+",
         null=True,
         blank=True,
-        help_text=_("Where its hub is or would be, as closely as the directory knows."),
+        help_text=_("The smallest region known that contains its hub."),
     )
     payload = models.JSONField(_("proposed"), default=dict)
     base = models.JSONField(
-        default=dict, blank=True, editable=False, help_text="The hub's document when it was sent in."
+        default=dict, blank=True, editable=False, help_text="The hub's document when the suggestion was sent."
     )
     sender = models.CharField(
-        max_length=64, editable=False, help_text="A keyed hash of the address, for the rate limit."
+        max_length=64, editable=False, help_text="A keyed hash of the sender's IP address, for the rate limit."
     )
     email = models.EmailField(_("e-mail"), blank=True)
     email_confirmed_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True)
     language = models.CharField(
-        max_length=10, default="en", editable=False, help_text="In which the sender is written to."
+        max_length=10, default="en", editable=False, help_text="The language of mail to the sender."
     )
     created_at = models.DateTimeField(_("received"), auto_now_add=True)
     reviewer = models.ForeignKey(
@@ -47,7 +47,7 @@ class Suggestion(models.Model):
     outcome = models.TextField(_("outcome"), blank=True)
     result = models.ForeignKey(
         "hubs.Hub",
-        verbose_name=_("hub that came of it"),
+        verbose_name=_("resulting hub"),
         on_delete=models.SET_NULL,
         related_name="+",
         null=True,

@@ -1,4 +1,4 @@
-"""Support organizations: who helps, where, and whom they serve."""
+"""Support organizations: what they offer, where, and for which regions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class SupportOrganization(SlugModel):
     website = models.URLField(_("website"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    place = models.CharField(_("place"), max_length=120, help_text=_("Town, and state or country."))
+    place = models.CharField(_("place"), max_length=120, help_text=_("Town and state or country."))
     point = PointField(_("location"), geography=True)
     serves = models.ManyToManyField(
         Region,
@@ -28,7 +28,7 @@ class SupportOrganization(SlugModel):
         help_text=_("States, countries, metros."),
     )
     radius_m = models.PositiveIntegerField(
-        _("radius (metres)"), null=True, blank=True, help_text=_("It also serves everything within this distance.")
+        _("radius (meters)"), null=True, blank=True, help_text=_("It also serves everything within this distance.")
     )
     in_person = models.BooleanField(_("helps in person"), default=True)
     remote = models.BooleanField(_("helps remotely"), default=False)

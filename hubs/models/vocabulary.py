@@ -1,4 +1,4 @@
-"""The words that hubs have, and the keys under which a misspelled one finds them. Filled by `hubs.indexes.vocabulary`."""
+"""The words in hubs, and keys that find them if misspelled. Filled by `hubs.indexes.vocabulary`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ LONGEST_WORD = 60
 
 
 class Word(models.Model):
-    """A word that some hub has or had. Forgotten words do no harm: whoever corrects by one checks that a hub still has it."""
+    """A word that some hub has or had. Unused words do no harm: corrections must match a hub."""
 
     word = models.CharField(max_length=LONGEST_WORD, unique=True)
 
@@ -21,7 +21,7 @@ class WordSpelling(models.Model):
 
     pk = models.CompositePrimaryKey("key", "word")
     key = models.PositiveBigIntegerField()
-    # Rows are written with their words, many at a time: checking each reference would cost more than the rest.
+    # Rows are written with their words, many at a time. Checking each reference would cost more than the rest.
     word = models.ForeignKey(Word, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
 
     def __str__(self) -> str:
