@@ -1,4 +1,4 @@
-"""The app, and what it ties to Django's signals."""
+"""The app's configuration and signal receivers."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate

@@ -1,4 +1,4 @@
-"""Choices that several parts of the house share."""
+"""Choices used by several packages."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,7 @@ class Publication(TextChoices):
 
 
 class ArchiveReason(TextChoices):
-    """Why a hub is in the archive; a hub that was moved or merged has a successor."""
+    """Why a hub was archived. A moved or merged hub has a successor."""
 
     CLOSED = "closed", _("closed")
     MOVED = "moved", _("moved")
@@ -43,7 +43,7 @@ class Origin(TextChoices):
 
 
 class SupportKind(TextChoices):
-    """In the order in which somebody looking for help is told of them."""
+    """In the order in which pages list them."""
 
     CHAMBER = "chamber", _("chamber of commerce")
     SBDC = "sbdc", _("small business development center")
@@ -65,7 +65,7 @@ class Reach(TextChoices):
 
 
 class SizeBand(TextChoices):
-    """Bands of employees there, after the European Union's definition of small and medium enterprises."""
+    """Bands by number of employees, from the European Union's definition of small and medium enterprises."""
 
     MICRO = "micro", _("fewer than 10 people")
     SMALL = "small", _("10 to 49 people")
@@ -96,16 +96,16 @@ class SuggestionState(TextChoices):
 
 class RejectionReason(TextChoices):
     NOT_A_HUB = "not_a_hub", _("It is not a concentration of firms in one industry.")
-    NO_SOURCE = "no_source", _("The source does not show it.")
-    KNOWN = "known", _("The directory has it already.")
+    NO_SOURCE = "no_source", _("The source does not support it.")
+    KNOWN = "known", _("The directory already has it.")
     OUTDATED = "outdated", _("The entry has changed since.")
-    WRONG = "wrong", _("It is not so, as far as we can find out.")
-    SPAM = "spam", _("It is advertising or not meant seriously.")
+    WRONG = "wrong", _("It is not correct, as far as we could find out.")
+    SPAM = "spam", _("It is advertising or not serious.")
     OTHER = "other", _("Another reason.")
 
 
 class EntryType(TextChoices):
-    """The kinds of entries whose history is kept; named as in the directory's files."""
+    """The types of entries, named as in the directory's files. All have a history."""
 
     HUB = "hubs", _("hubs")
     FIRM = "firms", _("firms")
@@ -115,28 +115,28 @@ class EntryType(TextChoices):
 
 
 CURATED = (EntryType.HUB, EntryType.FIRM, EntryType.SUPPORT)
-"""The entries that are imported, exported and looked at again once a year. Industries and regions are reference data."""
+"""Entries that curators import, export and review once a year. Industries and regions are reference data."""
 
 
 class RevisionAction(TextChoices):
-    FOUND = "found", _("as it stood before")
+    FOUND = "found", _("state before the change")
     LOADED = "loaded", _("loaded from the directory's files")
     CREATED = "created", _("created")
     EDITED = "edited", _("edited")
     IMPORTED = "imported", _("imported")
     SUGGESTED = "suggested", _("after a visitor's suggestion")
-    VERIFIED = "verified", _("checked: still right")
+    VERIFIED = "verified", _("checked, still correct")
     PUBLISHED = "published", _("published")
-    WITHDRAWN = "withdrawn", _("taken back to draft")
+    WITHDRAWN = "withdrawn", _("returned to draft")
     ARCHIVED = "archived", _("archived")
     MERGED = "merged", _("merged")
-    REVERTED = "reverted", _("an earlier state brought back")
+    REVERTED = "reverted", _("earlier version restored")
     DELETED = "deleted", _("deleted")
 
 
 class JobKind(TextChoices):
     IMPORT = "import", _("import")
-    LINKS = "links", _("check of links")
+    LINKS = "links", _("link check")
 
 
 class JobState(TextChoices):
@@ -147,13 +147,13 @@ class JobState(TextChoices):
 
 
 class LinkState(TextChoices):
-    ALIVE = "alive", _("answers")
+    ALIVE = "alive", _("works")
     DEAD = "dead", _("dead")
-    UNSURE = "unsure", _("not sure")
+    UNSURE = "unsure", _("uncertain")
 
 
 class Disclosure(TextChoices):
-    """Whether a statistical office published a figure: one that is withheld is never stored or shown as 0."""
+    """Whether a statistical office published a figure. A withheld figure is never stored or shown as 0."""
 
     PUBLISHED = "published", _("published")
     WITHHELD = "withheld", _("not disclosed")

@@ -1,7 +1,7 @@
-"""Who may do what: the groups of curators, and what a steward's regions add to it.
+"""Who may do what: the curators' groups, and the limits that a steward's regions set.
 
-An editor proposes: edits drafts and hands them in. A curator publishes and decides on suggestions. A steward is a curator of some
-regions only. An administrator (Django's superuser) does all of it, and keeps the accounts.
+An editor edits drafts and submits them for review. A curator publishes, and decides on suggestions. A steward is a
+curator for certain regions only. An administrator (Django's superuser) may do everything and manages the accounts.
 """
 
 from __future__ import annotations
@@ -51,20 +51,20 @@ _CURATING: dict[str, tuple[str, ...]] = _EDITING | {
 RIGHTS: dict[Role, dict[str, tuple[str, ...]]] = {
     Role.EDITOR: _EDITING,
     Role.CURATOR: _CURATING | {"import": (*_CURATING["import"], "import")},
-    # What a steward changes is a region's own: no firms, which other regions share, and no imports.
+    # A steward changes only what belongs to a region: no firms, because regions share them, and no imports.
     Role.STEWARD: _CURATING | {"firm": ("view", "add"), "region": ("view",), "import": (), "job": ()},
 }
-"""By model; nothing that deletes: a curator archives."""
+"""Permissions by model. None to delete: curators archive instead."""
 
 _CODENAMES = {"import_import": "import_entries"}
 
 
 class RightsMissing(Exception):
-    """The database has not been migrated, so the rights do not exist yet."""
+    """The permissions do not exist because the database has not been migrated."""
 
 
 def ensure_group(role: Role) -> Group:
-    """The role's group with exactly the rights above, made or put right. Raises RightsMissing."""
+    """Create or correct the role's group so that it has exactly the permissions above. Raises RightsMissing."""
     names = {f"{right}_{model}" for model, rights in RIGHTS[role].items() for right in rights}
     wanted = {_CODENAMES.get(name, name) for name in names}
     permissions = list(Permission.objects.filter(content_type__app_label="hubs", codename__in=wanted))
@@ -76,16 +76,16 @@ def ensure_group(role: Role) -> Group:
 
 
 def hubs_in_care(user: User | AnonymousUser) -> HubQuerySet:
-    """The hubs on which the user may decide: a steward's lie in the steward's regions, everybody else's anywhere.
+    """The hubs in the user's care: for a steward those in the steward's regions, for everyone else all.
 
-    Whether the user may decide at all is for the permissions to say.
+    Says nothing about permissions: check those separately.
     """
     regions = steward_regions(user)
     return Hub.objects.all() if regions is None else Hub.objects.filter(_within(regions, "region"))
 
 
 def organizations_in_care(user: User | AnonymousUser) -> SlugQuerySet:
-    """The organizations on which the user may decide: all that a steward's serve lies in the steward's regions."""
+    """The organizations in the user's care: for a steward those that serve only the steward's regions."""
     regions = steward_regions(user)
     everyone = SupportOrganization.objects.all()
     if regions is None:
@@ -95,13 +95,13 @@ def organizations_in_care(user: User | AnonymousUser) -> SlugQuerySet:
 
 
 def suggestions_in_care(user: User | AnonymousUser) -> Q:
-    """The condition on suggestions that concern a hub, or propose one, where the user may decide."""
+    """A condition: suggestions about regions in the user's care."""
     regions = steward_regions(user)
     return Q() if regions is None else _within(regions, "region")
 
 
 def may_change_hub(user: User | AnonymousUser, hub: Hub) -> bool:
-    """Published and archived hubs are for those who may publish; a steward keeps to the steward's regions."""
+    """Only users who may publish can change published and archived hubs. Stewards are limited to their regions."""
     if not user.has_perm("hubs.change_hub"):
         return False
     if hub.publication in (Publication.PUBLISHED, Publication.ARCHIVED) and not user.has_perm("hubs.publish_hub"):
@@ -114,7 +114,7 @@ def may_publish_hub(user: User | AnonymousUser, hub: Hub) -> bool:
 
 
 def may_change_organization(user: User | AnonymousUser, organization: SupportOrganization) -> bool:
-    """A steward changes those whose served regions are all in the steward's care."""
+    """A steward may change an organization only if all regions it serves are in the steward's care."""
     if not user.has_perm("hubs.change_supportorganization"):
         return False
     return organizations_in_care(user).filter(pk=organization.pk).exists()
@@ -127,12 +127,12 @@ def may_review(user: User | AnonymousUser, suggestion: Suggestion) -> bool:
 
 
 def is_in_care(user: User | AnonymousUser, region: Region) -> bool:
-    """The region is, or lies in, one of a steward's; for everybody else it always is."""
+    """Whether the region is in a steward's regions, or the user is not a steward."""
     return _is_in_care(user, region.pk)
 
 
 def is_hub_in_care(user: User | AnonymousUser, hub: Hub) -> bool:
-    """The hub lies in one of a steward's regions; for everybody else it always does."""
+    """Whether the hub is in a steward's regions, or the user is not a steward."""
     return _is_in_care(user, hub.region_id)
 
 
@@ -142,7 +142,7 @@ def _is_in_care(user: User | AnonymousUser, region: int) -> bool:
 
 
 def steward_regions(user: User | AnonymousUser) -> list[int] | None:
-    """The keys of the regions to which the user's work is confined; None where it is not. Asked for once for each user object."""
+    """The keys of the regions that the user is limited to; None if not limited. Cached on the user object."""
     if not hasattr(user, "_steward_regions"):
         groups = set(user.groups.values_list("name", flat=True)) if user.is_authenticated else set()
         confined = Role.STEWARD in groups and Role.CURATOR not in groups and not user.is_superuser
@@ -153,7 +153,7 @@ def steward_regions(user: User | AnonymousUser) -> list[int] | None:
 
 
 def _within(regions: list[int], column: str) -> Q:
-    """The row's region, or one of the three above it (city, metro, state, country), is among these."""
+    """A condition: the row's region or one of the three above it (city, metro, state, country) is among these."""
     path = f"{column}__" if column else ""
     steps = [f"{path}pk", *(f"{path}{'__'.join(['parent'] * step)}" for step in (1, 2, 3))]
     condition = Q()

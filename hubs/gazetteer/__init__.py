@@ -1,1 +1,1 @@
-"""A place name, ZIP code or address becomes a point, offline first. The only part of the house that imports geopy."""
+"""Turns a place name, ZIP code or address into a point, offline first. The only package that imports geopy."""

@@ -1,4 +1,4 @@
-"""Completes a place as one types it."""
+"""Autocompletes place names."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from hubs.text.folding import beginning, between, fold, range_of
 
 MOST = 10
 NAMESAKES = 200
-"""Hardly any name is borne by more places (San Antonio, some 150)."""
+"""Hardly any name belongs to more places (San Antonio: about 150)."""
 
 SHORT = 4
-"""So many names begin with so few letters that the heavy ones are looked through first; mostly they suffice."""
+"""Prefixes up to this length match so many names that the heavy ones are searched first. Usually they are enough."""
 
 
 def complete(text: str) -> list[Place]:
-    """At most ten places whose name begins as typed or nearly so, best first; slips are forgiven from three letters on.
+    """At most ten places whose name begins with the text or nearly so, best first. Corrects typing errors from 3 letters.
 
-    "ogden u" and "ogden, ut" narrow to the states and countries that begin so. Two to eight queries, a few more
-    where the text can be parted into a place and its area in several ways.
+    "ogden u" and "ogden, ut" narrow to states and countries with that prefix. Cost: two to eight queries, a few more if
+    the text can be split into a place and its area in several ways.
     """
     folded = fold(text)
     if not folded:
@@ -47,7 +47,7 @@ def complete(text: str) -> list[Place]:
 
 
 def _beginning(prefix: str) -> dict[int, float]:
-    """The ids of the places whose names begin so, heaviest first, with their weight."""
+    """The ids of places with this name prefix and their weights, heaviest first."""
     found = _heaviest(prefix, among_heavy=True) if len(prefix) <= SHORT else {}
     return found if len(found) == MOST else _heaviest(prefix)
 
@@ -55,7 +55,7 @@ def _beginning(prefix: str) -> dict[int, float]:
 def _heaviest(prefix: str, *, among_heavy: bool = False) -> dict[int, float]:
     first, after = range_of(prefix)
     found: dict[int, float] = {}
-    # A place may bear several names that begin alike.
+    # A place may have several names with this prefix.
     for pk, weight in _names(among_heavy).fetch(first=first, after=after):
         found.setdefault(pk, weight)
     return dict(islice(found.items(), MOST))
@@ -69,7 +69,7 @@ def _names(among_heavy: bool) -> QuerySet[Any]:
 
 
 def _in_area(folded: str) -> list[int]:
-    """The ids of the places in the state or country that the last words name or begin to name, best first."""
+    """The ids of places in the state or country named by the last words or their prefix, best first."""
     found: list[int] = []
     for reading in readings_of(folded):
         if reading.areas:
@@ -79,7 +79,7 @@ def _in_area(folded: str) -> list[int]:
 
 
 def _in_area_beginning(folded: str) -> list[int]:
-    """ "ogden u": the last words are the beginning of a state's or country's name."""
+    """For "ogden u": the last words are the prefix of a state's or country's name."""
     words = folded.split()
     parted = {
         " ".join(words[:cut]): " ".join(words[cut:])

@@ -1,4 +1,4 @@
-"""The gazetteer as a geopy geocoder, for code that speaks geopy."""
+"""The gazetteer as a geopy geocoder."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from hubs.models import Place
 
 
 class GazetteerGeocoder(Geocoder):
-    """Answers from the local gazetteer, without any request; each Location's `raw` holds slug, kind, country and population."""
+    """Uses the local gazetteer, without network requests. Each Location's `raw` has slug, kind, country and population."""
 
     def geocode(
         self, query: str, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
     ) -> Location | list[Location] | None:
-        """The place that the query names, or all candidates; None when there is none. The timeout has no effect."""
+        """The place that the query names, or all candidates; None if there is none. The timeout has no effect."""
         locations = [_location(place) for place in resolve(query).places]
         if not locations:
             return None
@@ -28,7 +28,7 @@ class GazetteerGeocoder(Geocoder):
     def reverse(
         self, query: Any, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
     ) -> Location | list[Location] | None:
-        """The town nearest to a point; None farther than 500 km from any. Raises BadCoordinates."""
+        """The town nearest to a point; None if none is within 500 km. Raises BadCoordinates."""
         point = Point(query)
         town = nearest_place(LonLat(point.longitude, point.latitude))
         if town is None:

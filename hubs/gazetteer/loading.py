@@ -20,23 +20,23 @@ from hubs.text.spelling import deletion_keys
 
 LOAD_NAME = "gazetteer"
 FORMAT = "2"
-"""Changes when the tables are to be filled in another way."""
+"""Change this when the way the tables are filled changes, so that they are loaded again."""
 
 TWO_EDITS_FROM_POPULATION = 15_000
-"""Two slips are forgiven in the names of larger towns, one in the others: the index would double for little."""
+"""Two typing errors are corrected in names of larger towns, one in others. Two for all would double the index."""
 
 Progress = Callable[[str], None]
 
 
 def is_up_to_date() -> bool:
-    """True if the tables were filled from the sources as they are now. One query."""
+    """Whether the tables were filled from the current sources. One query."""
     return Load.objects.filter(name=LOAD_NAME, fingerprint=_fingerprint()).exists()
 
 
 def load_places(progress: Progress) -> list[PlaceRecord]:
-    """Replace all places, names and deletion keys (about half a minute); returns the countries and US states among them.
+    """Replace all places, names and deletion keys (about half a minute). Return the countries and US states among them.
 
-    Call it inside a transaction: the old rows stay until the new ones are in.
+    Call it inside a transaction, so that readers see the old rows until the new ones are complete.
     """
     for model in (PlaceSpelling, PlaceName, Place):
         delete_all_rows(model)
@@ -81,7 +81,7 @@ def _place_row(pk: int, record: PlaceRecord) -> tuple[object, ...]:
 
 
 class _NameRows:
-    """The rows of names, each place's names once, and for each distinct name the edits to forgive in it."""
+    """The name rows, without repeats per place, and for each distinct name the number of edits to correct."""
 
     def __init__(self, records: Iterable[tuple[int, PlaceRecord]]) -> None:
         self.rows: list[tuple[int, int, str, bool, bool, int, str, str]] = []
@@ -90,7 +90,7 @@ class _NameRows:
             self._add(place_id, record)
 
     def spellings(self) -> Iterator[tuple[int, int]]:
-        # In the order of their index, which then grows at its end: five times as fast as at random.
+        # In index order, so that the index only grows at its end: five times faster than random order.
         yield from sorted(
             (key, name_id)
             for folded, (name_id, edits) in self._forgiving.items()
@@ -117,7 +117,7 @@ class _NameRows:
 
 
 def _move_sequences() -> None:
-    """PostgreSQL's counters do not see the ids that were written out."""
+    """Ids were given explicitly, so PostgreSQL's sequences must be moved past them."""
     with connection.cursor() as cursor:
         for model in (Place, PlaceName):
             table = model._meta.db_table

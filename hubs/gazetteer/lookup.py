@@ -1,4 +1,4 @@
-"""Places by slug or key, by queries that are put into SQL once."""
+"""Places by slug or key, with compiled queries."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from hubs.geo.expressions import Latitude, Longitude
 from hubs.models import Place
 
 COLUMNS = ("slug", "name", "kind", "country", "admin1", "admin1_name", "near_to", "population")
-"""What names a place and says which it is."""
+"""The columns that name and identify a place."""
 
 
 def place_of(key: int, values: Sequence[Any]) -> Place:
-    """A place whose COLUMNS are these, and nothing else is loaded."""
+    """A place from the values of COLUMNS. Other fields are deferred."""
     return Place.from_db(DEFAULT_DB_ALIAS, ["id", *COLUMNS], [key, *values])
 
 
 def place_called(slug: str) -> Place | None:
-    """The place with this slug, with its location but without its point; None where there is none. One query."""
+    """The place with this slug, with `location` set but `point` deferred; None if there is none. One query."""
     return next(map(_located, _by_slug().fetch(slug=slug)), None)
 
 
 def places_with(keys: Sequence[int]) -> dict[int, Place]:
-    """The places with these keys that are there, as `place_called` has them; one query, or none where there are no keys."""
+    """The places with these keys, loaded as in `place_called`. Unknown keys are skipped. One query, none without keys."""
     rows = _by_keys(len(keys)).fetch(**bind("key", keys)) if keys else []
     return {row[0]: _located(row) for row in rows}
 

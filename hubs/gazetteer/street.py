@@ -1,4 +1,4 @@
-"""Street addresses, through the geopy geocoder that the setting GEOCODER names (none by default: nothing leaves the house)."""
+"""Looks up street addresses with the geopy geocoder named by the setting GEOCODER. By default none: no data is sent."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from hubs.text.folding import fold
 TIMEOUT_S = 3
 KEEP_S = 30 * 24 * 3600
 PAUSE_S = 1
-"""One request a second over all workers, as OpenStreetMap's Nominatim asks of its users."""
+"""One request per second for all workers together, as OpenStreetMap's Nominatim usage policy requires."""
 
 WAIT_S = 3
-# geopy's parsers take on trust what the service sends, and fall over in their own ways where it is not what they expect.
+# geopy's parsers trust the service's response and raise various errors if it is malformed.
 _MALFORMED = (ValueError, TypeError, LookupError, AttributeError)
 _ADDRESS = re.compile(r"\d+\w?\s+\w{2,}|\w{2,}\s+\d+")
 
 
 class StreetGeocoderError(Exception):
-    """No answer for a street address; the message says what the person can do."""
+    """No result for a street address. The message tells the person what to do."""
 
 
 def looks_like_address(text: str) -> bool:
@@ -36,13 +36,13 @@ def looks_like_address(text: str) -> bool:
 
 
 def find_address(text: str) -> tuple[LonLat, str]:
-    """The point of a street address and its label by the geocoder; answers are kept for a month.
+    """The point and label of a street address, from the geocoder. Results are cached for 30 days.
 
     Waits up to WAIT_S seconds for its turn and TIMEOUT_S for the answer. Raises StreetGeocoderError.
     """
     if not settings.GEOCODER:
         raise StreetGeocoderError(
-            _("Street addresses cannot be looked up here. Give the city with its state or country, or the ZIP code.")
+            _("Street addresses cannot be looked up here. Enter a city with its state or country, or a ZIP code.")
         )
     key = "address:" + hashlib.sha256(f"{settings.GEOCODER} {fold(text)}".encode()).hexdigest()
     known = cache.get(key)
@@ -59,17 +59,19 @@ def _ask(text: str) -> tuple[float, float, str]:
         location = _geocoder().geocode(text, exactly_one=True)
     except (GeopyError, *_MALFORMED) as error:
         raise StreetGeocoderError(
-            _("The address service does not answer just now. Give the city or the ZIP code instead.")
+            _("The address service is not available right now. Enter a city or a ZIP code instead.")
         ) from error
-    # Where a service leaves the coordinates out, geopy says 0, 0: nobody's address.
+    # If a service leaves out the coordinates, geopy returns 0, 0, which is no address.
     if location is None or (location.latitude, location.longitude) == (0, 0):
         raise StreetGeocoderError(
-            _("No such address was found. Give the city with its state or country, or the ZIP code.")
+            _("The address was not found. Enter a city with its state or country, or a ZIP code.")
         )
     try:
         point = LonLat(location.longitude, location.latitude)
     except BadCoordinates as error:
-        raise StreetGeocoderError(_("The address service gave an answer that is not on Earth.")) from error
+        raise StreetGeocoderError(
+            _("The address service returned invalid coordinates. Enter a city or a ZIP code instead.")
+        ) from error
     return point.lon, point.lat, location.address
 
 
@@ -78,9 +80,9 @@ def _geocoder() -> Geocoder:
 
 
 def _wait_for_turn() -> None:
-    """The cache is shared by all workers, so whoever adds the key first has this second."""
+    """All workers share the cache. The one that adds the key first gets this second."""
     deadline = time.monotonic() + WAIT_S
     while not cache.add("address-turn", 1, PAUSE_S):
         if time.monotonic() > deadline:
-            raise StreetGeocoderError(_("Many addresses are being looked up just now. Try again in a moment."))
+            raise StreetGeocoderError(_("Many addresses are being looked up right now. Try again in a moment."))
         time.sleep(0.1)

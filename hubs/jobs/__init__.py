@@ -1,1 +1,1 @@
-"""Work that is too long for a request: kept as rows, taken by one worker at a time, taken up again when that one dies."""
+"""Background work: jobs are rows, held by one worker at a time, and restarted if that worker dies."""

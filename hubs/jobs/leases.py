@@ -1,8 +1,8 @@
-"""A worker's turn at a job.
+"""A worker's lease on a job.
 
-A job is held by its last sign of life: whoever wrote that holds it, until it is too old. The change that a job makes and its
-end are one transaction, in which its row is locked; so a job that was taken twice still has its effect once, and one that
-was killed midway has none.
+The worker that wrote a job's last heartbeat holds the job, until the heartbeat is too old. A job makes its changes and
+is marked as done in one transaction, with its row locked. So a job that two workers took still takes effect only once,
+and a job that was killed midway has no effect.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ from hubs.enums import JobKind, JobState
 from hubs.models import Job
 
 DEAD_AFTER = timedelta(minutes=2)
-"""Without a sign of life for that long, a job is taken up again by whoever comes next."""
+"""After this long without a heartbeat, another worker may take the job."""
 BEAT_S = 1.0
-"""Seconds between signs of life, at least."""
+"""Minimum time between heartbeats, in seconds."""
 
 log = logging.getLogger(__name__)
 
 
 class JobLost(Exception):
-    """Another worker has taken the job meanwhile, or it is gone; what this one did since must not count."""
+    """Another worker has taken the job, or it was deleted. This worker's changes must not be committed."""
 
 
 class JobLease:
-    """Outside `finishing`, each `beat` is a write of its own, seen at once by whoever watches the progress."""
+    """A worker's hold on a job. Outside `finishing`, each `beat` commits, so that the progress is visible at once."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
         self._last_beat = time.monotonic()
 
     def beat(self, done: int, total: int) -> None:
-        """Say that the work goes on and how far it is, at most every BEAT_S seconds. Raises JobLost."""
+        """Record a heartbeat and the progress, at most every BEAT_S seconds. Raises JobLost."""
         if time.monotonic() - self._last_beat < BEAT_S:
             return
         self._last_beat = time.monotonic()
@@ -53,9 +53,9 @@ class JobLease:
 
     @contextmanager
     def finishing(self, message: str = "") -> Iterator[None]:
-        """The transaction in which the job takes its effect and is done, with these words. Raises JobLost.
+        """The transaction in which the job makes its changes and is marked as done, with this message. Raises JobLost.
 
-        It gives no signs of life, for nobody would see them before its end; the lock on the job's row stands for them.
+        It needs no heartbeats, which nobody could see before the commit: the lock on the job's row keeps other workers away.
         """
         with transaction.atomic():
             if self._held().select_for_update().first() is None:
@@ -67,7 +67,7 @@ class JobLease:
         self._held().update(state=JobState.FAILED, message=message, finished_at=timezone.now())
 
     def release(self) -> None:
-        """For the next worker, from the beginning."""
+        """Give the job back. The next worker starts it from the beginning."""
         self._held().update(state=JobState.WAITING, heartbeat_at=None)
 
     def _held(self) -> QuerySet[Job]:
@@ -82,12 +82,12 @@ def due_jobs() -> QuerySet[Job]:
 
 
 def claim(jobs: QuerySet[Job]) -> JobLease | None:
-    """The oldest of the jobs that nobody else takes at this moment; None where there is none.
+    """Take the oldest of the jobs that no other worker is taking right now; None if there is none.
 
-    On PostgreSQL rows that others hold are passed over, on SQLite there is one writer at a time.
+    On PostgreSQL, locked rows are skipped. SQLite allows only one writer at a time.
     """
     if not jobs.exists():
-        return None  # without a lock: this is asked every other second
+        return None  # checked without a lock, because workers ask every two seconds
     with transaction.atomic():
         job = jobs.order_by("pk").select_for_update(skip_locked=True).first()
         if job is None:
@@ -99,7 +99,7 @@ def claim(jobs: QuerySet[Job]) -> JobLease | None:
 
 
 def work(lease: JobLease, tasks: Mapping[JobKind, Callable[[JobLease], None]]) -> None:
-    """Do the job. An error that its task does not tell in words itself is logged, and the job has failed.
+    """Run the job. An error that the task does not handle is logged, and the job is marked as failed.
 
     A worker that is told to stop gives the job back.
     """
@@ -118,7 +118,7 @@ def work(lease: JobLease, tasks: Mapping[JobKind, Callable[[JobLease], None]]) -
 
 @contextmanager
 def _few_collections() -> Iterator[None]:
-    """Jobs make very many objects and hardly any cycles of them: the collector would take a fifth of their time."""
+    """Run the garbage collector rarely. Jobs make many objects but few cycles; collecting would take a fifth of their time."""
     usual = gc.get_threshold()
     gc.set_threshold(200_000, *usual[1:])
     try:

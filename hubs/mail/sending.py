@@ -1,4 +1,4 @@
-"""Letters by e-mail: plain text from a template, in the reader's language; a mail server that is away stops nothing else."""
+"""Sends plain-text mail from templates, in the reader's language. A mail server that is down stops nothing else."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ logger = logging.getLogger(__name__)
 class Delivery(StrEnum):
     SENT = "sent"
     AWAY = "away"
-    """The mail server cannot be reached or does not work: later is worth another try."""
+    """The mail server is down or failing. Trying again later may work."""
     REFUSED = "refused"
-    """The mail server will never take this letter to this address."""
+    """The mail server will never accept this mail to this address."""
 
 
 def send_templated_mail(template: str, context: dict[str, Any], *, to: str, language: str) -> Delivery:
-    """Send the template's text, whose first line is the subject. What fails is logged, without the address.
+    """Send the rendered template; its first line is the subject. Failures are logged without the address.
 
-    The text is plain, so nothing in it is escaped. Waits for the mail server, at most EMAIL_TIMEOUT seconds for each step;
-    for AWAY_S seconds after a failure no worker asks it again.
+    The text is plain, so nothing is HTML-escaped. Waits at most EMAIL_TIMEOUT seconds for each step of the mail server.
+    After a failure, no worker tries again for AWAY_S seconds.
     """
     if cache.get(_AWAY):
         return Delivery.AWAY
@@ -41,7 +41,7 @@ def send_templated_mail(template: str, context: dict[str, Any], *, to: str, lang
     try:
         EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[to]).send()
     except (OSError, UnicodeError) as error:  # smtplib's own errors are OSErrors
-        logger.warning("A letter (%s) could not be sent: %s", template, type(error).__name__)
+        logger.warning("Mail (%s) could not be sent: %s", template, type(error).__name__)
         if _is_final(error):
             return Delivery.REFUSED
         cache.set(_AWAY, True, AWAY_S)

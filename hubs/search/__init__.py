@@ -1,1 +1,1 @@
-"""Criteria in, hubs out: by words, industry, place and stage, with facets; and who helps around a place."""
+"""Finds hubs by words, industry, place and stage, with facets, and support organizations around a place."""

@@ -1,4 +1,4 @@
-"""What somebody looks for, parsed and checked."""
+"""Validated search criteria."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Sort(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """Each one narrows the hubs further; a radius (metres) counts only together with an origin."""
+    """Each criterion narrows the result. A radius (meters) counts only with an origin."""
 
     words: str = ""
     industry: Industry | None = None
@@ -32,7 +32,7 @@ class Criteria:
 
     @property
     def order(self) -> str:
-        """The sort that was asked for, where it makes sense; else the natural one: distance, then relevance, then name."""
+        """The requested sort if it is possible, otherwise the first possible of distance, relevance and name."""
         if self.sort == Sort.NAME or (self.sort == Sort.DISTANCE and self.origin is not None):
             return self.sort
         if self.sort == Sort.RELEVANCE and self.words:
@@ -43,12 +43,12 @@ class Criteria:
 
     @property
     def is_listed(self) -> bool:
-        """Industry and stage alone: such hubs are listed and counted beforehand."""
+        """Whether only industry and stage narrow the hubs. Such lists are precomputed (HubListing)."""
         return not (self.words or self.boxes or (self.origin is not None and self.radius_m is not None))
 
     @property
     def finds_all(self) -> bool:
-        """Nothing narrows the hubs, though they may be sorted by distance."""
+        """Whether nothing narrows the hubs. They may still be sorted by distance."""
         return self.is_listed and self.industry is None and not self.stage
 
     @property
@@ -56,6 +56,6 @@ class Criteria:
         return self.industry.pk if self.industry is not None else ANY
 
     def without(self, *names: str) -> Criteria:
-        """The same with some criteria dropped, as a facet's counts need it."""
+        """A copy without some criteria, for a facet's counts."""
         empty = Criteria()
         return replace(self, **{name: getattr(empty, name) for name in names})

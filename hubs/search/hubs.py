@@ -1,4 +1,4 @@
-"""Criteria -> hubs in order, a page at a time, with the counts that tell what further criteria would leave."""
+"""Finds the hubs that match criteria, in order, one page at a time, with counts for each filter option."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from hubs.search.words import MOST_MATCHED, MOST_RANKED, NO_WORDS, Words
 PAGE_SIZE = 20
 
 MOST_COUNTED = 10_000
-"""Hubs that have to be looked for, because they are not listed beforehand, are counted no further, and none beyond is shown."""
+"""If a result is not precomputed, hubs beyond this number are neither counted nor shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`hubs` of one page, with `distance_m` where there is an origin; `total` over all pages, or more where `is_more`.
+    """One page of `hubs`, with `distance_m` if there is an origin. `total` counts all pages; with `is_more`, there are more.
 
-    Only the first `within_reach` of them can be paged through.
+    Only the first `within_reach` hubs can be reached by paging.
     """
 
     hubs: Sequence[Summary]
@@ -41,11 +41,11 @@ class Page:
     is_more: bool = False
     is_paged_by_hub: bool = False
     matched: Sequence[int] = ()
-    """The keys of all that were found, in no order, where they had to be looked for."""
+    """The keys of all found hubs, unordered, if the result is not precomputed."""
 
     @property
     def after(self) -> str | None:
-        """The slug of the hub that the next page comes after, where pages are found so."""
+        """The slug of this page's last hub, if the next page is addressed by it."""
         return self.hubs[-1].slug if self.is_paged_by_hub and self.hubs else None
 
     @property
@@ -75,9 +75,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How many hubs each choice would leave, the other criteria kept; by primary key of industry or sector, and by stage.
+    """How many hubs each filter option would leave: by key of industry or sector, and by stage. Other criteria stay.
 
-    Of hubs that are not listed beforehand the first ones are counted, as `find` does.
+    If the result is not precomputed, counts stop at the same limits as in `find`.
     """
 
     industries: dict[int, int] = field(default_factory=dict)
@@ -85,9 +85,9 @@ class Facets:
 
 
 def matching(criteria: Criteria, words: Words | None = None) -> tuple[HubQuerySet, Words]:
-    """All published hubs that meet the criteria, unordered, and how their words were understood, where that is not known yet.
+    """All published hubs that match the criteria, unordered, and the words as understood.
 
-    Costs the queries of `Words.read`.
+    Pass `words` if they were read before; otherwise this costs the queries of `Words.read`.
     """
     hubs = Hub.objects.published()
     if words is None:
@@ -105,9 +105,9 @@ def matching(criteria: Criteria, words: Words | None = None) -> tuple[HubQuerySe
 
 
 def find(criteria: Criteria, cursor: PageCursor = FIRST, *, size: int = PAGE_SIZE) -> Page:
-    """One page of what `matching` finds, in the criteria's order; an empty page past the last one.
+    """One page of the hubs that `matching` finds, in the criteria's order. Past the last page, an empty one.
 
-    Costs one query where hubs are listed, else three and those of `matching`. Raises TooFarIn where hubs are listed by name.
+    Cost: one query for precomputed lists, else three and those of `matching`. Lists by name may raise TooFarIn.
     """
     if criteria.is_listed and criteria.order == Sort.DISTANCE and criteria.origin is not None:
         return _nearest_listed(criteria, criteria.origin, cursor.number, size)
@@ -131,7 +131,7 @@ def find(criteria: Criteria, cursor: PageCursor = FIRST, *, size: int = PAGE_SIZ
 
 
 def _counted(hubs: HubQuerySet, words: Words) -> tuple[list[int], bool]:
-    """The keys of what was found, as far as it is counted, in no order; and whether there are more. One query."""
+    """The keys of the found hubs up to the limit, unordered, and whether there are more. One query."""
     most = MOST_MATCHED if words.words else MOST_COUNTED
     keys = list(hubs.order_by().values_list("pk", flat=True)[: most + 1])
     return keys[:most], len(keys) > most
@@ -143,7 +143,7 @@ def _in_order(hubs: HubQuerySet, criteria: Criteria, start: int, size: int, tota
     if criteria.order == Sort.NAME or origin is None:
         keys = list(hubs.order_by("name", "pk").values_list("pk", flat=True)[start : start + size])
     elif not (criteria.words or criteria.boxes):
-        # The first ones of all are those within the radius.
+        # The nearest of all hubs are the ones within the radius.
         return nearest(Listed(criteria.category, criteria.stage), origin, start=start, size=size)
     else:
         return nearest(hubs, origin, start=start, size=size, radius_m=criteria.radius_m, number=total)
@@ -151,7 +151,7 @@ def _in_order(hubs: HubQuerySet, criteria: Criteria, start: int, size: int, tota
 
 
 def _nearest_listed(criteria: Criteria, origin: LonLat, number: int, size: int) -> Page:
-    """By the shortest road: two queries on PostGIS."""
+    """The fast path for the nearest hubs in a precomputed list."""
     total = tally(criteria.category, criteria.stage)
     within_reach = min(total, MOST_COUNTED)
     start = (number - 1) * size
@@ -161,14 +161,17 @@ def _nearest_listed(criteria: Criteria, origin: LonLat, number: int, size: int) 
 
 
 def facets(criteria: Criteria, page: Page | None = None) -> Facets:
-    """Counts for the industry and stage filters, of what `find` found, if that is known; at most four queries, and none where hubs are listed."""
+    """Counts for the industry and stage filters. Pass the `page` from `find` to reuse its result.
+
+    Cost: at most four queries, none for precomputed lists.
+    """
     if criteria.is_listed:
         known = tallies()
         industries = {
             category: hubs_of(by_stage, criteria.stage) for category, by_stage in known.items() if category != ANY
         }
         return Facets(industries, known.get(criteria.category, {}))
-    # A sector counts a hub once, however many of its industries the hub is in.
+    # A sector counts each hub once, no matter how many of its industries the hub is in.
     by_category = _placed(criteria.without("industry"), criteria, page).exclude(category=ANY)
     by_stage = _placed(criteria.without("stage"), criteria, page).filter(category=ANY)
     return Facets(
@@ -178,7 +181,7 @@ def facets(criteria: Criteria, page: Page | None = None) -> Facets:
 
 
 def _placed(asked: Criteria, known: Criteria, page: Page | None) -> QuerySet[HubListing]:
-    """Where the hubs that were asked for stand; what was found for the `known` criteria is not looked for again."""
+    """The listings of the hubs that match. Reuses the page if it was found with the same criteria."""
     if page is not None and asked == known:
         keys = page.matched
     else:
@@ -187,7 +190,7 @@ def _placed(asked: Criteria, known: Criteria, page: Page | None) -> QuerySet[Hub
 
 
 def industry_tree(counts: dict[int, int]) -> list[tuple[Industry, int, list[tuple[Industry, int]]]]:
-    """Sectors with their industries and the counts beside them, in the directory's order."""
+    """Sectors with their industries and counts, in the directory's order."""
     return [
         (sector, counts.get(sector.pk, 0), [(row, counts.get(row.pk, 0)) for row in rows])
         for sector, rows in industries_by_sector()

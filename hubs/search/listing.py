@@ -1,4 +1,7 @@
-"""Published hubs by name, under a category: any page costs what the first costs, where the page before it is known."""
+"""Published hubs of a category by name. With keyset paging, any page costs as little as the first.
+
+A page is found from the last hub of the page before it; see https://use-the-index-luke.com/no-offset.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +18,16 @@ from hubs.search.criteria import Criteria
 from hubs.search.summaries import Listed, Shape, Summary, columns_of, summaries, summaries_of
 
 MOST_SKIPPED = 10_000
-"""Hubs that may be passed over to reach a page from the list's beginning."""
+"""Maximum number of hubs to skip when a page is found by its number alone."""
 
 
 class TooFarIn(Exception):
-    """The page cannot be reached from the list's beginning, only from the page before or after it."""
+    """The page cannot be reached by its number, only from the page before or after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageCursor:
-    """To which page somebody turns: a `number` from 1, and the slug of the hub that it comes right `after` or `before`."""
+    """Where a page begins: its `number` from 1, and the slug of the hub that it comes right `after` or `before`."""
 
     number: int = 1
     after: str = ""
@@ -35,9 +38,9 @@ FIRST = PageCursor()
 
 
 def page_at(cursor: PageCursor, criteria: Criteria, size: int) -> list[Summary]:
-    """A page's hubs, which criteria.is_listed; one query by number, up to four by the hub before or after. Raises TooFarIn.
+    """A page's hubs, for criteria that are `is_listed`. If the cursor's hub has left the list, the number is used instead.
 
-    An anchor that has left the list is passed over, and the page found by its number.
+    Cost: one query by number, up to four by hub. Raises TooFarIn.
     """
     pages = _Pages(criteria)
     slug = cursor.after or cursor.before
@@ -51,7 +54,7 @@ def page_at(cursor: PageCursor, criteria: Criteria, size: int) -> list[Summary]:
 
 
 class _Pages:
-    """Who looks through an industry wants the hubs that live by it before those that only touch it, unless they ask for names."""
+    """In an industry, hubs with it as their main industry come before related ones, unless another sort was chosen."""
 
     def __init__(self, criteria: Criteria) -> None:
         self.category, self.stage = criteria.category, criteria.stage
@@ -80,7 +83,7 @@ class _Pages:
 
 @compiled
 def _from_beginning(shape: Shape, is_parted: bool, start: int, end: int) -> QuerySet[Any]:
-    """Keys are found in the listing's order; the few hubs that have them are then ordered by name."""
+    """Finds keys in the listing's order, then sorts those few hubs by name."""
     order = ("is_secondary", "name", "hub") if is_parted else ("name", "hub")
     keys = shape.listings().order_by(*order).values("hub")[start:end]
     return columns_of(Hub.objects.filter(pk__in=keys).order_by("name", "pk"))

@@ -1,4 +1,4 @@
-"""The hubs nearest to a point: one search, with one function for each engine behind it."""
+"""The hubs nearest to a point, with one implementation per database engine."""
 
 from __future__ import annotations
 
@@ -22,24 +22,27 @@ from hubs.models.hub_listing import ANY
 from hubs.search.summaries import Listed, Shape, Summary, columns_of, make_summaries, measured
 
 TIES = (2, 100)
-"""PostGIS walks its index only if nothing else orders the rows. So many more are read to order ties; the second, if the first was not enough."""
+"""How many extra rows to read to sort ties; the second if the first is not enough.
+
+PostGIS uses its index only without a second sort key, so ties are sorted here.
+"""
 
 PAGE = 40
-"""About how many hubs a search wants."""
+"""Roughly how many hubs a search needs."""
 
 LEAST_APART_M = 0.001
-"""Distances closer than this (metres) are treated as ties: the chord cannot tell them apart."""
+"""Distances that differ by less (in meters) are ties, because the chord is not more exact."""
 
 FIRST_RING = 1.5
-"""How much wider the first ring is than evenly spread hubs would need: one ring with some to spare costs less than two."""
+"""How much wider the first ring is than evenly spread hubs would need. One larger ring costs less than two."""
 
 WIDER = 2.5
-"""Growth factor when a ring held too few hubs."""
+"""Growth factor if a ring held too few hubs."""
 
 LEAST_RING_M = 1_000.0
 
 Measured = tuple[Any, ...]
-"""The distance from the origin in metres, then the COLUMNS of a hub."""
+"""The distance from the origin in meters, then the COLUMNS of a hub."""
 
 
 def nearest(
@@ -51,10 +54,10 @@ def nearest(
     radius_m: float | None = None,
     number: int | None = None,
 ) -> list[Summary]:
-    """Hubs start to start + size by great-circle distance, with `distance_m`; only those within radius_m metres if given.
+    """Hubs `start` to `start + size` by great-circle distance, with `distance_m`; only within radius_m meters if given.
 
-    `hubs` is a listing, whose queries are compiled once, or any published hubs; `number` says how many there are, if that is known.
-    Cost: one query on PostGIS (two among many ties); on SpatiaLite one for each ring that is searched, mostly one.
+    `hubs` is a listing, for which queries are compiled once, or any published hubs. Pass their `number` if it is known.
+    Cost: one query on PostGIS (two if there are many ties); on SpatiaLite one per searched ring, usually one.
     """
     among = _Listing(hubs) if isinstance(hubs, Listed) else _Hubs(hubs)
     end = start + size
@@ -69,14 +72,14 @@ def nearest(
 
 
 def _are_few(found: int, of_all: int) -> bool:
-    """Whether measuring so many hubs is faster than walking from the nearest of all outwards until a page of them is found."""
+    """Whether it is faster to measure all found hubs than to search outward until a page of them is found."""
     return found * found < PAGE * of_all
 
 
 def _by_chord(among: _Listing | _Hubs, origin: LonLat, end: int, radius_m: float | None) -> Sequence[Measured] | None:
-    """PostGIS: the index over the unit sphere orders hubs by the straight line through the Earth, which is exact but for ties.
+    """PostGIS: the index over the unit sphere sorts hubs by the straight line through the Earth, exact except for ties.
 
-    None if so many are equally far that the first `end` cannot be told. One query, or two.
+    None if there are too many ties to find the first `end`. One or two queries.
     """
     for ties in TIES:
         found = sorted(among.by_chord(origin, end + ties), key=itemgetter(0, 1))
@@ -86,22 +89,22 @@ def _by_chord(among: _Listing | _Hubs, origin: LonLat, end: int, radius_m: float
 
 
 def _by_rings(among: _Listing | _Hubs, origin: LonLat, end: int, radius_m: float | None) -> Sequence[Measured] | None:
-    """SpatiaLite: its R*Tree knows boxes only, so the search widens until a ring holds enough. None if no ring did."""
+    """SpatiaLite: its R*Tree supports only boxes, so the search widens until a ring holds enough. None if none does."""
     for ring_m in _rings(origin, among.category, end):
         if radius_m is not None and ring_m >= radius_m:
             return None
         rows = among.within(circle_boxes(origin, ring_m), origin, end)
-        # A hub in a corner of the box may be farther away than one outside the box.
+        # A hub in a corner of the box may be farther away than one outside it.
         if len(rows) == end and rows[-1][0] <= ring_m:
             return rows
     return None
 
 
 def _rings(origin: LonLat, category: int, wanted: int) -> Iterator[float]:
-    """Radii in metres, from one that may well hold so many hubs of a category to a quarter of the way around the Earth."""
+    """Radii in meters, from one that probably holds enough hubs of the category to a quarter of the Earth's circumference."""
     if tally(category) <= wanted:
-        return  # so few that all can be measured
-    # If a category holds a tenth of all hubs, ten times as many of all are about as far away.
+        return  # few enough to measure all
+    # If a tenth of all hubs are in the category, the ring must hold about ten times as many hubs.
     of_all = wanted * tally(ANY) / tally(category)
     cells = _cells()
     around = ((zoom, cells.get((zoom, *cell_of(origin, zoom)), 0)) for zoom in range(LAST_ZOOM, WORLD, -STEP))
@@ -116,12 +119,12 @@ def _rings(origin: LonLat, category: int, wanted: int) -> Iterator[float]:
 
 @cached_per_version
 def _cells() -> dict[tuple[int, int, int], int]:
-    """How many published hubs each cell of the kept zooms holds; some thousands of cells at most."""
+    """The number of published hubs in each cell of the stored zooms. A few thousand cells at most."""
     rows = MapCellCount.objects.filter(category=ANY, zoom__gt=WORLD, hubs__gt=0).values_list("zoom", "x", "y")
     return {(zoom, x, y): hubs for zoom, x, y, hubs in rows.annotate(Sum("hubs"))}
 
 
-# The queries: over a listing they are compiled once, over other hubs each time.
+# The queries. For a listing they are compiled once, for other hubs each time.
 
 
 class _Origin(NamedTuple):
@@ -162,7 +165,7 @@ class _Hubs:
         self._hubs = hubs.select_related(None).prefetch_related(None).order_by()
 
     def by_chord(self, origin: LonLat, most: int) -> list[Measured]:
-        # First their keys: PostGIS walks the index only where no table is joined.
+        # Keys first: PostGIS uses the index only without joins.
         keys = self._hubs.order_by(ChordDistance("point", origin)).values("pk")[:most]
         return self._rows(keys, origin)
 
@@ -187,7 +190,7 @@ def _in_chord_order(shape: Shape, end: int) -> QuerySet[Any]:
 
 @compiled
 def _measuring_all(shape: Shape, end: int) -> QuerySet[Any]:
-    """The nearest, in no order: each hub of the listing is measured, by plain floats."""
+    """The nearest hubs, unordered. Measures every hub of the listing, using plain floats."""
     keys = shape.listings().order_by(haversine("lon", "lat", _ORIGIN), "hub").values("hub")[:end]
     return columns_of(Hub.objects.filter(pk__in=keys).order_by())
 

@@ -1,4 +1,4 @@
-"""Hubs as lists show them: plain rows by compiled queries, because making model instances costs more than finding them."""
+"""Hubs for lists: plain rows from compiled queries, because making model instances costs more than finding them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from hubs.models.slug_model import cached_url
 
 
 class Summary(NamedTuple):
-    """A hub in a list, with what its row on a page asks of a Hub; `distance_m` in metres where it was measured."""
+    """A hub in a list, with the attributes of Hub that a row on a page needs; `distance_m` in meters if measured."""
 
     pk: int
     slug: str
@@ -35,7 +35,7 @@ class Summary(NamedTuple):
 
     @classmethod
     def of(cls, hub: Hub) -> Summary:
-        """Its industry and region must be loaded."""
+        """From a Hub whose industry and region are loaded."""
         at = hub.location
         own = hub.pk, hub.slug, hub.name, hub.summary, hub.stage, hub.radius_m
         return cls(*own, at.lon, at.lat, hub.industry, hub.region, None)
@@ -50,7 +50,7 @@ class Summary(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """The published hubs that are listed under a category, of one stage or of all."""
+    """The published hubs in a category, of one stage or all."""
 
     category: int
     stage: str = ""
@@ -61,7 +61,7 @@ class Listed(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """What a compiled query over a listing depends on. Category and stage themselves are its Params `category` and `stage`."""
+    """What the SQL of a query over a listing depends on. The values are Params named `category` and `stage`."""
 
     is_any: bool
     has_stage: bool
@@ -87,7 +87,7 @@ _INDUSTRY, _REGION = COLUMNS.index("industry"), COLUMNS.index("region")
 
 
 def summaries(keys: Sequence[int], origin: LonLat | None = None) -> list[Summary]:
-    """The hubs with these keys that are still there, in their order; with distances from the origin, if there is one. One query."""
+    """The hubs with these keys, in order, with distances from the origin if given. Deleted hubs are skipped. One query."""
     if not keys:
         return []
     rows = {row[0]: row for row in _by_keys(len(keys)).fetch(**bind("key", keys))}
@@ -95,25 +95,25 @@ def summaries(keys: Sequence[int], origin: LonLat | None = None) -> list[Summary
 
 
 def columns_of(hubs: HubQuerySet, *before: str) -> QuerySet[Any]:
-    """The COLUMNS of hubs, in whatever order they are; with other columns before them."""
+    """A query for the COLUMNS of hubs, after the columns in `before`. Keeps the order."""
     return hubs.annotate(lon=Longitude("point"), lat=Latitude("point")).values_list(*before, *COLUMNS)
 
 
 def summaries_of(rows: Sequence[Row], origin: LonLat | None) -> list[Summary]:
-    """Rows of COLUMNS, in their order; with distances from the origin, if there is one."""
+    """Summaries from rows of COLUMNS, in order, with distances from the origin if given."""
     return make_summaries([(None, *row) for row in rows] if origin is None else measured(rows, origin))
 
 
 def measured(rows: Sequence[Row], origin: LonLat) -> list[tuple[Any, ...]]:
-    """Rows of COLUMNS, each with its distance from the origin in metres before it."""
+    """Rows of COLUMNS, each preceded by its distance from the origin in meters."""
     away = distances_m(origin, ((row[_LON], row[_LAT]) for row in rows))
     return [(distance, *row) for distance, row in zip(away, rows, strict=True)]
 
 
 def make_summaries(rows: Sequence[tuple[Any, ...]]) -> list[Summary]:
-    """Of rows of COLUMNS with a distance, or None, before each."""
+    """Summaries from rows of COLUMNS, each preceded by a distance or None."""
     industries, regions = all_industries(), all_regions()
-    # What was added since this process last looked:
+    # Rows that were added after this process cached the lists:
     if strange := {row[1 + _INDUSTRY] for row in rows} - industries.keys():
         industries = industries | Industry.objects.select_related("sector").in_bulk(strange)
     if strange := {row[1 + _REGION] for row in rows} - regions.keys():

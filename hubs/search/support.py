@@ -1,4 +1,4 @@
-"""Who helps around a place."""
+"""Support organizations around a place."""
 
 from __future__ import annotations
 
@@ -26,13 +26,19 @@ NATIONWIDE_KINDS = (
     SupportKind.FINANCE,
     SupportKind.GOVERNMENT,
 )
-"""Of those that serve a whole country only these count, for a nation's carpet makers' association is no help to everybody in it."""
+"""Of organizations that serve a whole country, only these kinds are shown.
+
+A national carpet makers' association is no help to most people in the country.
+"""
 
 _ORDER = {kind.value: position for position, kind in enumerate(SupportKind)}
 
 
 class Helper(NamedTuple):
-    """A support organization in a list, `distance_m` metres away; it `serves` the point as its own "place", or as part of an "area"."""
+    """A support organization in a list, `distance_m` meters away.
+
+    `serves` is "place" if the point is within its own radius, "area" if it serves a region around the point.
+    """
 
     pk: int
     slug: str
@@ -55,17 +61,18 @@ class Helper(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """Organizations that serve a point, and the nearest chamber or SBDC where none that serves it is known."""
+    """Organizations that serve a point; if no chamber or SBDC does, the nearest in the country as a fallback."""
 
     serving: list[Helper]
     fallback: list[Helper]
 
 
 def help_near(point: LonLat, areas: list[str], *, kind: str = "", most: int | None = 30) -> Help:
-    """Who serves the point, chambers and SBDCs first, then by kind and distance; two queries for each data version.
+    """Organizations that serve the point, by kind (chambers and SBDCs first) and distance. Two queries per data version.
 
-    `areas` are the slugs of the country and, where known, the state around the point (`Place.areas`, or `areas_around`). One that
-    serves a state, a smaller region whose reach holds the point, or a radius around itself may be of any kind.
+    `areas` are the slugs of the country and, if known, the state around the point (`Place.areas` or `areas_around`).
+    An organization that serves the whole country must be of NATIONWIDE_KINDS. One that serves the state, a smaller region
+    around the point, or a radius around itself may be of any kind.
     """
     serving = {helper.pk: helper for helper in _serving(point, areas) if not kind or helper.kind == kind}
     found = []
@@ -75,25 +82,25 @@ def help_near(point: LonLat, areas: list[str], *, kind: str = "", most: int | No
     found.sort(key=lambda helper: (_ORDER[helper.kind], helper.distance_m, helper.name))
     missing = [first for first in FIRST_TO_CALL if not kind and all(helper.kind != first for helper in found)]
     country = areas[0].upper() if areas else ""
-    # Not this town's own, but who to ask first.
+    # They do not serve this town, but can be asked first.
     in_country = (_measured(point, _known().in_country.get((first, country), [])) for first in missing)
     nearest = (min(measured) for measured in in_country if measured)
     return Help(found[:most], [helper._replace(distance_m=metres) for metres, helper in nearest])
 
 
 def areas_around(point: LonLat) -> list[str]:
-    """The slugs of the country and state of the town nearest to a point; none far from any town."""
+    """The slugs of the country and state of the town nearest to a point; empty if there is no town within 500 km."""
     town: Place | None = nearest_place(point)
     return town.areas if town else []
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """All organizations, by what they serve."""
+    """All organizations by what they serve."""
 
     in_region: dict[int, list[Helper]]
     in_country: dict[tuple[str, str], list[Helper]]
-    """By their kind, and the country in which they serve all or a part."""
+    """By kind, and by the country that they serve or serve a part of."""
     reaches: list[tuple[Helper, LonLat, int]]
 
 
@@ -122,5 +129,5 @@ def _serving(point: LonLat, areas: list[str]) -> Iterator[Helper]:
 
 
 def _measured(point: LonLat, helpers: Sequence[Helper]) -> list[tuple[float, Helper]]:
-    """With the distance to each in metres."""
+    """The organizations with their distances in meters."""
     return list(zip(distances_m(point, ((helper.lon, helper.lat) for helper in helpers)), helpers, strict=True))

@@ -1,4 +1,4 @@
-"""One box for a hub, an industry or a place: what was meant, and what else it could mean."""
+"""Interprets the one search box, which takes a hub, an industry or a place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BETWEEN = re.compile(r"\s+(?:near|in|around|close to|bei|in der nähe von|nahe)
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """The readings of a text, each empty where there is none; `best` names the one to follow."""
+    """The possible readings of a text, each empty if it does not apply. `best` names the one to use."""
 
     text: str
     hub: Hub | None = None
@@ -40,9 +40,9 @@ class Understanding:
 
 
 def understand(text: str) -> Understanding:
-    """Read a text as "industry near place", a hub's name, an industry's everyday word, a place, or else as words.
+    """Read a text as "industry near place", a hub's name, an industry's name or everyday word, a place, or plain words.
 
-    An exact hub or industry comes before a place of that name; a misspelled place only where no hub has the words.
+    An exact hub or industry comes before a place with that name. A misspelled place counts only if no hub has the words.
     """
     parts = _BETWEEN.split(text, maxsplit=1)
     if len(parts) == 2:
@@ -61,7 +61,10 @@ def understand(text: str) -> Understanding:
 
 
 def industry_called(text: str) -> Industry | None:
-    """The industry or sector of that name or everyday word, in English or German, singular or plural; at most one query, and one more for each data version."""
+    """The industry or sector with this name or everyday word, in English or German, singular or plural.
+
+    Cost: at most one query, and one more per data version.
+    """
     folded = fold(text)
     if not folded:
         return None

@@ -1,4 +1,4 @@
-"""Hubs by words: any order, the last word may be a beginning, slips of the finger forgiven."""
+"""Finds hubs by words: in any order, by prefix, with typing errors corrected."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from hubs.text.spelling import closest, forgiven_edits
 
 MAX_WORDS = 20
 COLUMNS = {"names": 4, "topics": 2, "context": 1}
-"""How much a word counts where it stands: in the hub's name, in its industry, among its firms and helpers."""
+"""Weight of a match in each column: the hub's name, its industries, its firms and organizations."""
 
 MOST_MATCHED = 1_000
-"""Hubs that have the words are counted no further."""
+"""Matching hubs are counted up to this number."""
 
 MOST_RANKED = 500
-"""Where more hubs have the words, the best so many are listed: those with the words in their names first."""
+"""If more hubs match, this many are listed: those with the words in their names first."""
 
 MOST_TRIED = 10
-"""Corrections of a word, closest first, that are looked up in vain before it stays as it is."""
+"""How many corrections of a word are tried, closest first, before it is left as it is."""
 
-# Small words that no hub is told apart by, in the languages of the site.
+# Words too common to search for, in the site's languages.
 _STOP_WORDS = frozenset(
     [
         "a",
@@ -53,19 +53,19 @@ _STOP_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The folded words to look for, at most MAX_WORDS, and those that were corrected: {"semiconducter": "semiconductor"}."""
+    """The folded words to search for, at most MAX_WORDS, and the corrections: {"semiconducter": "semiconductor"}."""
 
     words: tuple[str, ...]
     corrections: dict[str, str]
     dropped: int = 0
     inflections: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """All words that begin as one of the words, where there are not too many."""
+    """For each word, all known words that begin with it, unless there are too many."""
 
     @classmethod
     def read(cls, text: str) -> Words:
-        """Fold and part a text; a word with which no hub's begins gives way to the closest that a published one has.
+        """Fold and split a text. A word that is no prefix of a known word is replaced by the closest word of a published hub.
 
-        One query for each word, and a few for each that is misspelled.
+        Cost: one query per word, and a few for each misspelled one.
         """
         folded = list(dict.fromkeys(fold(text).split()))
         telling = [word for word in folded if word not in _STOP_WORDS] or folded
@@ -83,15 +83,15 @@ class Words:
         return cls(tuple(words), corrections, max(0, len(telling) - MAX_WORDS), inflections)
 
     def filter(self, hubs: HubQuerySet) -> HubQuerySet:
-        """The hubs that have every word."""
+        """The hubs that match every word."""
         if not self.words:
             return hubs
         return filter_hubs(hubs, self.words, self.inflections)
 
     def ranked(self, hubs: HubQuerySet, keys: Sequence[int], most: int) -> list[int]:
-        """The best `most` of `keys`, those of the hubs that have every word: best first, then by name.
+        """The best `most` of `keys`, which are the hubs that match every word: by relevance, then by name.
 
-        Where there are more, those of the hubs with all words in their names are looked at before others. At most two queries.
+        If there are more keys, hubs with all words in their names are considered first. At most two queries.
         """
         looked_at = list(keys[:most])
         if len(keys) > most:
@@ -103,7 +103,7 @@ class Words:
         return [key for _score, _name, key in sorted(scored)]
 
     def _relevance(self, texts: Sequence[str]) -> int:
-        """Points for each word, by the column where it stands; a whole word counts more than a beginning."""
+        """Points for each word by the column of the match. A whole word counts twice as much as a prefix."""
         points = 0
         for text, worth in zip(texts, COLUMNS.values(), strict=True):
             for word in self.words:
@@ -118,11 +118,11 @@ NO_WORDS = Words((), {})
 
 
 def _closest_word(word: str) -> str | None:
-    """The word of a published hub within the forgiven distance; of those equally close the first in the alphabet."""
+    """The closest word of a published hub within `forgiven_edits`; of equally close ones the first alphabetically."""
     distances = closest(word, words_spelled_like(word))
     for better in sorted(distances, key=lambda term: (distances[term], term))[:MOST_TRIED]:
         found = filter_hubs(Hub.objects.published(), [better], {better: [better]})
-        # Were it asked for a single one, PostgreSQL would hope to meet it soon, and read the whole table where there is none.
+        # Not exists(): with LIMIT 1 PostgreSQL expects an early hit, and scans the whole table if there is none.
         if found.order_by()[:MOST_MATCHED].count():
             return better
     return None
