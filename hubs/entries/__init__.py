@@ -1,4 +1,4 @@
-"""An entry as a document: the plain text, lists and dicts in which files, history, suggestions, imports and exports speak of it.
+"""Entries as documents: plain text, lists and dicts, used by files, history, suggestions, imports and exports.
 
-`describe` makes a document of a row, `records` checks one field by field, `saving` writes what was checked.
+`describe` makes a document from a row, `records` validates it field by field, `saving` writes the validated records.
 """

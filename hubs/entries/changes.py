@@ -3,13 +3,14 @@
     with changing(EntryType.HUB, [slug], action=RevisionAction.EDITED, by=user):
         ...  # any change of these entries through the ORM
 
-When the block ends, the door compares each entry with how it stood, adds a revision and a line in the admin's log, and brings
-every index up to date: listings, map cells, search documents, vocabulary, duplicates, places of regions, data version. All of
-it is one transaction with the change. `write_documents` and `Change.save` do the same for documents and checked records.
+When the block ends, the door compares each entry with its earlier state, adds a revision and a line in the admin's log,
+and updates every index: listings, map cells, search documents, vocabulary, duplicates, places of regions, data version.
+All of this is in one transaction with the change. `write_documents` and `Change.save` do the same for documents and
+validated records.
 
-A plain `save()` or `delete()` outside the door reaches it through `hubs.entries.receivers`: the indexes stay true, and the next
-change through the door records in the history what it found. `QuerySet.update()` and `bulk_create()` send no signals: put them
-inside the door, or run `manage.py rebuild_indexes` afterwards.
+A plain `save()` or `delete()` outside the door is noticed through signals (`hubs.entries.receivers`): the indexes are
+updated, and the next change through the door adds the state it found to the history. `QuerySet.update()` and
+`bulk_create()` send no signals: use them inside the door, or run `manage.py rebuild_indexes` afterward.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from hubs.models import Hub, Job, Revision
 
 
 class BadDocuments(Exception):
-    """Some documents cannot be written; `problems` says which and why. Nothing was written."""
+    """Some documents are invalid; `problems` says which and why. Nothing was written."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -44,7 +45,7 @@ class BadDocuments(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A checked record to write: how its entry stands (None for a new one), and the document that it will have."""
+    """A validated record to write, its entry's current state (None if new), and its new document."""
 
     record: Any
     was: Standing | None
@@ -53,16 +54,16 @@ class Written:
 
 @dataclass(slots=True)
 class Change:
-    """An open door: who changes what and why. Entries are known by their slugs, which never change."""
+    """An open door: who changes what and why. Entries are identified by their slugs, which never change."""
 
     action: RevisionAction
     by: User | None = None
     job: Job | None = None
     note: str = ""
     is_logged: bool = True
-    """Whether the admin's log gets a line for each entry. Django's own forms write theirs themselves."""
+    """Whether to add a line per entry to the admin's log. Django's admin forms add theirs themselves."""
     is_batch: bool = False
-    """One revision for all entries of a kind together, which does not say how each stood: for thousands of rows at a time."""
+    """For thousands of rows: one revision for all entries of a type together, without their contents."""
 
     touched: Touched = field(default_factory=Touched)
     _before: dict[EntryType, dict[str, Standing]] = field(default_factory=dict)
@@ -72,9 +73,9 @@ class Change:
     _locked: set[int] = field(default_factory=set)
 
     def include(self, entry_type: EntryType, slugs: Iterable[str]) -> dict[str, Standing]:
-        """Lock these entries and remember how they stand, before they are changed; those that do not exist yet are new.
+        """Lock these entries and remember their state before they are changed. Slugs without an entry are new entries.
 
-        Returns how the existing ones stand. Up to six queries for 2,000 entries; none in a batch.
+        Return the existing entries' states. Up to six queries per 2,000 entries; none in a batch.
         """
         wanted = [slug for slug in dict.fromkeys(slugs) if slug not in self._included.get(entry_type, {})]
         self._included.setdefault(entry_type, {}).update(dict.fromkeys(wanted))
@@ -85,7 +86,7 @@ class Change:
         return found
 
     def standing(self, entry_type: EntryType) -> Mapping[str, Standing]:
-        """How the included entries of a kind stood, by slug."""
+        """The earlier states of the included entries of a type, by slug."""
         return self._before.get(entry_type, {})
 
     def revisions(self, entry_type: EntryType) -> dict[str, Revision]:
@@ -94,9 +95,9 @@ class Change:
         return {row.slug: row for row in latest.order_by("number")}
 
     def save(self, entry_type: EntryType, written: Sequence[Written], known: References) -> None:
-        """Write checked records with their standing. `known` are the references of all of them.
+        """Write validated records, including publication and review dates. `known` holds the references of all of them.
 
-        They count as included: how they stood and will stand is known, so nothing is read again.
+        They count as included. Their old and new documents are known, so nothing is read again.
         """
         self._included.setdefault(entry_type, {}).update(dict.fromkeys(row.document["slug"] for row in written))
         self._remember(entry_type, {row.document["slug"]: row.was for row in written if row.was is not None})
@@ -107,7 +108,7 @@ class Change:
             _SAVE[entry_type]([row.record for row in written], known, with_standing=True)
         if entry_type == EntryType.INDUSTRY:
             saving.save_complements((row.record for row in written), {row.document["slug"] for row in written})
-        # Documents of the other two depend on other rows too: country, complementary industries.
+        # Documents of regions and industries also depend on other rows: the country, complementary industries.
         if entry_type not in (EntryType.REGION, EntryType.INDUSTRY):
             self._after.setdefault(entry_type, {}).update({row.document["slug"]: row.document for row in written})
 
@@ -118,7 +119,7 @@ class Change:
             self._locked |= {standing.row.pk for standing in found.values()}
 
     def finish(self, outer: Change | None) -> None:
-        """Record what changed. The indexes follow now, or with the outer door where this one was opened within it."""
+        """Record what changed and update the indexes. An inner door leaves the indexes to the outer one."""
         for entry_type, slugs in self._included.items():
             if self.is_batch:
                 history.record_batch(entry_type, slugs, action=self.action, by=self.by, job=self.job, note=self.note)
@@ -162,9 +163,9 @@ _open: ContextVar[Change | None] = ContextVar("open_change", default=None)
 def changing(
     entry_type: EntryType | None = None, slugs: Iterable[str] = (), *, action: RevisionAction, **details: Any
 ) -> Iterator[Change]:
-    """Open the door for a block of changes, in a transaction of its own or the caller's. `details` are fields of Change.
+    """Open the door for a block of changes, in a transaction. `details` are fields of Change.
 
-    Entries that are not named here are named by `Change.include` before they change.
+    Entries that are not named here must be named with `Change.include` before they change.
     """
     outer = _open.get()
     with transaction.atomic():
@@ -181,7 +182,7 @@ def changing(
 
 @contextmanager
 def touching() -> Iterator[Touched]:
-    """For changes that went around the door: what is added here is indexed again, with an open door's own or at once."""
+    """For changes outside the door: updates the indexes of what is added, together with an open door's or at once."""
     change = _open.get()
     if change is not None:
         yield change.touched
@@ -195,10 +196,10 @@ def touching() -> Iterator[Touched]:
 def read_entries(
     entry_type: EntryType, entries: Sequence[Entry], standing: Mapping[str, Standing] | None = None
 ) -> tuple[list[Any], References]:
-    """The records of the entries, in their order, and what is known of the entries that they name.
+    """The entries' records, in order, and the references that they contain.
 
-    What is wrong with an entry, or with what it names, is noted in its problems. `standing` holds how the entries stand, by slug:
-    what they name today need not be looked up.
+    Errors in an entry or its references are added to its problems. `standing` has the entries' current states by slug;
+    references that they already have need no query.
     """
     standing = standing or {}
     parsed = []
@@ -212,7 +213,7 @@ def read_entries(
 
 
 def write_documents(entry_type: EntryType, new: Iterable[Document], change: Change) -> None:
-    """Write each document as its entry now stands, through an open door; an entry that is gone is made again.
+    """Make each entry match its document, through an open door. An entry that was deleted is created again.
 
     Raises BadDocuments.
     """
@@ -230,7 +231,7 @@ def write_documents(entry_type: EntryType, new: Iterable[Document], change: Chan
 
 
 def slug_of(record: Any) -> str:
-    """The slug of any record."""
+    """The slug of a record of any type."""
     row: Any = record if isinstance(record, Model) else record.row
     return str(row.slug)
 
@@ -257,7 +258,7 @@ def _log(
     after: Mapping[str, Document],
     fields: Mapping[str, Sequence[str]],
 ) -> None:
-    """A line in the admin's log for each entry that changed: one query, and one for the rows of new entries."""
+    """Add a line per changed entry to the admin's log. One query, and one for new entries."""
     standing = change.standing(entry_type)
     new = [slug for slug in fields if slug not in before]
     rows = {slug: found.row for slug, found in standing.items()}

@@ -1,6 +1,6 @@
-"""Rows become documents: every value is text, a list or a dict, and fields without a value are left out.
+"""Makes documents from rows: every value is text, a list or a dict, and empty fields are left out.
 
-`described` says what document a checked record will have once it is saved.
+`described` gives the document that a validated record will have once it is saved.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ MODELS: dict[EntryType, Any] = {
     EntryType.INDUSTRY: Industry,
 }
 PREFETCHED = 500
-"""Rows whose relations are fetched at a time: more than a thousand are too deep an expression for SQLite."""
+"""Rows whose relations are fetched at once. More than a thousand exceed SQLite's expression depth limit."""
 
 
 class Standing(NamedTuple):
-    """An entry as it stands: its row (a hub's without its point), and its document."""
+    """An entry's current state: its row (for a hub, with `point` deferred) and its document."""
 
     row: Any
     document: Document
@@ -46,12 +46,12 @@ def entry_type_of(model: type[Model]) -> EntryType:
 
 
 def describe(entry_type: EntryType, rows: QuerySet[Any]) -> Iterator[Document]:
-    """The documents of the rows, in their order; up to six queries for every CHUNK of them."""
+    """The documents of the rows, in order. Up to six queries per CHUNK of rows."""
     return (standing.document for standing in stand(entry_type, rows))
 
 
 def stand(entry_type: EntryType, rows: QuerySet[Any]) -> Iterator[Standing]:
-    """The rows with their documents, in their order; up to six queries for every CHUNK of them."""
+    """The rows with their documents, in order. Up to six queries per CHUNK of rows."""
     rows = rows.order_by(*(rows.query.order_by or ["slug"]))
     match entry_type:
         case EntryType.HUB:
@@ -70,12 +70,12 @@ def stand(entry_type: EntryType, rows: QuerySet[Any]) -> Iterator[Standing]:
 
 
 def documents(entry_type: EntryType, slugs: Iterable[str]) -> dict[str, Document]:
-    """Today's documents of the entries with these slugs, by slug; those that do not exist are left out."""
+    """The current documents of the entries with these slugs, by slug. Missing entries are left out."""
     return {slug: standing.document for slug, standing in standings(entry_type, slugs).items()}
 
 
 def standings(entry_type: EntryType, slugs: Iterable[str], *, lock: bool = False) -> dict[str, Standing]:
-    """The same with their rows. With `lock` the rows stay locked until the transaction ends."""
+    """As `documents`, with the rows. With `lock`, the rows stay locked until the transaction ends."""
     found: dict[str, Standing] = {}
     for some in chunked(sorted(slugs)):
         rows = MODELS[entry_type].objects.filter(slug__in=some)
@@ -85,7 +85,7 @@ def standings(entry_type: EntryType, slugs: Iterable[str], *, lock: bool = False
 
 
 def described(entry_type: EntryType, record: Any) -> Document:
-    """The document of a record as `describe` will make it of its rows; reads nothing."""
+    """The document that `describe` will make from a record once it is saved. No queries."""
     match entry_type:
         case EntryType.HUB:
             return _hub(
@@ -118,7 +118,7 @@ def _hubs(rows: QuerySet[Any]) -> Iterator[Standing]:
         "industry_slug": F("industry__slug"),
         "successor_slug": F("successor__slug"),
     }
-    # Read as numbers: making Point objects takes longer than reading all the rest.
+    # Read coordinates as numbers: making Point objects takes longer than reading all the rest.
     at = {"lon": Longitude("point"), "lat": Latitude("point")}
     hubs = rows.defer("point").annotate(**slugs, **at).iterator(chunk_size=CHUNK)
     while batch := list(islice(hubs, CHUNK)):
@@ -145,7 +145,7 @@ def _hubs(rows: QuerySet[Any]) -> Iterator[Standing]:
 
 
 def _parts(model: Any, keys: list[int], *columns: str) -> defaultdict[int, list[tuple[Any, ...]]]:
-    """The columns of the hubs' parts, by hub and in their order."""
+    """The columns of the hubs' parts, by hub, in order. One query."""
     found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for hub, *values in model._default_manager.filter(hub__in=keys).values_list("hub_id", *columns):
         found[hub].append(tuple(values))
@@ -165,7 +165,7 @@ def _hub(
     designations: Iterable[tuple[Any, ...]],
     sources: Iterable[tuple[Any, ...]],
 ) -> Document:
-    """Of each part, the columns that `_hub_documents` reads, in that order."""
+    """Parts are tuples of the columns that `_hubs` reads, in that order."""
     return _filled(
         slug=hub.slug,
         name=hub.name,
@@ -189,7 +189,7 @@ def _hub(
             _filled(firm=firm, role=role, since=_text(since), size=size) for firm, role, since, size in anchors
         ],
         support=[_filled(organization=organization, role=role) for organization, role in supports],
-        # Sorted here, for a database sorts by a language's rules.
+        # Sorted here, because a database may sort by a language's rules.
         designations=[
             _filled(programme=programme, year=str(year), url=url)
             for programme, year, url in sorted(designations, key=itemgetter(1, 0))
@@ -215,7 +215,7 @@ def firm_document(firm: Firm) -> Document:
 
 
 def support_document(organization: SupportOrganization) -> Document:
-    """Costs a query where `serves` is not prefetched."""
+    """Costs a query unless `serves` is prefetched."""
     return _support(organization, organization.location, (region.slug for region in organization.serves.all()))
 
 
@@ -239,7 +239,7 @@ def _support(organization: SupportOrganization, at: LonLat, serves: Iterable[str
 
 
 def region_document(region: Region) -> Document:
-    """If the parent is not loaded, this causes a query."""
+    """Costs a query unless the parent is loaded."""
     return _region(region, LonLat.of(region.point), region.parent.slug if region.parent is not None else "")
 
 
@@ -261,7 +261,7 @@ def _region(region: Region, at: LonLat, parent: str) -> Document:
 
 
 def industry_document(industry: Industry) -> Document:
-    """If the sector, the words or the complementary industries are not loaded, each causes a query."""
+    """Costs a query each unless the sector, the words and the complementary industries are loaded."""
     sector = industry.sector.slug if industry.sector is not None else ""
     words = [(word.word, word.language) for word in industry.words.all()]
     return _industry(industry, sector, words, [other.slug for other in industry.complementary.all()])
@@ -289,7 +289,7 @@ def _industry(
 
 
 def words_field(language: str) -> str:
-    """The field with an industry's everyday words in a language: `words` in the site's own, `words_de` in German."""
+    """The field for an industry's everyday words in a language: `words` for the site's own, `words_de` for German."""
     return "words" if language == settings.LANGUAGE_CODE else f"words_{language}"
 
 

@@ -1,4 +1,4 @@
-"""What changed between two documents, field by field, in words that a person can compare."""
+"""The differences between two documents, field by field, as text for people."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hubs.entries.describe import MODELS, Document
 from hubs.enums import EntryType
 
 LEAST_ALIKE = 0.4
-"""Texts that share less are shown one after the other: words that happen to stand in both would only confuse."""
+"""Texts that are less similar are shown one after the other. Marking the few shared words would only confuse."""
 
 _OTHER_LABELS = {
     "radius_km": _("reach (km)"),
@@ -30,7 +30,7 @@ _OTHER_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field whose text differs; a list stands one item a line."""
+    """A field whose text differs. Lists have one item per line."""
 
     entry_type: EntryType
     field: str
@@ -42,7 +42,7 @@ class Difference:
         return field_label(self.entry_type, self.field)
 
     def marked(self) -> Iterator[tuple[str, str]]:
-        """The words of both, each run with what became of it: `same`, `gone` or `new`; in reading order."""
+        """The words of both texts in reading order, as runs marked "same", "gone" or "new"."""
         old, new = (re.findall(r"\S+\s*", text) for text in (self.before, self.after))
         matcher = SequenceMatcher(None, old, new, autojunk=False)
         replaced = ("replace", 0, len(old), 0, len(new))
@@ -59,7 +59,7 @@ class Difference:
 
 
 def differences(entry_type: EntryType, before: Document, after: Document) -> list[Difference]:
-    """In the order of the fields; empty where the documents say the same."""
+    """The differing fields in order; empty if the documents are equal."""
     return [
         Difference(entry_type, field, as_text(before.get(field)), as_text(after.get(field)))
         for field in differing(before, after)
@@ -67,12 +67,12 @@ def differences(entry_type: EntryType, before: Document, after: Document) -> lis
 
 
 def differing(before: Document, after: Document) -> list[str]:
-    """The fields in which two documents differ, in the order of the later one."""
+    """The names of the fields in which two documents differ, in the order of the later one."""
     return [field for field in dict.fromkeys((*after, *before)) if after.get(field) != before.get(field)]
 
 
 def as_text(value: Any) -> str:
-    """A document's value for people: lists one item a line, the parts of an item between bars."""
+    """A document's value for people: one list item per line, parts of an item separated by bars."""
     if isinstance(value, dict):
         return " | ".join(as_text(part).replace("\n", ", ") for part in value.values())
     if isinstance(value, list):
@@ -82,7 +82,7 @@ def as_text(value: Any) -> str:
 
 
 def field_label(entry_type: EntryType, field: str) -> str:
-    """What people call the field."""
+    """The field's label for people."""
     if field in _OTHER_LABELS:
         return capfirst(str(_OTHER_LABELS[field]))
     try:

@@ -1,4 +1,4 @@
-"""One entry of a file, and typed access to its fields that notes each problem with its file, line, entry and field."""
+"""An entry from a file, with typed access to its fields. Each problem is recorded with file, line, entry and field."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Problem:
 
 @dataclass(slots=True)
 class Entry:
-    """`values` maps a field to its text, list or list of entries; `lines` to the line on which it stands (from 1)."""
+    """`values` maps a field to its text, list or list of entries; `lines` maps it to its line number, from 1."""
 
     section: str
     file: str
@@ -57,7 +57,7 @@ class Entry:
     def of(
         cls, section: str, document: dict[str, Any], problems: list[Problem], *, file: str = "", line: int = 1
     ) -> Entry:
-        """An entry from plain text, lists and dicts, such as `hubs.entries.describe` makes them."""
+        """An entry from a document, such as `hubs.entries.describe` makes."""
 
         def value_of(key: str, value: Any) -> Any:
             if isinstance(value, list):
@@ -69,7 +69,7 @@ class Entry:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when anything in the entry does, wherever it stands."""
+        """Changes whenever anything in the entry changes."""
         return hashlib.sha256(json.dumps(_plain(self), sort_keys=True).encode()).hexdigest()
 
     def problem(self, field_name: str, message: str) -> None:
@@ -77,9 +77,9 @@ class Entry:
         self.problems.append(Problem(self.file, line, self.name, field_name, message))
 
     def text(self, key: str, *, most: int, required: bool = True) -> str:
-        """One line: line breaks become spaces."""
+        """Text on one line: line breaks become spaces."""
         value = self._str(key, required)
-        if not value.isprintable():  # as nearly every value is
+        if not value.isprintable():  # rarely the case
             value = " ".join(line.strip() for line in value.splitlines())
         return self._checked(key, value, most)
 
@@ -91,17 +91,17 @@ class Entry:
         value = self._get(key, required=required)
         if not isinstance(value, str):
             if value is not None:
-                self.problem(key, _("is to be text"))
+                self.problem(key, _("must be text"))
             return ""
         return value
 
     def _checked(self, key: str, value: str, most: int) -> str:
         value = value.strip()
         if "\0" in value:
-            self.problem(key, _("holds a NUL character"))
+            self.problem(key, _("contains a NUL character"))
         if len(value) > most:
             self.problem(
-                key, _("has %(length)d characters; at most %(most)d fit") % {"length": len(value), "most": most}
+                key, _("has %(length)d characters; the limit is %(most)d") % {"length": len(value), "most": most}
             )
         return value
 
@@ -109,14 +109,14 @@ class Entry:
         value = self.text(key, most=80, required=required)
         if value and not re.match(SLUG, value):
             self.problem(
-                key, _("“%(value)s” is to be lower-case letters, digits and single hyphens") % {"value": value}
+                key, _("“%(value)s” must consist of lower-case letters, digits and single hyphens") % {"value": value}
             )
         return value
 
     def url(self, key: str, *, required: bool = False, most: int = 200) -> str:
         value = self.text(key, most=most, required=required)
         if value and not is_web_address(value):
-            self.problem(key, _("“%(value)s” is no web address (https://…)") % {"value": value[:80]})
+            self.problem(key, _("“%(value)s” is not a web address (https://…)") % {"value": value[:80]})
         return value
 
     def email(self, key: str) -> str:
@@ -125,7 +125,7 @@ class Entry:
             if value:
                 validate_email(value)
         except ValidationError:
-            self.problem(key, _("“%(value)s” is no e-mail address") % {"value": value[:80]})
+            self.problem(key, _("“%(value)s” is not an e-mail address") % {"value": value[:80]})
         return value
 
     def choice(self, key: str, choices: type[TextChoices], *, required: bool = True) -> str:
@@ -145,7 +145,7 @@ class Entry:
         if not least <= number <= most:
             self.problem(
                 key,
-                _("“%(value)s” is to be a number from %(least)g to %(most)g")
+                _("“%(value)s” must be a number from %(least)g to %(most)g")
                 % {"value": value, "least": least, "most": most},
             )
             return None
@@ -154,12 +154,12 @@ class Entry:
     def year(self, key: str, *, least: int = 1000, required: bool = False) -> int | None:
         number = self.number(key, least=least, most=date.today().year, required=required)
         if number is not None and not number.is_integer():
-            self.problem(key, _("“%(value)s” is to be a year such as 1999") % {"value": self.values[key]})
+            self.problem(key, _("“%(value)s” must be a year such as 1999") % {"value": self.values[key]})
             return None
         return None if number is None else int(number)
 
     def metres(self, key: str, *, least_km: float, most_km: float) -> int | None:
-        """A length that is written in kilometres, in metres."""
+        """A length given in kilometers, returned in meters."""
         number = self.number(key, least=least_km, most=most_km)
         return None if number is None else round(number * 1000)
 
@@ -168,15 +168,15 @@ class Entry:
         try:
             return date.fromisoformat(value) if value else None
         except ValueError:
-            self.problem(key, _("“%(value)s” is to be a day such as 2026-01-31") % {"value": value})
+            self.problem(key, _("“%(value)s” must be a date such as 2026-01-31") % {"value": value})
             return None
 
     def point(self, key: str) -> LonLat:
-        """A point written as [latitude, longitude]; the null island where it cannot be read (and the problem is noted)."""
+        """A point written as [latitude, longitude]. If it is invalid, adds a problem and returns 0, 0."""
         value = self._get(key, required=True)
         try:
             if not (isinstance(value, list) and all(isinstance(part, str) for part in value)):
-                raise BadCoordinates(_("is to be [latitude, longitude]"))
+                raise BadCoordinates(_("must be [latitude, longitude]"))
             return LonLat.parse(",".join(value))
         except BadCoordinates as error:
             if value is not None:
@@ -184,7 +184,7 @@ class Entry:
             return LonLat(0, 0)
 
     def area(self, key: str) -> MultiPolygon | None:
-        """One or more polygons, as the text of a GeoJSON MultiPolygon; None where there is none or it cannot be read."""
+        """One or more polygons, from the text of a GeoJSON MultiPolygon; None if empty or invalid."""
         value = self.text(key, most=500_000, required=False)
         try:
             return read_area(value) if value else None
@@ -197,7 +197,7 @@ class Entry:
         if value is None:
             return []
         if not (isinstance(value, list) and all(isinstance(word, str) for word in value)):
-            self.problem(key, _("is to be a list of text"))
+            self.problem(key, _("must be a list of texts"))
             return []
         for word in value:
             if not word or len(word) > most:
@@ -205,23 +205,23 @@ class Entry:
             elif allowed and word not in allowed:
                 self._not_among(key, word, allowed)
         if twice := repeated(value):
-            self.problem(key, _("names %(words)s twice") % {"words": ", ".join(twice)})
+            self.problem(key, _("contains %(words)s more than once") % {"words": ", ".join(twice)})
         return value
 
     def items(self, key: str, *, of: str) -> list[Entry]:
-        """Entries within this one, each known in problems by this entry's name and its own field `of`."""
+        """Entries inside this one. Problems name them by this entry's name and their own field `of`."""
         value = self._get(key, required=False)
         if value is None:
             return []
         if not (isinstance(value, list) and all(isinstance(item, Entry) for item in value)):
-            self.problem(key, _("is to be a list of entries"))
+            self.problem(key, _("must be a list of entries"))
             return []
         for item in value:
             item.name = f"{self.name} / {key} {item.values.get(of, '?')}"
         return value
 
     def finish(self) -> None:
-        """Note the fields that nobody asked for: most often a slip in a field's name."""
+        """Add a problem for each field that was never read, usually a misspelled name."""
         for key in self.values.keys() - self._asked:
             self.problem(key, _("is not a field of %(section)s") % {"section": self.section})
 
@@ -233,13 +233,11 @@ class Entry:
         return None if value == "" else value
 
     def _not_among(self, key: str, value: str, allowed: Sequence[str]) -> None:
-        self.problem(
-            key, _("“%(value)s” is to be one of %(allowed)s") % {"value": value, "allowed": ", ".join(allowed)}
-        )
+        self.problem(key, _("“%(value)s” must be one of %(allowed)s") % {"value": value, "allowed": ", ".join(allowed)})
 
 
 def is_web_address(text: str) -> bool:
-    """An http or https address with a host that has a dot, and no spaces or control characters."""
+    """Whether the text is an http or https URL with a dot in its host and without spaces or control characters."""
     try:
         parts = urlsplit(text)
         host = parts.hostname or ""

@@ -1,4 +1,4 @@
-"""Keeps how entries stood after each change. `hubs.entries.changes` alone writes here."""
+"""Stores the state of entries after each change. Only `hubs.entries.changes` writes here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from hubs.enums import EntryType, RevisionAction
 from hubs.models import Job, Revision
 
 BATCH = ""
-"""The slug of revisions that stand for a whole batch of entries."""
+"""The slug of revisions for a whole batch of entries."""
 
 LONGEST_NOTE = longest(Revision, "note")
 
@@ -37,10 +37,10 @@ def record(
     job: Job | None = None,
     note: str = "",
 ) -> dict[str, list[str]]:
-    """Add a revision for each entry whose document differs; one that is missing in `after` was deleted. Both are by slug.
+    """Add a revision for each entry whose document differs. An entry missing in `after` was deleted. Both are by slug.
 
-    Where the state before was never recorded, or somebody changed it around the one door, it is recorded first. Returns the
-    fields in which each entry differs from its latest revision, by slug. Two queries for up to CHUNK entries.
+    If the earlier state was never recorded, or was changed outside the door, it is recorded first. Return the fields in
+    which each entry differs from its latest revision, by slug. Two queries for up to CHUNK entries.
     """
     changed = [slug for slug in dict.fromkeys((*before, *after)) if before.get(slug) != after.get(slug)]
     latest = latest_revisions(entry_type, changed)
@@ -68,7 +68,7 @@ def record(
 def record_batch(
     entry_type: EntryType, slugs: Iterable[str], *, action: RevisionAction, by: User | None, job: Job | None, note: str
 ) -> None:
-    """Add one revision for thousands of entries: it names them, and does not say how each stood."""
+    """Add one revision for thousands of entries. It has their slugs but not their contents."""
     known = latest_revisions(entry_type, [BATCH]).get(BATCH)
     number = known.number + 1 if known else 1
     details = (sorted(slugs), by and by.pk, job and job.pk, note[:LONGEST_NOTE])
@@ -76,13 +76,13 @@ def record_batch(
 
 
 def latest_number(entry_type: EntryType, slug: str) -> int:
-    """The number of the entry's latest revision, which tells whether somebody changed it in between; 0 without history."""
+    """The number of the entry's latest revision, to detect concurrent changes; 0 without history."""
     known = latest_revisions(entry_type, [slug]).get(slug)
     return known.number if known else 0
 
 
 def latest_revisions(entry_type: EntryType, slugs: Iterable[str]) -> dict[str, Latest]:
-    """The latest revision of each entry that has one. One query for every CHUNK entries."""
+    """The latest revision of each entry that has one. One query per CHUNK of entries."""
     found: dict[str, Latest] = {}
     newer = Revision.objects.filter(
         entry_type=OuterRef("entry_type"), slug=OuterRef("slug"), number__gt=OuterRef("number")

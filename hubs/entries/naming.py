@@ -1,4 +1,4 @@
-"""What people call the entries that documents name by slug, and back again."""
+"""Turns slugs in documents into names, and names into slugs."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from hubs.models.slug_model import SLUG
 from hubs.text.folding import fold
 
 MOST_NAMESAKES = 20
-"""Hubs that are read to find the one with exactly a name."""
+"""How many hubs are read to find one with exactly a given name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """By slug, for each field that names other entries; what has no row stands for itself."""
+    """Names by slug, for each field that refers to other entries. A slug without an entry is its own name."""
 
     of_field: dict[str, dict[str, str]]
 
     @classmethod
     def of(cls, *documents: Document) -> Names:
-        """The names of all that these documents mention; at most five queries."""
+        """The names of all entries in these documents. At most five queries."""
         wanted: dict[str, set[str]] = {field: set() for field in ("region", "industry", "firm", "organization", "hub")}
         for document in documents:
             wanted["region"].add(document.get("region", ""))
@@ -46,7 +46,7 @@ class Names:
         return self.of_field[field].get(slug, slug)
 
     def spelled_out(self, document: Document) -> Document:
-        """The document with names in place of slugs."""
+        """The document with names instead of slugs."""
         said = dict(document)
         for field, kind in (("region", "region"), ("industry", "industry"), ("successor", "hub")):
             if field in said:
@@ -66,7 +66,7 @@ def _labels(rows: Any, slugs: set[str]) -> dict[str, str]:
 
 
 def slugs_called(model: type[Firm] | type[SupportOrganization], names: Iterable[str]) -> dict[str, str]:
-    """The slugs of the entries with these names; case and accents do not count. Reads every name of the model, in one query."""
+    """The slugs of the entries with these names, ignoring case and accents. Reads all names of the model in one query."""
     wanted = {fold(name): name for name in names}
     if not wanted:
         return {}
@@ -81,7 +81,7 @@ def hub_called(text: str) -> Hub | None:
         return None
     hubs = Hub.objects.published()
     slug = text.strip()
-    # PostgreSQL takes no null character and no lone surrogate; no slug holds one.
+    # PostgreSQL rejects null characters and lone surrogates, which no slug contains.
     if re.match(SLUG, slug) and (exact := hubs.filter(slug=slug).first()) is not None:
         return exact
     named = with_words(folded.split(), in_names=True).filter(names__contains=f" {folded} ")
@@ -92,7 +92,7 @@ def hub_called(text: str) -> Hub | None:
 
 
 def free_slug(model: type[Firm] | type[Hub], name: str) -> str:
-    """A slug made of the name that no other entry has. One query."""
+    """An unused slug made from the name. One query."""
     stem = "-".join(fold(name).split())[:70].strip("-") or model._meta.model_name or ""
     taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
     number, slug = 1, stem

@@ -1,4 +1,4 @@
-"""Plain saves and deletions, in a shell for example, reach the door too: the indexes follow each."""
+"""Updates the indexes after saves and deletions outside the door, for example in a shell."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from hubs.models import (
 )
 
 _NAMED = (Firm, SupportOrganization, Region, Industry)
-"""The entries that hubs name."""
+"""The models that hubs refer to."""
 
 
 def connect() -> None:
@@ -55,7 +55,7 @@ def _hub_saved(instance: Hub, raw: bool = False, **_: Any) -> None:
 
 def _hub_leaves(instance: Hub, **_: Any) -> None:
     with touching() as touched:
-        # At once: when the hub is gone, nobody knows any more where it was listed.
+        # Now, because after the deletion nobody knows where the hub was listed.
         touched.is_public |= listings.withdraw([instance.pk])
 
 
@@ -76,7 +76,7 @@ def _part_saved(instance: Any, **_: Any) -> None:
 
 
 def _part_left(instance: Any, origin: Any, **_: Any) -> None:
-    """Not for parts that go with their hub: its document is gone already, and must not be written again."""
+    """Skips parts deleted with their hub: its document is gone and must not be written again."""
     if getattr(origin, "model", type(origin)) is not Hub:
         _part_saved(instance)
 
@@ -87,7 +87,7 @@ def _entry_saved(instance: Any, **_: Any) -> None:
 
 
 def _entry_leaves(instance: Any, **_: Any) -> None:
-    """Remember which hubs name it: afterwards none does."""
+    """Remember which hubs refer to the entry. After the deletion none does."""
     instance._named_by = list(naming(entry_type_of(type(instance)), [instance.slug]).values_list("pk", flat=True))
 
 
@@ -98,7 +98,7 @@ def _entry_left(instance: Any, **_: Any) -> None:
 
 
 def _word_changed(instance: IndustryWord, origin: Any = None, **_: Any) -> None:
-    """Not for words that go with their industry, whose own deletion is followed."""
+    """Skips words deleted with their industry, whose own deletion is handled."""
     if getattr(origin, "model", type(origin)) is Industry:
         return
     with touching() as touched:

@@ -1,7 +1,6 @@
-"""What an entry of each section says, checked field by field and not saved yet; references are slugs.
+"""Validates entries of each type field by field, into records that are not saved yet. References are slugs.
 
-`hubs.entries.describe` is the way back: what it writes of a row is read here without loss. What has to hold between fields
-is said in `hubs.entries.rules`.
+`hubs.entries.describe` is the inverse, without loss. Rules that involve several fields are in `hubs.entries.rules`.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ from hubs.models import (
 SUPPORTED_FIELDS = ("description", "summary", "since", "anchor_firms", "support", "stage", "designations", "region")
 
 LONGEST_EXPLANATION = 1_000
-"""Characters of an industry's description, which the database does not limit."""
+"""Maximum characters in an industry's description. The database sets no limit."""
 
 
 @dataclass(slots=True)
@@ -43,7 +42,7 @@ class IndustryRecord:
     row: Industry
     sector: str = ""
     words: list[tuple[str, str]] = field(default_factory=list)
-    """Everyday words with their language."""
+    """Everyday words, each with its language."""
     complementary: list[str] = field(default_factory=list)
 
 
@@ -80,7 +79,7 @@ def sector(entry: Entry) -> IndustryRecord:
 
 
 def industry(entry: Entry) -> IndustryRecord:
-    """Also a sector, in a revision: sectors and industries are one entry type, and a sector leaves `sector` empty."""
+    """An industry or, in a revision, a sector: both are one entry type, and for a sector `sector` is empty."""
     row = _industry_row(entry)
     row.naics = entry.words("naics", most=6)
     row.isic = entry.words("isic", most=4)
@@ -113,7 +112,7 @@ def _industry_row(entry: Entry) -> Industry:
 
 
 def region(entry: Entry) -> RegionRecord:
-    """A country, which is part of nothing, names its own code; every other region has its parent's."""
+    """A country has no parent and gives its own country code. Every other region takes its parent's."""
     kind, at = entry.choice("kind", RegionKind), entry.point("point")
     is_country = kind == RegionKind.COUNTRY
     country = entry.text("country", most=longest(Region, "country"), required=is_country)
@@ -206,7 +205,7 @@ def hub(entry: Entry) -> HubRecord:
         sources=[_source(item) for item in entry.items("sources", of="url")],
         successor=entry.slug("successor", required=False),
     )
-    # A successor's own standing is looked up where references are: see hubs.entries.references.
+    # Whether the successor is published is checked with the references: see hubs.entries.references.
     _note(entry, rules.industries_of_hub(record.industry, record.related_industries))
     _note(entry, rules.since_has_source(record.row.since, (source.supports for source in record.sources)))
     _note(entry, rules.named_once("anchor_firms", [slug for slug, _row in record.anchor_firms]))
@@ -216,7 +215,7 @@ def hub(entry: Entry) -> HubRecord:
 
 
 def _value_of(at: LonLat) -> Any:
-    """The field makes a Point of this on access, which saving never does: that would take longer than the rest."""
+    """EWKB instead of a Point. The field would make a Point on access, but saving never does, which is much faster."""
     return at.as_ewkb()
 
 

@@ -1,4 +1,4 @@
-"""The entries that records name by their slugs: which exist, and what the rules and the database need to know of them."""
+"""Looks up the entries that records refer to by slug: whether they exist, their keys, and what the rules need."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hubs.models import Firm, Hub, Industry, Region, SupportOrganization
 
 
 def references(record: Any) -> Iterator[tuple[str, Any, str]]:
-    """Field, model and slug of each entry that the record names."""
+    """Field, model and slug of each reference in the record."""
     match record:
         case SupportRecord():
             yield from (("serves", Region, slug) for slug in record.serves)
@@ -37,20 +37,20 @@ def references(record: Any) -> Iterator[tuple[str, Any, str]]:
 
 
 class References:
-    """What is known of the entries that records name. Those that an entry names already are known by its standing, without a query."""
+    """What is known about the entries that records refer to. References that an entry already has need no query."""
 
     def __init__(self) -> None:
         self.ids: dict[Any, dict[str, int]] = defaultdict(dict)
-        """The key of each by its slug, by model."""
+        """Keys by slug, by model."""
         self.sectors: set[str] = set()
         self.publications: dict[str, str] = {}
-        """Of hubs that succeed others."""
+        """Publication by slug, of successors."""
         self._named: dict[Any, set[str]] = defaultdict(set)
-        """Slugs that exist, though their keys were not read: an entry names them today."""
+        """Slugs that exist because an entry refers to them now. Their keys were not read."""
 
     @classmethod
     def read(cls, records: Iterable[tuple[Any, Standing | None]]) -> References:
-        """At most one query for each model and CHUNK slugs, and none where records name what their entries name today."""
+        """At most one query per model and CHUNK of slugs, and none for references that the entries already have."""
         known = cls()
         wanted: dict[Any, set[str]] = defaultdict(set)
         for record, standing in records:
@@ -65,7 +65,7 @@ class References:
         return known
 
     def check(self, entry: Entry, record: Any) -> None:
-        """Note in the entry's problems what it names and does not exist, and what the rules say of it."""
+        """Add a problem for each reference that does not exist or breaks a rule."""
         for field, model, slug in references(record):
             if slug and slug not in self.ids[model] and slug not in self._named[model]:
                 entry.problem(field, rules.unknown(slug))
@@ -84,7 +84,7 @@ class References:
                     entry.problem(breach.field, breach.message)
 
     def _of(self, standing: Standing) -> Mapping[Any, set[str]]:
-        """What an entry names today. All of it exists: the database refuses to delete a row that another one names."""
+        """The references that an entry has now. They exist: the database refuses to delete a row that is referenced."""
         row, document = standing
         named: dict[Any, set[str]] = defaultdict(set)
         if isinstance(row, Hub):
@@ -101,7 +101,7 @@ class References:
         return named
 
     def _read(self, model: Any, slugs: list[str]) -> None:
-        """One query for every CHUNK slugs."""
+        """One query per CHUNK of slugs."""
         extra = {Industry: "sector_id", Hub: "publication"}.get(model, "pk")
         for some in chunked(slugs):
             rows = model.objects.filter(slug__in=some)
@@ -113,13 +113,13 @@ class References:
                     self.publications[slug] = value
 
     def keys(self, model: Any, slugs: Iterable[str]) -> Mapping[str, int]:
-        """The keys of all of these slugs; a query for those that were not read before."""
+        """The keys of these slugs. Costs a query unless all were read before."""
         missing = sorted(set(slugs) - self.ids[model].keys())
         self._read(model, missing)
         return self.ids[model]
 
 
 def parents_of_regions(changed: Mapping[str, Document]) -> dict[str, str]:
-    """The slug of each region's parent, as it stands and with these changes. One query."""
+    """The slug of each region's parent, with these changes applied. One query."""
     known = {slug: parent or "" for slug, parent in Region.objects.values_list("slug", "parent__slug")}
     return known | {slug: document.get("parent", "") for slug, document in changed.items()}

@@ -1,7 +1,7 @@
-"""What has to hold for an entry, whoever writes it: the directory's files, spreadsheets, forms, suggestions or an earlier revision.
+"""The rules for entries from any origin: the directory's files, spreadsheets, forms, suggestions or a revert.
 
-Each rule is a pure function over plain values: it reads nothing, and yields the field and the words for each breach. Where a
-rule needs to know something of another entry, its caller passes it in. Lengths are the models' own (`longest`).
+Each rule is a pure function over plain values. It runs no queries and yields a field and a message for each violation.
+Facts about other entries are passed in by the caller. Maximum lengths come from the models (`longest`).
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from hubs.enums import ArchiveReason, Publication, RegionKind
 
 NEED_SUCCESSOR = (ArchiveReason.MOVED, ArchiveReason.MERGED)
-"""Reasons that promise visitors another hub."""
+"""Archive reasons that need a successor for visitors."""
 
 DEFAULT_RADIUS_M = 40_000
-"""How far a hub, city, metro or informal region reaches where nobody has said otherwise."""
+"""Default reach in meters of a hub, city, metro or informal region."""
 
 _SPREAD = (RegionKind.METRO, RegionKind.INFORMAL, RegionKind.CITY)
 
@@ -30,21 +30,21 @@ class Breach(NamedTuple):
 
 
 class Successor(NamedTuple):
-    """What the rules need to know of the hub to which visitors of an archived one are sent."""
+    """What the rules need to know about the hub that visitors of an archived hub are sent to."""
 
     slug: str
     publication: str
 
 
 def longest(model: type[models.Model], field: str) -> int:
-    """The most characters that a field takes."""
+    """The maximum number of characters in a field."""
     length = model._meta.get_field(field).max_length  # type: ignore[union-attr]
-    assert length is not None  # noqa: S101 - a field without a limit has none to ask for
+    assert length is not None  # noqa: S101 - only asked for fields with a limit
     return length
 
 
 def industries_of_hub(main: str, related: Collection[str], sectors: Collection[str] = ()) -> Iterator[Breach]:
-    """The main and related industries by slug, and which of all slugs are sectors."""
+    """All arguments are slugs; `sectors` are those that are sectors, as far as the caller knows."""
     if main and main in related:
         yield Breach("related_industries", _("This repeats the main industry."))
     for field, slugs in (("industry", [main]), ("related_industries", related)):
@@ -55,13 +55,13 @@ def industries_of_hub(main: str, related: Collection[str], sectors: Collection[s
 
 
 def since_has_source(since: Any, supports: Iterable[Collection[str]]) -> Iterator[Breach]:
-    """`supports` are the fields that each of the hub's sources backs."""
+    """`supports` has the fields supported by each of the hub's sources."""
     if since and not any("since" in fields for fields in supports):
         yield Breach("since", _("The year needs a source that lists “since” among the fields it supports."))
 
 
 def archive_of_hub(slug: str, publication: str, reason: str, successor: Successor | None) -> Iterator[Breach]:
-    """An archived hub says why, and where visitors find what became of it. Any other hub says neither."""
+    """An archived hub needs a reason and perhaps a successor. Other hubs have neither."""
     if publication != Publication.ARCHIVED:
         if reason:
             yield Breach("archive_reason", _("Only an archived hub has a reason. Leave it empty, or archive the hub."))
@@ -78,7 +78,7 @@ def archive_of_hub(slug: str, publication: str, reason: str, successor: Successo
 
 
 def _may_succeed(successor: Successor, reason: str) -> bool:
-    """A draft may take in another draft, so a merge may lead to one that is not published yet."""
+    """A draft may be merged into another draft, so a merge allows a successor that is not published yet."""
     if reason == ArchiveReason.MERGED:
         return successor.publication != Publication.ARCHIVED
     return successor.publication == Publication.PUBLISHED
@@ -86,16 +86,16 @@ def _may_succeed(successor: Successor, reason: str) -> bool:
 
 def whom_it_serves(regions: Collection[Any], radius: Any) -> Iterator[Breach]:
     if not regions and not radius:
-        yield Breach("serves", _("Name the regions that it serves, or a radius."))
+        yield Breach("serves", _("Enter the regions that it serves, or a radius."))
 
 
 def how_it_helps(*, in_person: bool, remote: bool) -> Iterator[Breach]:
     if not (in_person or remote):
-        yield Breach("in_person", _("It helps in person, remotely or both."))
+        yield Breach("in_person", _("Choose whether it helps in person, remotely or both."))
 
 
 def parent_of_region(slug: str, parent: str, parents: Mapping[str, str]) -> Iterator[Breach]:
-    """`parents` maps the slug of each region to that of the region it is part of."""
+    """`parents` maps each region's slug to its parent's slug."""
     above: list[str] = []
     step = parent
     while step and step not in above:
@@ -108,40 +108,40 @@ def parent_of_region(slug: str, parent: str, parents: Mapping[str, str]) -> Iter
 
 def country_code(code: str) -> Iterator[Breach]:
     if not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
-        yield Breach("country", _("Give two capital letters, for example US."))
+        yield Breach("country", _("Enter two capital letters, for example US."))
 
 
 def codes_of_industry(naics: Any, isic: Any) -> Iterator[Breach]:
     for field, codes in (("naics", naics), ("isic", isic)):
         if not (isinstance(codes, list) and all(isinstance(code, str) and code.isdigit() for code in codes)):
-            yield Breach(field, _('Give a list of codes as text, for example ["33992"].'))
+            yield Breach(field, _('Enter a list of codes as texts, for example ["33992"].'))
 
 
 def complements_of_industry(slug: str, complementary: Collection[str]) -> Iterator[Breach]:
     if slug in complementary:
-        yield Breach("complementary", _("An industry does not complement itself."))
+        yield Breach("complementary", _("An industry cannot complement itself."))
 
 
 def named_once(field: str, names: Sequence[str]) -> Iterator[Breach]:
     if twice := repeated(names):
-        yield Breach(field, _("This is named twice: %(words)s.") % {"words": ", ".join(twice)})
+        yield Breach(field, _("This appears more than once: %(words)s.") % {"words": ", ".join(twice)})
 
 
 def repeated(names: Sequence[str]) -> list[str]:
-    """Those that stand there more than once, sorted."""
+    """The names that appear more than once, sorted."""
     return sorted(name for name, times in Counter(names).items() if times > 1)
 
 
 def unknown(slug: str) -> str:
-    """The words for a slug that no entry has."""
-    return _("“%(slug)s” is not known") % {"slug": slug}
+    """The message for a slug that no entry has."""
+    return _("“%(slug)s” does not exist") % {"slug": slug}
 
 
 def two_levels() -> str:
-    """The words for an industry within an industry."""
-    return _("Choose a sector: the tree has two levels.")
+    """The message for an industry within an industry."""
+    return _("Choose a sector: the tree has only two levels.")
 
 
 def usual_radius_m(kind: str) -> int | None:
-    """The radius of a region of this kind where none is given; None for kinds with an outline of their own."""
+    """The default radius in meters of a region of this kind; None for kinds that have outlines."""
     return DEFAULT_RADIUS_M if kind in _SPREAD else None

@@ -1,7 +1,7 @@
-"""Checked records become rows by upsert, hundreds in a statement. `hubs.entries.changes` calls these, inside its transaction.
+"""Writes validated records with upserts, hundreds per statement. `hubs.entries.changes` calls it in its transaction.
 
-Where a hub stands, whether it is published and when an entry was checked is the curators' business. The directory's files leave
-that alone; what comes from curators, such as an import or an earlier revision, is saved `with_standing`.
+Publication, outlines and review dates belong to the curators, so the directory's files leave them unchanged. Documents
+from curators, such as imports and reverts, are saved `with_standing`, which includes them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from hubs.text.folding import fold
 _CHECKED = ("last_verified", "review_by")
 
 _APPENDED = ("sources",)
-"""Parts whose order is the order in which they were added, so that new ones may simply be added at the end."""
+"""Parts in the order in which they were added, so that new ones can simply be appended."""
 
 
 def save_industries(records: Sequence[IndustryRecord], known: References, *, with_standing: bool = False) -> None:
@@ -53,7 +53,7 @@ def save_industries(records: Sequence[IndustryRecord], known: References, *, wit
 
 
 def save_complements(records: Iterable[IndustryRecord], changed: set[str]) -> None:
-    """Replace the pairs of the changed industries, known by slug. Either industry of a pair may name the other, changed or not."""
+    """Replace the pairs of the changed industries (slugs). Either industry of a pair may name the other, changed or not."""
     pairs = {
         pair
         for record in records
@@ -67,7 +67,7 @@ def save_complements(records: Iterable[IndustryRecord], changed: set[str]) -> No
 
 
 def save_regions(records: Sequence[RegionRecord], known: References, *, with_standing: bool = False) -> None:
-    """Parents may be in the same batch as their parts, so the outermost regions are written first."""
+    """A batch may contain parents with their parts, so the outermost regions are written first."""
     waiting = {record.row.slug: record for record in records}
     while waiting:
         ready = [record for record in waiting.values() if record.parent not in waiting]
@@ -112,9 +112,9 @@ def save_hubs(
     with_standing: bool = False,
     changes: Mapping[str, tuple[Standing | None, Document]] | None = None,
 ) -> None:
-    """Write hubs with their parts. A part that a record does not name is deleted.
+    """Write hubs with their parts. Parts that a record does not have are deleted.
 
-    `changes` holds, by slug, how each hub stands and its new document, where that is known: parts that stay are not written again.
+    `changes` has each hub's current state and new document by slug, if known. Unchanged parts are then not written again.
     """
     changes = changes or {}
     regions = known.keys(Region, {record.region for record in records})
@@ -171,14 +171,14 @@ def _save_parts(
     for field, hubs in gone.items():
         for some in chunked(hubs):
             rows = _PARTS[field]._default_manager.filter(hub__in=some)
-            rows._raw_delete(rows.db)  # nothing refers to a part
+            rows._raw_delete(rows.db)  # nothing references a part
     _read_keys(known, written)
     for field, parts in written.items():
         save_rows(row for record, stay in parts for row in _rows(field, record, ids[record.row.slug], known)[stay:])
 
 
 def _read_keys(known: References, written: dict[str, list[tuple[HubRecord, int]]]) -> None:
-    """The keys of what the parts name, where they were not needed before."""
+    """Read the keys that the parts refer to, unless known."""
     related = {slug for record, _stay in written["related_industries"] for slug in record.related_industries}
     firms = {slug for record, _stay in written["anchor_firms"] for slug, _row in record.anchor_firms}
     supports = {slug for record, _stay in written["support"] for slug, _row in record.supports}

@@ -1,4 +1,4 @@
-"""Which hubs have to be indexed again after a change, and which of their indexes."""
+"""Which indexes of which hubs must be updated after a change."""
 
 from __future__ import annotations
 
@@ -21,36 +21,36 @@ _COMPARED_BY = {"name", "other_names", "publication", "industry", "related_indus
 _REGION_NAMES = {"name", "other_names", "parent"}
 
 INDEXED_FIELDS = ["name", "kind", "parent", "sector"]
-"""Fields of entries that hubs name on which some index depends: for a change that does not say what it changed."""
+"""Fields of firms, organizations, regions and industries that indexes depend on, for changes with unknown fields."""
 
 
 @dataclass(slots=True)
 class Touched:
-    """Keys of hubs by index, and slugs of regions; what is added is brought up to date by `refresh`."""
+    """Keys of hubs by index, and slugs of regions. `refresh` updates their indexes."""
 
     listed: set[int] = field(default_factory=set)
     worded: set[int] = field(default_factory=set)
     compared: set[int] = field(default_factory=set)
     regions: set[str] = field(default_factory=set)
     is_public: bool = False
-    """Something that the public sees has changed, so the data version has to move."""
+    """Whether public data changed, so that a new data version is needed."""
 
     def add(self, hubs: Iterable[int]) -> None:
-        """All indexes of these hubs."""
+        """Add these hubs to all indexes."""
         keys = set(hubs)
         self.listed |= keys
         self.worded |= keys
         self.compared |= keys
 
     def add_hub(self, key: int, fields: Collection[str], document: Document) -> None:
-        """A hub that changed in these fields; `document` is how it stands now."""
+        """Add a hub with its changed fields. `document` is its new document."""
         self.listed |= {key} if _LISTED_BY & set(fields) else set()
         self.worded |= {key} if _FOUND_BY & set(fields) else set()
         self.compared |= {key} if _COMPARED_BY & set(fields) else set()
         self.is_public |= document.get("publication") == Publication.PUBLISHED
 
     def add_others(self, entry_type: EntryType, changed: dict[str, list[str]]) -> None:
-        """Firms, organizations, regions or industries by slug, with the fields in which they changed. At most one query."""
+        """Add firms, organizations, regions or industries by slug, with their changed fields. At most two queries."""
         self.is_public |= entry_type != EntryType.FIRM and bool(changed)
         match entry_type:
             case EntryType.FIRM | EntryType.SUPPORT:
@@ -75,7 +75,7 @@ class Touched:
         self.is_public |= other.is_public
 
     def refresh(self, locked: Collection[int] = ()) -> None:
-        """Bring every index up to date. Call it inside the transaction of the change; `locked` hubs are not locked again."""
+        """Update every index. Call it inside the change's transaction. Hubs in `locked` are not locked again."""
         if self.listed:
             self.is_public |= listings.refresh(self.listed, locked=locked)
         if self.worded:
@@ -89,7 +89,7 @@ class Touched:
 
 
 def naming(entry_type: EntryType, slugs: Collection[str]) -> HubQuerySet:
-    """The hubs with these slugs, or those that name the firms, organizations, regions or industries with them."""
+    """The hubs with these slugs, or those that refer to firms, organizations, regions or industries with these slugs."""
     if not slugs:
         return Hub.objects.none()
     match entry_type:
@@ -116,5 +116,5 @@ def _keys(hubs: HubQuerySet) -> set[int]:
 
 
 def _with(changed: dict[str, list[str]], fields: Any) -> list[str]:
-    """The slugs of those that changed in one of the fields."""
+    """The slugs of entries with a change in one of the fields."""
     return [slug for slug, names in changed.items() if fields & set(names)]
