@@ -1,1 +1,1 @@
-"""What curators do to the directory: publish, archive and check hubs, decide on suggestions; and which rights that takes."""
+"""What curators do: publish, archive, verify, merge and revert, and decide on suggestions."""

@@ -1,4 +1,4 @@
-"""What accepting does to the directory, for each kind of suggestion; called in the transaction that decides on it."""
+"""Applies an accepted suggestion of any kind to the directory, inside the transaction that records the decision."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from hubs.roles import is_hub_in_care, is_in_care
 
 
 class CannotAccept(Exception):
-    """One click is not enough; the message says what a curator has to settle. Nothing was changed."""
+    """The suggestion cannot be applied automatically. The message says what a curator must do. Nothing was changed."""
 
 
 def accept_proposal(suggestion: Suggestion, by: User) -> Hub:
-    """Returns the hub that came of it. Raises CannotAccept, possibly after having written: the caller rolls back the transaction."""
+    """Return the resulting hub. May write before it raises CannotAccept, so the caller must roll back."""
     with changing(action=RevisionAction.SUGGESTED, by=by, note=note_of(suggestion)) as change:
         if suggestion.kind == SuggestionKind.NEW_HUB:
             return _add(resolve(suggestion, {}), by, change)
         hub, today = _locked(suggestion, change)
         if not is_hub_in_care(by, hub):
-            raise CannotAccept(_("%(region)s is in the care of others.") % {"region": hub.region.label})
+            raise CannotAccept(_("%(region)s belongs to another steward's regions.") % {"region": hub.region.label})
         proposal = resolve(suggestion, today)
         if suggestion.kind == SuggestionKind.CORRECTION:
             _correct(proposal, by, change)
@@ -42,17 +42,17 @@ def accept_proposal(suggestion: Suggestion, by: User) -> Hub:
         reason, successor = _end(proposal, hub)
         if reason != ArchiveReason.MERGED:
             _add_sources(proposal, hub)
-    # The hub's own door is closed before another verb opens one for it.
+    # Outside the block, because archiving and merging open the door for this hub themselves.
     return _archive(hub, reason, successor, by)
 
 
 def note_of(suggestion: Suggestion) -> str:
-    """What the history keeps of it: its number and its sources."""
+    """The note for the history: the suggestion's number and sources."""
     return f"#{suggestion.pk} {' '.join(suggestion.payload.get('sources', []))}".strip()[:LONGEST_NOTE]
 
 
 def _locked(suggestion: Suggestion, change: Change) -> tuple[Hub, Document]:
-    """The hub that it concerns and its document, locked so that no edit of somebody else is lost in between."""
+    """The suggestion's hub and its document, locked so that no concurrent edit is lost."""
     slug = suggestion.hub.slug if suggestion.hub is not None else ""
     standing = change.include(EntryType.HUB, [slug])[slug]
     return standing.row, standing.document
@@ -61,10 +61,10 @@ def _locked(suggestion: Suggestion, change: Change) -> tuple[Hub, Document]:
 def _add(proposal: Proposal, by: User, change: Change) -> Hub:
     if "industry" not in proposal.payload:
         words = proposal.payload.get("industry_words", "")
-        raise CannotAccept(_("“%(words)s” is no industry of the directory: choose one.") % {"words": words})
+        raise CannotAccept(_("“%(words)s” is not an industry in the directory. Choose one.") % {"words": words})
     region = _region(proposal, by, change)
     if region is None:
-        raise CannotAccept(_("Where it lies is not clear: choose its region."))
+        raise CannotAccept(_("The location is not clear. Choose the region."))
     document = proposal.document(region=region.slug, firms=_firms(proposal, change))
     document["slug"] = free_slug(Hub, proposal.payload.get("name", ""))
     _write(EntryType.HUB, _with_roles(document), change)
@@ -82,9 +82,9 @@ def _refuse_what_cannot_be_merged(proposal: Proposal) -> None:
     proposed, base, today = proposal.document(), proposal.base, proposal.today
     if "industry_words" in proposal.payload:
         words = proposal.payload["industry_words"]
-        raise CannotAccept(_("“%(words)s” is no industry of the directory: choose one.") % {"words": words})
+        raise CannotAccept(_("“%(words)s” is not an industry in the directory. Choose one.") % {"words": words})
     if not proposal.changes:
-        raise CannotAccept(_("It says in words what should change: edit the hub accordingly."))
+        raise CannotAccept(_("The suggestion only describes the change in a note. Edit the hub yourself."))
     conflicts = [
         label_of(field)
         for field in proposal.changes
@@ -92,21 +92,23 @@ def _refuse_what_cannot_be_merged(proposal: Proposal) -> None:
     ]
     if conflicts:
         fields = ", ".join(conflicts)
-        raise CannotAccept(_("Somebody has changed this since it was suggested: %(fields)s.") % {"fields": fields})
+        raise CannotAccept(
+            _("These fields were changed after the suggestion was sent: %(fields)s.") % {"fields": fields}
+        )
     strange = proposal.unknown("support")
     if strange:
         names = ", ".join(strange)
-        raise CannotAccept(_("The directory does not know these organizations yet: %(names)s.") % {"names": names})
+        raise CannotAccept(_("These organizations are not in the directory yet: %(names)s.") % {"names": names})
 
 
 def _end(proposal: Proposal, hub: Hub) -> tuple[ArchiveReason, Hub | None]:
-    """Why the hub should go and where visitors should be sent. Raises CannotAccept where the rules say no."""
+    """The archive reason and the successor. Raises CannotAccept if a rule forbids it."""
     if hub.publication == Publication.ARCHIVED:
-        raise CannotAccept(_("The hub is in the archive already."))
+        raise CannotAccept(_("The hub is already archived."))
     reason = ArchiveReason(proposal.document({})["archive_reason"])
     successor = proposal.successor if proposal.successor != hub else None
     if reason == ArchiveReason.MERGED and successor is None:
-        raise CannotAccept(_("The hub that it repeats is not published: choose another."))
+        raise CannotAccept(_("The original hub is not published. Choose another one."))
     next_hub = Successor(successor.slug, successor.publication) if successor is not None else None
     for breach in rules.archive_of_hub(hub.slug, Publication.ARCHIVED, reason, next_hub):
         raise CannotAccept(breach.message)
@@ -132,21 +134,21 @@ def _add_sources(proposal: Proposal, hub: Hub) -> None:
 
 
 def _region(proposal: Proposal, by: User, change: Change) -> Region | None:
-    """The region of the place that it names, created if it is missing; None if it names no place."""
+    """The region of the suggested place, created if missing; None if no place was given."""
     region = region_for(proposal.place, by=by, note=change.note) if proposal.place is not None else None
     if region is None:
         if proposal.payload.get("place"):
             raise CannotAccept(
-                _("The place “%(place)s” is not known: choose its region.") % {"place": proposal.payload["place"]}
+                _("The place “%(place)s” was not found. Choose the region.") % {"place": proposal.payload["place"]}
             )
         return None
     if not is_in_care(by, region):
-        raise CannotAccept(_("%(region)s is in the care of others.") % {"region": region.label})
+        raise CannotAccept(_("%(region)s belongs to another steward's regions.") % {"region": region.label})
     return region
 
 
 def _firms(proposal: Proposal, change: Change) -> Mapping[str, str]:
-    """The slugs of the firms that it names and nobody knew, by name: each is created."""
+    """Create the suggested firms that are not in the directory yet. Return their slugs by name."""
     created: dict[str, str] = {}
     for name in proposal.unknown("anchor_firms"):
         created[name] = free_slug(Firm, name)
@@ -155,7 +157,7 @@ def _firms(proposal: Proposal, change: Change) -> Mapping[str, str]:
 
 
 def _with_roles(document: Document) -> Document:
-    """A firm without a role is said to work in the hub's industry."""
+    """Give firms without a role the hub's industry as their role."""
     firms = document.get("anchor_firms", [])
     if all(part.get("role") for part in firms):
         return document

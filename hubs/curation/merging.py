@@ -1,4 +1,4 @@
-"""Makes one hub of two, and two of one again where that was a mistake."""
+"""Merges two hubs into one, and undoes merges."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from hubs.models import Hub, HubQuerySet, Merge, Revision, Suggestion
 from hubs.text.folding import fold
 
 _FILLED = ("description", "website", "area")
-"""Fields that the kept hub takes from the other where it has none of its own."""
+"""Fields that the kept hub takes from the other if its own are empty."""
 
 _PARTS = {
     "anchor_firms": ("firm",),
@@ -27,22 +27,22 @@ _PARTS = {
     "designations": ("programme", "year"),
     "sources": ("url",),
 }
-"""Lists that are merged, with what makes an item of each the same in both hubs."""
+"""Lists that are merged, with the fields that identify an item."""
 
 
 class CannotMerge(Exception):
-    """The hubs cannot become one; the message says why. Nothing was changed."""
+    """The hubs cannot be merged; the message says why. Nothing was changed."""
 
 
 class CannotUndo(Exception):
-    """The merge cannot be undone; the message says what is in the way. Nothing was changed."""
+    """The merge cannot be undone; the message says why. Nothing was changed."""
 
 
 def merge_hubs(*, keep: Hub, drop: Hub, by: User) -> Merge:
-    """Move what `drop` has into `keep`, and archive it with `keep` as its successor. Raises CannotMerge.
+    """Move the contents of `drop` into `keep`, and archive `drop` with `keep` as its successor. Raises CannotMerge.
 
-    Of a field that both have, `keep`'s stays. Suggestions, and hubs whose successor was `drop`, follow. Whether the user
-    may do this is the caller's to check.
+    If both have a field, `keep`'s value stays. Suggestions for `drop`, and hubs with `drop` as successor, move to
+    `keep`. The caller checks the user's permissions.
     """
     note = _("%(drop)s was merged into %(keep)s.") % _names(keep, drop)
     with transaction.atomic():
@@ -71,16 +71,16 @@ def merge_hubs(*, keep: Hub, drop: Hub, by: User) -> Merge:
 
 
 def undo_merge(*, drop: Hub, by: User) -> Merge:
-    """Bring both hubs back as they stood before `drop` was merged, and its suggestions to it. Raises CannotUndo.
+    """Restore both hubs to their state before the merge, and move `drop`'s suggestions back. Raises CannotUndo.
 
-    What somebody changed in either since would be lost, so it is in the way.
+    Not possible if either hub was changed since, because those changes would be lost.
     """
     with transaction.atomic():
         merge = Merge.objects.filter(drop=drop, undone_at=None).select_related("keep", "drop").first()
         if merge is None:
             raise CannotUndo(_("“%(name)s” is not merged into another hub.") % {"name": drop})
         keep, drop = merge.keep, merge.drop
-        note = _("%(drop)s is a hub of its own again, apart from %(keep)s.") % _names(keep, drop)
+        note = _("The merge of %(drop)s into %(keep)s was undone.") % _names(keep, drop)
         both = [keep.slug, drop.slug]
         with changing(EntryType.HUB, both, action=RevisionAction.REVERTED, by=by, note=note) as change:
             today = {slug: standing.document for slug, standing in change.standing(EntryType.HUB).items()}
@@ -101,7 +101,7 @@ def undo_merge(*, drop: Hub, by: User) -> Merge:
 
 
 def merged(keep: Document, drop: Document) -> Document:
-    """The document of the kept hub with what it takes from the other."""
+    """The kept hub's document, with what it takes from the other."""
     both = dict(keep)
     for field in _FILLED:
         if drop.get(field):
@@ -109,7 +109,7 @@ def merged(keep: Document, drop: Document) -> Document:
     for field, key in _PARTS.items():
         both[field] = _merged_items(keep.get(field, []), drop.get(field, []), key)
     if "since" in drop:
-        # Its source came along with the others.
+        # Its source is among the merged sources.
         both.setdefault("since", drop["since"])
     names = list(keep.get("other_names", []))
     for name in (drop["name"], *drop.get("other_names", [])):
@@ -122,7 +122,7 @@ def merged(keep: Document, drop: Document) -> Document:
 
 
 def _merged_items(kept: list[Document], dropped: list[Document], key: tuple[str, ...]) -> list[Document]:
-    """Both lists without repetition; an item that stands in both keeps its own words and gains what it lacked."""
+    """Both lists without duplicates. For an item in both, the kept one's fields win; missing fields are added."""
     items: dict[tuple[str, ...], Document] = {}
     for item in (*kept, *dropped):
         here = items.setdefault(tuple(item.get(part, "") for part in key), dict(item))
@@ -134,7 +134,7 @@ def _merged_items(kept: list[Document], dropped: list[Document], key: tuple[str,
 
 
 def _left_behind(drop: Document, successor: str) -> Document:
-    """What stays under the old slug: the entry without the parts that moved, pointing to its successor."""
+    """The document that stays under the old slug: archived, without the moved parts, with a successor."""
     moved = (*_PARTS, "since")
     standing = {
         "publication": str(Publication.ARCHIVED),
@@ -145,24 +145,24 @@ def _left_behind(drop: Document, successor: str) -> Document:
 
 
 def _locked(keep: Hub, drop: Hub) -> tuple[Hub, Hub]:
-    """Both hubs as they stand now, held until the end of the transaction. Raises CannotMerge."""
+    """Both hubs as they are now, locked until the transaction ends. Raises CannotMerge."""
     if keep.pk == drop.pk:
         raise CannotMerge(_("“%(name)s” cannot be merged into itself.") % {"name": keep})
     rows = {hub.pk: hub for hub in Hub.objects.select_for_update().filter(pk__in=[keep.pk, drop.pk]).order_by("pk")}
     if len(rows) < 2:
-        raise CannotMerge(_("One of the hubs is gone."))
+        raise CannotMerge(_("One of the hubs no longer exists."))
     for hub in rows.values():
         if hub.publication == Publication.ARCHIVED:
-            raise CannotMerge(_("“%(name)s” is in the archive.") % {"name": hub})
+            raise CannotMerge(_("“%(name)s” is archived.") % {"name": hub})
     keep, drop = rows[keep.pk], rows[drop.pk]
     if drop.publication == Publication.PUBLISHED != keep.publication:
-        words = _("“%(drop)s” is published and “%(keep)s” is not: visitors would find neither. Keep “%(drop)s”.")
+        words = _("“%(drop)s” is published but “%(keep)s” is not, so visitors would find neither. Keep “%(drop)s”.")
         raise CannotMerge(words % _names(keep, drop))
     return keep, drop
 
 
 def _point_to(successor: Hub, archived: HubQuerySet, *, by: User) -> list[str]:
-    """Send visitors of these archived hubs to this one; returns their slugs."""
+    """Make this hub the successor of these archived hubs. Return their slugs."""
     slugs = list(archived.values_list("slug", flat=True))
     note = _("Its successor is now %(name)s.") % {"name": successor}
     with changing(EntryType.HUB, slugs, action=RevisionAction.MERGED, by=by, note=note):
@@ -176,7 +176,7 @@ def _refuse_if_changed(written: list[Revision], today: Mapping[str, Document]) -
         if changed:
             fields = get_text_list([difference.label for difference in changed], _("and"))
             words = _(
-                "“%(name)s” has been changed since: %(fields)s. Change that back first, or part the hubs by hand."
+                "“%(name)s” was changed after the merge: %(fields)s. Undo those changes first, or separate the hubs by hand."
             )
             raise CannotUndo(words % {"name": revision.document["name"], "fields": fields})
 

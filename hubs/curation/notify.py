@@ -1,4 +1,4 @@
-"""Tells those who left a confirmed address what became of their suggestions, and forgets the address."""
+"""Tells senders with a confirmed address the decision on their suggestion, then deletes the address."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ MOST_AT_ONCE = 20
 
 
 def unsent_outcomes() -> QuerySet[Suggestion]:
-    """Decided suggestions whose senders have not been told yet."""
+    """Decided suggestions whose senders have not been notified yet."""
     decided = Suggestion.objects.exclude(state=SuggestionState.PENDING).exclude(email="")
     return decided.exclude(email_confirmed_at=None).order_by("decided_at")
 
 
 def send_outcomes() -> None:
-    """Write to all who wait, so that a letter which the mail server did not take goes with the next decision.
+    """Send all waiting notifications, including those that failed after an earlier decision.
 
-    Each address is taken out of its row before its letter goes, so that two workers never write twice. It comes back when
-    the mail server is away, and the rest waits too; an address that the server refuses is forgotten.
+    Each address is removed from its row before the mail is sent, so that two workers never send it twice. If the mail
+    server is down, the address is put back and the rest waits. If the server refuses the address, it is deleted.
     """
     for row in unsent_outcomes().select_related("hub", "result")[:MOST_AT_ONCE]:
         if not Suggestion.objects.filter(pk=row.pk, email=row.email).update(email=""):

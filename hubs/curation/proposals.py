@@ -1,8 +1,8 @@
-"""What a suggestion proposes, resolved once: review, acceptance and a curator's prefilled form all work on the same Proposal.
+"""Resolves a suggestion into a Proposal, which review, acceptance and a curator's prefilled form share.
 
-A payload holds document fields as they should read, an emptied one as "" or []. A firm or organization that the directory does
-not know has a `name` there instead of its slug. Next to them are `place` and `industry_words` as written, `sources` (addresses),
-`note` and, for a hub to close, `reason`, `when` and `successor`; for a duplicate `duplicate_of`.
+A payload has document fields with their proposed values; "" or [] empties a field. Firms and organizations that are not
+in the directory have a `name` instead of a slug. Other keys: `place` and `industry_words` as written, `sources` (URLs),
+`note`; for a closed hub `reason`, `when` and `successor`; for a duplicate `duplicate_of`.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ _PARTS = {"anchor_firms": "firm", "support": "organization"}
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A suggestion with everything that it names looked up."""
+    """A suggestion with all its references looked up."""
 
     suggestion: Suggestion
     today: Document
-    """The entry as it stands; empty for a new hub."""
+    """The entry's current document; empty for a new hub."""
     place: Place | None = None
-    """The place that its sender named; None if none was named, or if it is not known (any more)."""
+    """The place named by the sender; None if none was named or it was not found."""
     region: Region | None = None
-    """The directory's region for that place, if there is one."""
+    """The directory's region for that place, if any."""
     firms: Mapping[str, str] = field(default_factory=dict)
-    """Slugs of the firms that were not known when it was sent in and are known now, by name as written."""
+    """Slugs by name of firms that were unknown when the suggestion was sent but exist now."""
     organizations: Mapping[str, str] = field(default_factory=dict)
     successor: Hub | None = None
-    """The published hub that it names as a successor, or as the hub that is repeated."""
+    """The published hub named as the successor, or as the original of a duplicate."""
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -54,30 +54,31 @@ class Proposal:
 
     @property
     def base(self) -> Document:
-        """The entry as its sender saw it; empty for a new hub."""
+        """The entry's document as the sender saw it; empty for a new hub."""
         return self.suggestion.base
 
     @property
     def changes(self) -> list[str]:
-        """The fields of the entry that it would change."""
+        """The entry's fields that the suggestion would change."""
         return [name for name in FIELDS if name in self._named]
 
     @property
     def _named(self) -> set[str]:
-        """The fields that its sender wrote into; a place says the region."""
+        """The fields that the sender filled in. A place counts as the region."""
         return {*self.payload, *(["region"] if "place" in self.payload else [])}
 
     def unknown(self, part: str) -> list[str]:
-        """The names of firms (`anchor_firms`) or organizations (`support`) that the directory still does not know."""
+        """The names of firms (`anchor_firms`) or organizations (`support`) that are still not in the directory."""
         known = self.firms if part == "anchor_firms" else self.organizations
         return [name for name in names_of_unknown(self.payload, part) if name not in known]
 
     def document(
         self, onto: Document | None = None, *, region: str = "", firms: Mapping[str, str] | None = None
     ) -> Document:
-        """The document that is proposed, on top of `onto` (today's by default).
+        """The proposed document, based on `onto` (by default the current one).
 
-        An entry without a slug is given by its name. Acceptance passes in the slugs of the `region` and `firms` that it created.
+        References to entries that do not exist are names instead of slugs. Acceptance passes in the slugs of the
+        `region` and `firms` that it created.
         """
         today = self.today if onto is None else onto
         proposed = {**today, **self._standing()}
@@ -92,7 +93,7 @@ class Proposal:
         return {name: value for name, value in proposed.items() if value not in ("", None, [])}
 
     def _standing(self) -> Document:
-        """What the kind of suggestion alone says."""
+        """The values that follow from the kind of suggestion."""
         successor = self.successor.slug if self.successor is not None else ""
         match self.suggestion.kind:
             case SuggestionKind.CLOSED:
@@ -113,7 +114,7 @@ class Proposal:
         return {}
 
     def _sources(self, known: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """The entry's sources with the sender's, which are taken to support the fields that change."""
+        """The entry's sources plus the sender's, which are assumed to support the changed fields."""
         supports = [name for name in SUPPORTED_FIELDS if name in self._named]
         sources = {source["url"]: source for source in known}
         for url in self.payload.get("sources", []):
@@ -124,9 +125,9 @@ class Proposal:
 
 
 def resolve(suggestion: Suggestion, today: Document | None = None) -> Proposal:
-    """Look up everything that a suggestion names: up to a dozen queries, none for what it does not name.
+    """Look up all references in a suggestion. Up to a dozen queries.
 
-    `today` is the entry's document, if the caller has read it already.
+    `today` is the entry's current document, if the caller has read it already.
     """
     payload = suggestion.payload
     if today is None:
@@ -147,12 +148,12 @@ def resolve(suggestion: Suggestion, today: Document | None = None) -> Proposal:
 
 
 def names_of_unknown(payload: Mapping[str, Any], part: str) -> list[str]:
-    """The firms (`anchor_firms`) or organizations (`support`) that were not known when it was sent in, each once."""
+    """Firms (`anchor_firms`) or organizations (`support`) that were unknown when it was sent, without duplicates."""
     return list(dict.fromkeys(item["name"] for item in payload.get(part, []) if "name" in item))
 
 
 def new_source(url: str, on: date) -> dict[str, Any]:
-    """A source of which only the address is known is named after its host."""
+    """A source of which only the URL is known. Its title is the host name."""
     return {"url": url, "title": urlsplit(url).hostname or url[:250], "retrieved_on": on.isoformat()}
 
 
@@ -164,7 +165,7 @@ def point_of(document: Mapping[str, Any]) -> LonLat | None:
 
 
 def label_of(name: str) -> str:
-    """What people call a hub's field."""
+    """The label of a hub's field."""
     return field_label(EntryType.HUB, name)
 
 
@@ -174,12 +175,12 @@ def _part(item: dict[str, str], kind: str, slugs: Mapping[str, str]) -> dict[str
     return {kind: slugs.get(item["name"], item["name"])} | {key: text for key, text in item.items() if key != "name"}
 
 
-# What reviewers and senders are shown
+# For the pages of reviewers and senders
 
 
 @dataclass(frozen=True, slots=True)
 class FieldReview:
-    """A field as it was when the suggestion was sent in, as it is today, and as it would be."""
+    """A field's value when the suggestion was sent, now, and as proposed."""
 
     difference: Difference
     base: str
@@ -191,7 +192,7 @@ class FieldReview:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Everything that a reviewer compares; `elsewhere` names the other fields that somebody changed since."""
+    """What a reviewer compares. `elsewhere` names other fields that were changed since the suggestion was sent."""
 
     fields: list[FieldReview]
     elsewhere: list[str]
@@ -200,7 +201,7 @@ class Review:
 
     @property
     def is_overtaken(self) -> bool:
-        """Somebody has changed one of these fields since."""
+        """Whether one of these fields was changed since the suggestion was sent."""
         return any(field.has_changed_since for field in self.fields)
 
 
@@ -210,7 +211,7 @@ def review(suggestion: Suggestion) -> Review:
     base, today, proposed = proposal.base, proposal.today, proposal.document()
     names = Names.of(base, today, proposed)
     was, is_now, to_be = (names.spelled_out(document) for document in (base, today, proposed))
-    # The new sources are shown next to the fields, as links; the old ones would only be repeated.
+    # New sources are shown as links next to the fields. Old ones would only be repeated.
     shown = [difference for difference in differences(EntryType.HUB, is_now, to_be) if difference.field != "sources"]
     shown.sort(key=lambda difference: FIELDS.index(difference.field) if difference.field in FIELDS else len(FIELDS))
     fields = [FieldReview(difference, as_text(was.get(difference.field))) for difference in shown]
@@ -221,7 +222,7 @@ def review(suggestion: Suggestion) -> Review:
 
 
 def proposed_changes(suggestion: Suggestion) -> list[Difference]:
-    """What its sender changed in the entry as they saw it; of a new hub, every field."""
+    """What the sender changed in the entry as they saw it; for a new hub, every field."""
     proposal = resolve(suggestion, suggestion.base)
     base, proposed = proposal.base, proposal.document()
     names = Names.of(base, proposed)
@@ -231,7 +232,7 @@ def proposed_changes(suggestion: Suggestion) -> list[Difference]:
 
 
 def remarks(suggestion: Suggestion) -> Iterator[tuple[str, str]]:
-    """What it says beside the fields of the entry: label and text."""
+    """The suggestion's other information as (label, text) pairs."""
     payload = suggestion.payload
     labels = {
         "reason": _("What happened"),

@@ -1,4 +1,4 @@
-"""Moves hubs between draft, review, published and archived, and notes who verified them when."""
+"""Publishes, archives and verifies hubs. Each function returns the number of changed hubs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from hubs.models.hub import REVIEW_AFTER
 
 
 def publish_hubs(*, hubs: HubQuerySet, by: User) -> int:
-    """Each verb returns how many hubs it changed."""
     values = {"publication": Publication.PUBLISHED, "archive_reason": "", "successor": None}
     return _change(hubs, values, RevisionAction.PUBLISHED, by)
 
@@ -34,7 +33,7 @@ def archive_hubs(
 
 
 def verify_hubs(*, hubs: HubQuerySet, by: User, on: date) -> int:
-    """Somebody checked that they are still right; the next check is due in a year."""
+    """Record that somebody checked the hubs. The next check is due in a year."""
     return _change(hubs, {"last_verified": on, "review_by": on + REVIEW_AFTER}, RevisionAction.VERIFIED, by)
 
 

@@ -1,4 +1,4 @@
-"""Which region of the directory a place in words belongs to, and a new one where there is none yet."""
+"""Finds the directory's region for a place name, and creates missing ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hubs.models import Place, Region
 
 
 def place_meant(text: str, point: LonLat | None = None) -> Place | None:
-    """The place of that name; of namesakes the one closest to the point, or the likeliest. None where there is none."""
+    """The place with this name; of several, the closest to the point or else the likeliest. None if there is none."""
     places = resolve(text).places
     if point is None or not places:
         return places[0] if places else None
@@ -29,7 +29,7 @@ def region_of(place: Place) -> Region | None:
         case PlaceKind.STATE:
             slugs = [place.areas[-1], place.slug]
         case PlaceKind.REGION:
-            # A region whose address a town has stands among the places under one of its own.
+            # If a town already has the region's slug, the region's place has this suffix (hubs.indexes.region_places).
             slugs = [place.slug, place.slug.removesuffix("-area")]
         case PlaceKind.POSTCODE:
             town = nearest_place(place.location)
@@ -41,14 +41,14 @@ def region_of(place: Place) -> Region | None:
 
 
 def closest_region(place: Place) -> Region | None:
-    """The region of this place or else of its state or its country."""
+    """The region of this place, or else of its state or country."""
     return region_of(place) or _region_above(place)
 
 
 def region_for(place: Place, *, by: User, note: str = "") -> Region | None:
-    """The region of this place, created if it is missing; None if not even its country is known.
+    """The region of this place, created if missing; None if not even its country has one.
 
-    Metros and informal regions are not created, so the gazetteer's names stay as they are.
+    Only cities and states are created. For other places, the region above is returned.
     """
     if place.kind == PlaceKind.POSTCODE:
         place = nearest_place(place.location) or place

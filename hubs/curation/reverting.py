@@ -1,4 +1,4 @@
-"""What became of an entry, and the way back to an earlier state."""
+"""Shows an entry's history and restores earlier versions."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ HIDDEN_FROM_PUBLIC = ("publication", "origin", "archive_reason", "review_by")
 
 
 class CannotRevert(Exception):
-    """The earlier state cannot be brought back; the message says why. Nothing was written."""
+    """The earlier version cannot be restored; the message says why. Nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A revision beside the one before it."""
+    """A revision with its differences from the one before."""
 
     revision: Revision
     differences: list[Difference]
@@ -32,7 +32,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class PublicChange:
-    """What changed on the site when, without who did it."""
+    """What changed on the site and when, without who changed it."""
 
     at: datetime
     is_first: bool
@@ -45,7 +45,7 @@ def revisions_of(entry_type: EntryType, slug: str) -> QuerySet[Revision]:
 
 
 def changes(revisions: Iterable[Revision]) -> Iterator[Change]:
-    """Each of the revisions, latest first, with what it changed; the last of them has nothing to be compared with."""
+    """Each revision, latest first, with what it changed. The last one has nothing to compare with."""
     rows = list(revisions)
     for revision, before in zip(rows, [*rows[1:], None], strict=True):
         document = before.document if before else revision.document
@@ -53,7 +53,7 @@ def changes(revisions: Iterable[Revision]) -> Iterator[Change]:
 
 
 def public_changes(slug: str, *, most: int) -> list[PublicChange]:
-    """How a hub's published page changed, latest first, at most so many; states that were never published are left out."""
+    """The last `most` changes of a hub's public page, latest first. Unpublished states are left out."""
     shown: list[PublicChange] = []
     before: dict = {}
     for revision in Revision.objects.filter(entry_type=EntryType.HUB, slug=slug).order_by("number").iterator():
@@ -68,11 +68,11 @@ def public_changes(slug: str, *, most: int) -> list[PublicChange]:
 
 
 def revert(*, revision: Revision, by: User) -> None:
-    """Bring an entry back to how it stood after the revision; its later revisions stay in its history. Raises CannotRevert."""
+    """Restore an entry to its state after the revision. Later revisions stay in the history. Raises CannotRevert."""
     entry_type = EntryType(revision.entry_type)
     if not revision.document:
-        raise CannotRevert(_("The entry was deleted then: there is nothing to bring back."))
-    note = _("as of revision %(number)d") % {"number": revision.number}
+        raise CannotRevert(_("The entry was deleted in this revision, so there is nothing to restore."))
+    note = _("restored from revision %(number)d") % {"number": revision.number}
     try:
         with changing(action=RevisionAction.REVERTED, by=by, note=note) as change:
             write_documents(entry_type, [revision.document], change)

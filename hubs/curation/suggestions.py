@@ -1,4 +1,4 @@
-"""A curator's decision on what a visitor proposed: taken once, by whoever comes first."""
+"""Records curators' decisions on suggestions. Each suggestion is decided once; the first decision counts."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ __all__ = ["AlreadyDecided", "CannotAccept", "accept_suggestion", "conclude_sugg
 
 
 class AlreadyDecided(Exception):
-    """Somebody else was first; the message says who and when. Nothing was changed."""
+    """Somebody else decided first; the message says who and when. Nothing was changed."""
 
 
 def accept_suggestion(*, suggestion: Suggestion, by: User) -> Hub:
-    """Make the directory say what is proposed, and return the hub that came of it.
+    """Apply the suggestion to the directory and return the resulting hub.
 
-    Raises AlreadyDecided, or CannotAccept where that needs a curator's hand; then nothing is written.
+    Raises AlreadyDecided, or CannotAccept if a curator must edit the hub by hand. Nothing is written then.
     """
     with transaction.atomic():
         waiting = _locked(suggestion)
@@ -34,9 +34,9 @@ def accept_suggestion(*, suggestion: Suggestion, by: User) -> Hub:
 
 
 def conclude_suggestion(*, suggestion: Suggestion, hub: Hub, by: User) -> None:
-    """Note it as accepted after a curator has written the hub by hand. Raises AlreadyDecided.
+    """Mark as accepted a suggestion that a curator applied by hand. Raises AlreadyDecided.
 
-    Called in the transaction that saves the hub, it undoes that too where somebody else was first.
+    Call it in the transaction that saves the hub, so that AlreadyDecided rolls that back too.
     """
     with transaction.atomic():
         waiting = _locked(suggestion)
@@ -45,7 +45,7 @@ def conclude_suggestion(*, suggestion: Suggestion, hub: Hub, by: User) -> None:
 
 
 def reject_suggestion(*, suggestion: Suggestion, by: User, reason: RejectionReason, outcome: str = "") -> None:
-    """`outcome` says in words, to its sender, what the reason leaves open. Raises AlreadyDecided."""
+    """Reject a suggestion. `outcome` is an explanation for its sender. Raises AlreadyDecided."""
     with transaction.atomic():
         waiting = _locked(suggestion)
         _decide(waiting, SuggestionState.REJECTED, by, reason=reason, outcome=outcome)
@@ -53,11 +53,11 @@ def reject_suggestion(*, suggestion: Suggestion, by: User, reason: RejectionReas
 
 
 def _locked(suggestion: Suggestion) -> Suggestion:
-    """The row as it is now, kept from all others until the transaction ends."""
+    """The current row, locked until the transaction ends. Raises AlreadyDecided."""
     row = Suggestion.objects.select_related("hub").select_for_update(of=("self",)).get(pk=suggestion.pk)
     if row.state != SuggestionState.PENDING:
         raise AlreadyDecided(
-            _("This suggestion was decided before: %(state)s, by %(who)s, %(when)s.")
+            _("This suggestion was already decided: %(state)s, by %(who)s, %(when)s.")
             % {
                 "state": row.get_state_display(),
                 "who": row.reviewer or _("somebody"),
@@ -71,7 +71,7 @@ _DECISION = ["state", "reviewer", "decided_at", "result", "reason", "outcome", "
 
 
 def _copy_decision(decided: Suggestion, suggestion: Suggestion) -> None:
-    """Let the caller's object say what the locked row says."""
+    """Copy the decision to the caller's object."""
     for name in _DECISION:
         setattr(suggestion, name, getattr(decided, name))
 
@@ -88,6 +88,6 @@ def _decide(
     row.state, row.reviewer, row.decided_at = state, by, timezone.now()
     row.result, row.reason, row.outcome = result, reason, outcome
     if row.email_confirmed_at is None:
-        row.email = ""  # nobody showed that it is theirs, so nobody is written to
+        row.email = ""  # the address was never confirmed, so no mail is sent to it
     row.save(update_fields=_DECISION)
     transaction.on_commit(send_outcomes, robust=True)

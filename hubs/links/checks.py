@@ -1,4 +1,4 @@
-"""Keeps the web addresses that published entries name, and finds out which of them no longer answer."""
+"""Collects the URLs in published entries and checks which of them no longer work."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ from hubs.roles import hubs_in_care, steward_regions
 MOST_LINKS = 500
 LONGEST_RUN_S = 1800.0
 DEAD_AFTER = 2
-"""In so many checks in a row an address has to be gone before it counts as dead."""
+"""A link is dead after it was gone in this many checks in a row."""
 AWAY_AFTER = 20
-"""So many checks in a row without any answer say more about our own network than about the addresses."""
+"""If this many checks in a row get no response, our own network is probably down."""
 VOUCHED_FOR = timedelta(days=180)
-"""How long a curator's word that an address is alive outweighs what the checker is told."""
+"""How long a curator's confirmation that a link works overrides the checker."""
 GONE = (404, 410)
 LONGEST_URL = 500
 _BATCH = 500
 
 
 class NetworkAway(Exception):
-    """Nothing answers, so nothing was learnt of the addresses; what earlier answers said was kept."""
+    """No address responds, so our network is probably down. Earlier results were kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How many links were checked, by what came of it; and whether time ran out before all that were due were checked."""
+    """The number of checked links by result, and whether time ran out before all due links were checked."""
 
     states: Counter[LinkState]
     stopped_early: bool
@@ -52,7 +52,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """An entry that names a web address, and as what."""
+    """An entry that contains a URL. `part` says where, for example "website"."""
 
     entry_type: EntryType
     pk: int
@@ -72,7 +72,7 @@ class _Finding:
 
 
 def collect_links() -> int:
-    """Make the table of links hold the addresses that published entries name, and no others; returns how many. Seven queries."""
+    """Update the table of links to the URLs in published entries. Return their number. Seven queries."""
     hubs = Hub.objects.published()
     named = {url for column in _columns(hubs) for url in column if is_web_address(url) and len(url) <= LONGEST_URL}
     with transaction.atomic():
@@ -94,24 +94,24 @@ def check_links(
     pause_s: float = 1.0,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
-    """Check up to `most` of the links, those that were not checked for longest first, for `longest_s` seconds at most.
+    """Check up to `most` links, least recently checked first, for at most `longest_s` seconds.
 
-    With `older_than`, only those that were not checked within that time. Raises NetworkAway. `progress` hears how many of
-    how many are done. Costs a second or two for each link; findings are written a few at a time, as soon as any address
-    answers, so that a run that is cut short loses little.
+    With `older_than`, only links not checked within that time. `progress` is called with the numbers of checked and of
+    all links. Takes a second or two per link. Results are written as soon as any address responds, so that an
+    interrupted run loses little. Raises NetworkAway.
     """
     due = Link.objects.order_by(F("checked_at").asc(nulls_first=True), "url")
     if older_than is not None:
         due = due.filter(Q(checked_at=None) | Q(checked_at__lt=timezone.now() - older_than))
     links = list(_hosts_in_turn(due[:most]))
-    visitor = SafeClient(user_agent=user_agent(), may_reach=may_reach, pause_s=pause_s)
+    client = SafeClient(user_agent=user_agent(), may_reach=may_reach, pause_s=pause_s)
     states: Counter[LinkState] = Counter()
     waiting: list[tuple[Link, _Finding]] = []
     ends, answered, checked = time.monotonic() + longest_s, False, 0
     for link in links:
         if time.monotonic() > ends:
             break
-        finding = _ask(visitor, link.url)
+        finding = _ask(client, link.url)
         checked += 1
         waiting.append((link, finding))
         if finding.status is not None:
@@ -128,31 +128,31 @@ def check_links(
 
 
 def ask_for_link_check(*, by: User) -> Job:
-    """The job that checks the links, in which a worker does what `manage.py check_links` does; the waiting one where there is one."""
+    """Queue a job that checks links like `manage.py check_links`, or return the one already waiting or running."""
     with transaction.atomic():
         waiting = Job.objects.filter(kind=JobKind.LINKS, state__in=[JobState.WAITING, JobState.RUNNING]).first()
         return waiting or Job.objects.create(kind=JobKind.LINKS, by=by)
 
 
 def run_link_check(lease: JobLease) -> None:
-    """A worker's turn at a link check; what was learnt is written as it goes on, so a job taken up again loses little."""
+    """Run a link check job. Results are written as it goes, so a restarted job loses little."""
     collect_links()
     try:
         report = check_links(progress=lease.beat)
         message = _("%(n)d links checked.") % {"n": report.states.total()}
     except NetworkAway:
-        message = _("The network is away: nothing was learnt of the links.")
+        message = _("The network is down. No links were checked.")
     with lease.finishing(message):
         pass
 
 
 def user_agent() -> str:
-    """By which the owners of the addresses know who asks, and where to complain."""
+    """Tells the owners of websites who is asking and where to complain."""
     return f"HubFinder-link-check (+{settings.SITE_URL}/)"
 
 
 def vouch_for_links(*, links: QuerySet[Link], by: User) -> int:
-    """Somebody saw them answer: they count as alive, and for VOUCHED_FOR no check calls them dead. Returns how many."""
+    """Record that a person saw these links work. No check marks them as dead for VOUCHED_FOR. Return their number."""
     now = timezone.now()
     return links.update(
         state=LinkState.ALIVE, failures=0, message="", status=None, vouched_by=by, vouched_at=now, checked_at=now
@@ -160,7 +160,10 @@ def vouch_for_links(*, links: QuerySet[Link], by: User) -> int:
 
 
 def links_in_care(user: User | AnonymousUser) -> QuerySet[Link]:
-    """The links that the user may see, if any: a steward's are those that hubs in the steward's regions name, and organizations."""
+    """The links in the user's care: for a steward those of organizations and of hubs in the steward's regions.
+
+    Says nothing about permissions: check those separately.
+    """
     if steward_regions(user) is None:
         return Link.objects.all()
     condition = Q()
@@ -170,7 +173,7 @@ def links_in_care(user: User | AnonymousUser) -> QuerySet[Link]:
 
 
 def entries_naming(urls: Iterable[str]) -> dict[str, list[Naming]]:
-    """The entries that name each of these addresses: published hubs, then firms and organizations. Five queries."""
+    """The entries that contain each of these URLs: published hubs, then firms and organizations. Five queries."""
     wanted = list(urls)
     found: dict[str, list[Naming]] = defaultdict(list)
 
@@ -189,7 +192,7 @@ def entries_naming(urls: Iterable[str]) -> dict[str, list[Naming]]:
 
 
 def _columns(hubs: HubQuerySet) -> Iterator[QuerySet[Any, str]]:
-    """The addresses that stand in these hubs, their sources, designations and firms, and in all organizations."""
+    """The URLs in these hubs, their sources, designations and firms, and in all organizations."""
     keys = hubs.order_by().values("pk")
     yield hubs.order_by().exclude(website="").values_list("website", flat=True)
     yield Source.objects.filter(hub__in=keys).order_by().values_list("url", flat=True)
@@ -200,7 +203,7 @@ def _columns(hubs: HubQuerySet) -> Iterator[QuerySet[Any, str]]:
 
 
 def _hosts_in_turn(links: Iterable[Link]) -> Iterator[Link]:
-    """One link of each host, then the second of each, and so on: no host is asked twice in a row while others wait."""
+    """One link of each host, then the second of each, and so on, to spread the requests to a host."""
     by_host: dict[str, deque[Link]] = defaultdict(deque)
     for link in links:
         by_host[urlsplit(link.url).hostname or ""].append(link)
@@ -211,9 +214,9 @@ def _hosts_in_turn(links: Iterable[Link]) -> Iterator[Link]:
                 del by_host[host]
 
 
-def _ask(visitor: SafeClient, url: str) -> _Finding:
+def _ask(client: SafeClient, url: str) -> _Finding:
     try:
-        answer = visitor.ask(url)
+        answer = client.ask(url)
     except Unreachable as error:
         return _Finding(None, str(error)[:250], isinstance(error, NoSuchHost))
     message = _("after %(n)d redirects") % {"n": answer.redirects} if answer.redirects else ""
@@ -223,7 +226,7 @@ def _ask(visitor: SafeClient, url: str) -> _Finding:
 def _write(findings: list[tuple[Link, _Finding]]) -> Counter[LinkState]:
     now = timezone.now()
     for link, finding in findings:
-        # A refusal or a timeout in between says nothing either way, but then it was not gone twice in a row.
+        # A refusal or timeout in between proves nothing, but the link was not gone in consecutive checks.
         link.failures = min(link.failures + 1, 1000) if finding.is_gone else 0
         link.state = _verdict(link, finding, now)
         link.status, link.message, link.checked_at = finding.status, finding.message, now

@@ -1,8 +1,8 @@
-"""Asks a web address whether it still answers, and lets nobody use that to look behind the firewall.
+"""An HTTP client for untrusted URLs that cannot be abused to reach hosts behind the firewall (SSRF).
 
-The addresses come from visitors and imports, so a host is resolved once, every address that it has is checked, and the connection
-goes to the address that was checked: a name that resolves to another one a moment later (DNS rebinding) gains nothing. Redirects
-are followed by hand, each as a new visit. The environment's proxies are not used.
+The URLs come from visitors and imports. A host is resolved once, all its IP addresses are checked, and the connection
+uses a checked address, so changing the DNS record in between (DNS rebinding) does not help an attacker. Redirects are
+followed by hand, with the same checks. Proxies from the environment are not used.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from django.utils.translation import gettext as _
 MOST_REDIRECTS = 5
 LONGEST_CONNECT_S = 8.0
 LONGEST_ANSWER_S = 12.0
-"""From the first byte sent to the last byte of the headers; the body is never read."""
+"""From the first byte sent to the end of the headers. The body is never read."""
 LONGEST_VISIT_S = 30.0
-"""After so long no further redirect is followed."""
+"""No redirect is followed after this time."""
 MOST_ADDRESSES = 3
-"""Addresses of a host that are tried, one after the other."""
+"""How many of a host's IP addresses are tried, one after the other."""
 PORTS = (80, 443)
 _SAFE = "/%:@!$&'()*+,;=~"
-"""What stays as it is in a path."""
+"""Characters that are not percent-encoded in a path."""
 
 MayReach = Callable[[str, int], bool]
-"""Whether an IP address and port may be connected to."""
+"""Decides whether connecting to an IP address and port is allowed."""
 
 _SPECIAL = [
     ip_network(network)
@@ -50,13 +50,13 @@ _SPECIAL = [
         "3fff::/20",
     )
 ]
-"""What Python's own lists leave out, or left out in its older releases."""
+"""Special-purpose networks that Python's `is_global` does not cover, or not in older releases."""
 _UNICAST = ip_network("2000::/3")
 _TRANSLATED = ip_network("64:ff9b::/96")
 
 
 def is_public(address: str, port: int) -> bool:
-    """A web port of an address that belongs to the public internet: not private, loopback, link-local, reserved, multicast."""
+    """Whether it is a web port of a public address: not private, loopback, link-local, reserved or multicast."""
     return port in PORTS and _is_public(ip_address(address.partition("%")[0]))
 
 
@@ -74,27 +74,27 @@ def _is_public(ip: IPv4Address | IPv6Address) -> bool:
 
 
 class Unreachable(Exception):
-    """There was no answer; the message says why, in words for a curator."""
+    """There was no response. The message tells a curator why."""
 
 
 class NoSuchHost(Unreachable):
-    """The domain name service knows no such host."""
+    """The host does not exist in DNS."""
 
 
 class NotAllowed(Unreachable):
-    """The address is none that the checker may ask."""
+    """The client may not connect to this address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The last answer's HTTP status, and how many redirects led there."""
+    """The final HTTP status, and the number of redirects."""
 
     status: int
     redirects: int
 
 
 class SafeClient:
-    """Asks one address at a time, and the same host again only after a pause of `pause_s` seconds."""
+    """Sends one request at a time, and waits `pause_s` seconds between requests to the same host."""
 
     def __init__(self, *, user_agent: str, may_reach: MayReach = is_public, pause_s: float = 1.0) -> None:
         self._headers = {"User-Agent": user_agent, "Accept": "*/*", "Connection": "close"}
@@ -104,15 +104,15 @@ class SafeClient:
         self._tls = ssl.create_default_context()
 
     def ask(self, url: str) -> Answer:
-        """Follow the address to its end: HEAD first, and GET where that is refused. Raises Unreachable.
+        """Request a URL and follow its redirects: HEAD first, then GET if that is refused. Raises Unreachable.
 
-        At most MOST_REDIRECTS + 1 hosts are asked, each twice at most, and none after LONGEST_VISIT_S; how long the name service
-        may take is the system's to say.
+        At most MOST_REDIRECTS + 1 URLs are requested, each at most twice, and none after LONGEST_VISIT_S. The operating
+        system sets the time limit for DNS.
         """
         began = time.monotonic()
         for redirects in range(MOST_REDIRECTS + 1):
             if time.monotonic() - began > LONGEST_VISIT_S:
-                raise Unreachable(_("It does not answer in time."))
+                raise Unreachable(_("The server did not respond in time."))
             parts = _parts(url)
             status, location = self._request("HEAD", parts)
             if status >= 400 and status != http.HTTPStatus.TOO_MANY_REQUESTS:
@@ -120,7 +120,7 @@ class SafeClient:
             if status not in (301, 302, 303, 307, 308) or not location:
                 return Answer(status, redirects)
             url = urljoin(url, location)
-        raise Unreachable(_("It redirects more than %(most)d times.") % {"most": MOST_REDIRECTS})
+        raise Unreachable(_("The address redirects more than %(most)d times.") % {"most": MOST_REDIRECTS})
 
     def _request(self, method: str, parts: SplitResult) -> tuple[int, str]:
         host, port = _host(parts), parts.port or _default_port(parts)
@@ -140,30 +140,30 @@ class SafeClient:
                 connection.sock = connected
                 connection.request(method, target, headers=self._headers)
                 with connection.getresponse() as response:
-                    # Python reads headers as Latin-1; what is not ASCII in an address is UTF-8.
+                    # Python decodes headers as Latin-1, but non-ASCII characters in URLs are UTF-8.
                     location = (
                         response.headers.get("Location", "").encode("latin-1", "replace").decode(errors="replace")
                     )
                     return response.status, location.strip()
         except ssl.SSLCertVerificationError as error:
-            raise Unreachable(_("Its certificate is not valid: %(why)s.") % {"why": error.verify_message}) from error
+            raise Unreachable(_("The certificate is not valid: %(why)s.") % {"why": error.verify_message}) from error
         except TimeoutError as error:
-            raise Unreachable(_("It does not answer in time.")) from error
+            raise Unreachable(_("The server did not respond in time.")) from error
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise Unreachable(_("The connection failed: %(why)s.") % {"why": error or type(error).__name__}) from error
 
     def _addresses(self, host: str, port: int) -> Sequence[tuple[socket.AddressFamily, Any]]:
-        """The host's addresses, all of which may be reached. Raises NoSuchHost, NotAllowed, Unreachable."""
+        """The host's IP addresses, all checked. Raises NoSuchHost, NotAllowed, Unreachable."""
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except socket.gaierror as error:
             if error.errno == socket.EAI_AGAIN:
-                raise Unreachable(_("The name service does not answer for %(host)s.") % {"host": host}) from error
-            raise NoSuchHost(_("There is no host %(host)s.") % {"host": host}) from error
+                raise Unreachable(_("DNS does not respond for %(host)s.") % {"host": host}) from error
+            raise NoSuchHost(_("The host %(host)s does not exist.") % {"host": host}) from error
         except (OSError, UnicodeError) as error:
-            raise NoSuchHost(_("There is no host %(host)s.") % {"host": host}) from error
+            raise NoSuchHost(_("The host %(host)s does not exist.") % {"host": host}) from error
         if not all(self._may_reach(str(address[0]), port) for *_rest, address in found):
-            raise NotAllowed(_("It leads to an address that is not part of the public web."))
+            raise NotAllowed(_("The address is not on the public web."))
         return [(family, address) for family, _type, _protocol, _name, address in found][:MOST_ADDRESSES]
 
     def _wait_for(self, host: str) -> None:
@@ -174,24 +174,24 @@ class SafeClient:
 
 
 def _parts(url: str) -> SplitResult:
-    """The parts of an http or https address with a host. Raises NotAllowed."""
+    """Split an http or https URL. Raises NotAllowed for anything else."""
     try:
         parts = urlsplit(url)
-        parts.port  # noqa: B018 - raises where it is no number
+        parts.port  # noqa: B018 - raises if it is not a number
     except ValueError:
         parts = SplitResult("", "", "", "", "")
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\x00-\x1f\x7f]", url):
-        raise NotAllowed(_("It leads to something that is no web address."))
+        raise NotAllowed(_("The address or a redirect is not a web address."))
     return parts
 
 
 def _host(parts: SplitResult) -> str:
-    """The host as the name service and the Host header know it. Raises NoSuchHost."""
+    """The host in ASCII, for DNS and the Host header. Raises NoSuchHost."""
     host = parts.hostname or ""
     try:
         return host if host.isascii() else host.encode("idna").decode()
     except UnicodeError as error:
-        raise NoSuchHost(_("There is no host %(host)s.") % {"host": host[:80]}) from error
+        raise NoSuchHost(_("The host %(host)s does not exist.") % {"host": host[:80]}) from error
 
 
 def _default_port(parts: SplitResult) -> int:
@@ -200,7 +200,7 @@ def _default_port(parts: SplitResult) -> int:
 
 @contextmanager
 def _connected(addresses: Sequence[tuple[socket.AddressFamily, Any]]) -> Iterator[socket.socket]:
-    """A connection to the first of the addresses that takes one. Raises OSError."""
+    """A connection to the first address that accepts one. Raises OSError."""
     failure: OSError = OSError("no address")
     for family, address in addresses:
         connection = socket.socket(family, socket.SOCK_STREAM)
@@ -219,8 +219,10 @@ def _connected(addresses: Sequence[tuple[socket.AddressFamily, Any]]) -> Iterato
 
 @contextmanager
 def _bounded(plain: socket.socket, tls: ssl.SSLContext | None, host: str) -> Iterator[socket.socket]:
-    """The connection, secured where `tls` is given, and cut off after LONGEST_ANSWER_S: a server that sends a byte now and then
-    would otherwise hold it for ever, for a socket's timeout begins anew with each byte."""
+    """The connection, with TLS if given, closed after LONGEST_ANSWER_S.
+
+    A socket's timeout starts again with each byte, so a server that sends a byte now and then could hold it forever.
+    """
     used = plain
     if tls is not None:
         used = tls.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
@@ -229,7 +231,7 @@ def _bounded(plain: socket.socket, tls: ssl.SSLContext | None, host: str) -> Ite
 
     def cut() -> None:
         is_late.append(True)
-        # The plain socket's way: that of a TLS socket would take its state away from the thread that reads.
+        # Not SSLSocket.shutdown, which would drop the TLS state that the reading thread is using.
         with suppress(OSError):
             socket.socket.shutdown(used, socket.SHUT_RDWR)
 
@@ -245,7 +247,7 @@ def _bounded(plain: socket.socket, tls: ssl.SSLContext | None, host: str) -> Ite
             raise TimeoutError from error
         raise
     else:
-        # Half a header, cut off, looks like a whole one.
+        # A truncated header looks like a complete one.
         if is_late:
             raise TimeoutError
     finally:

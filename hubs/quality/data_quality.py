@@ -1,4 +1,4 @@
-"""Truth checks over the directory as it stands in the database: what no form can see, because it needs the whole."""
+"""Checks of the published directory that need more than one entry at a time, so that no form can do them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from hubs.models import Firm, Hub, Industry, Region, SupportOrganization
 
 FARTHEST_FROM_REGION_M = 150_000
 COAST_SLACK_DEG = 0.6
-"""The polygons are the basemap's, simplified: a harbour may stand some way off its coast in them."""
+"""The basemap's polygons are simplified, so a harbor may be outside its coast by this much."""
 
 _PRAISE = re.compile(
     r"\b(world[- ]class|vibrant|premier|renowned|cutting[- ]edge|state[- ]of[- ]the[- ]art|bustling|thriving|unparalleled"
@@ -38,7 +38,7 @@ class Finding:
 
 
 def findings() -> list[Finding]:
-    """Everything that a curator should look at in the published directory; a dozen queries and some seconds."""
+    """Everything in the published directory that a curator should look at. A dozen queries, several seconds."""
     hubs = list(
         Hub.objects.published()
         .select_related("industry__sector", "region__parent__parent__parent")
@@ -54,7 +54,7 @@ def findings() -> list[Finding]:
 
 
 def hubs_with_metro() -> list[tuple[Hub, str]]:
-    """Published US hubs by slug, each with the CBSA code of its region or of the nearest one above it; "" for none."""
+    """Published US hubs by slug, each with the CBSA code of its region or the nearest parent that has one, else ""."""
     hubs = Hub.objects.published().filter(region__country="US").order_by("slug")
     return [(hub, _metro_of(hub.region)) for hub in hubs.select_related("industry", "region__parent__parent__parent")]
 
@@ -94,11 +94,11 @@ def _what(hub: Hub) -> Iterator[str]:
     if not 60 <= words <= 200:
         yield f"has a description of {words} words"
     for praise in _PRAISE.findall(f"{hub.summary} {hub.description}"):
-        yield f"praises: “{praise}”"
+        yield f"contains praise: “{praise}”"
 
 
 def _shared_values(hubs: list[Hub]) -> Iterator[Finding]:
-    """Hubs that share what should be a hub's own."""
+    """Hubs that share values that should be unique."""
     keys = {
         "the name": lambda hub: hub.name.casefold(),
         "point and industry": lambda hub: (round(hub.point.x, 4), round(hub.point.y, 4), hub.industry_id),
@@ -115,7 +115,7 @@ def _shared_values(hubs: list[Hub]) -> Iterator[Finding]:
 
 
 def _firms() -> Iterator[Finding]:
-    """A firm entered twice under two slugs, told by its name or its home page."""
+    """Firms or organizations that were probably entered twice, because they have the same name."""
     for model, word in ((Firm, "firms"), (SupportOrganization, "organizations")):
         names: dict[str, list[str]] = defaultdict(list)
         for slug, name in model._default_manager.values_list("slug", "name"):
@@ -133,7 +133,7 @@ def _uncovered_industries(hubs: list[Hub]) -> Iterator[Finding]:
 
 
 def _stale_indexes() -> Iterator[Finding]:
-    """Somebody changed entries around the one door (`hubs.entries.changes`) and its receivers."""
+    """Indexes differ if entries were changed outside `hubs.entries.changes` without signals."""
     for index, rows in stale_indexes().items():
         yield Finding(f"index of {index}", f"{rows} rows differ from the entries: run manage.py rebuild_indexes")
 
@@ -153,7 +153,7 @@ def _metro_of(region: Region) -> str:
 
 
 def _outlines(file: str, key: str) -> dict[str, GEOSGeometry]:
-    """The basemap's outlines by lower-case code; GDAL and GEOS parse only this file of our own."""
+    """The basemap's outlines by lower-case code. Parsing with GDAL is safe here, because the file is our own."""
     features = json.loads((settings.BASE_DIR / "static" / "basemap" / file).read_text())["features"]
     parts: dict[str, list[GEOSGeometry]] = defaultdict(list)
     for feature in features:

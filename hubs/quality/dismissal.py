@@ -1,4 +1,4 @@
-"""Pairs of hubs that may be the same: who may decide on them, and that somebody did. `hubs.indexes.duplicates` finds them."""
+"""Decisions on possible duplicates, which `hubs.indexes.duplicates` finds."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from hubs.roles import hubs_in_care, steward_regions
 
 
 def dismiss_duplicate(*, duplicate: DuplicateCandidate, by: User) -> bool:
-    """They are two hubs: no search brings the pair up again. False if somebody had dismissed it before."""
+    """Mark the pair as two different hubs; it is not suggested again. False if it was already dismissed."""
     rows = DuplicateCandidate.objects.undecided().filter(pk=duplicate.pk)
     return bool(rows.update(dismissed_by=by, dismissed_at=timezone.now()))
 
 
 def duplicates_in_care(user: User | AnonymousUser) -> DuplicateCandidateQuerySet:
-    """The pairs on which the user may decide, if on any: both hubs lie in a steward's regions."""
+    """The pairs in the user's care: for a steward those with both hubs in the steward's regions."""
     if steward_regions(user) is None:
         return DuplicateCandidate.objects.all()
     hubs = hubs_in_care(user).values("pk")

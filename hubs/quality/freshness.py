@@ -1,4 +1,4 @@
-"""Which entries somebody should look at again, and that somebody did."""
+"""Entries that are due for review, and recording reviews."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ class StaleEntry:
 
     @property
     def model_name(self) -> str:
-        """As it stands in the addresses of the admin."""
+        """The model's name as used in admin URLs."""
         return str(MODELS[self.entry_type]._meta.model_name)
 
     @property
     def kind(self) -> str:
-        """What people call such an entry."""
+        """The entry type's name for people."""
         return str(MODELS[self.entry_type]._meta.verbose_name)
 
 
 def entries_to_verify(user: User | AnonymousUser, entry_type: EntryType) -> QuerySet[Any]:
-    """The entries that the user may change and so call right: published hubs and organizations in the user's care, and firms."""
+    """The entries that the user may verify: published hubs and organizations in the user's care, and firms."""
     match entry_type:
         case EntryType.HUB:
             may = user.has_perms(["hubs.change_hub", "hubs.publish_hub"])
@@ -51,16 +51,16 @@ def entries_to_verify(user: User | AnonymousUser, entry_type: EntryType) -> Quer
         case EntryType.SUPPORT:
             may = user.has_perm("hubs.change_supportorganization")
             return organizations_in_care(user) if may else SupportOrganization.objects.none()
-    raise ValueError(f"{entry_type} are not looked at again by date.")
+    raise ValueError(f"{entry_type} have no review date.")
 
 
 def count_stale(user: User | AnonymousUser, *, on: date) -> int:
-    """How many entries' day of review has passed; a query for each entry_type that the user may change."""
+    """The number of entries past their review date. One query per entry type that the user may change."""
     return sum(_stale(user, entry_type, on).count() for entry_type in CURATED)
 
 
 def stale_entries(user: User | AnonymousUser, *, on: date, most: int) -> list[StaleEntry]:
-    """Those whose day of review has passed, the longest overdue first; a query for each entry_type that the user may change."""
+    """The entries past their review date, longest overdue first. One query per entry type that the user may change."""
     rows = [
         StaleEntry(entry_type, *values)
         for entry_type in CURATED
@@ -72,9 +72,9 @@ def stale_entries(user: User | AnonymousUser, *, on: date, most: int) -> list[St
 
 
 def verify_entries(*, entry_type: EntryType, slugs: Iterable[str], by: User, on: date) -> int:
-    """Somebody looked at the entries with these slugs and found them still right; the next look is due in a year.
+    """Record that somebody checked these entries. The next check is due in a year.
 
-    Returns how many entries changed by that. Whether the user may say so is the caller's to check.
+    Return the number of changed entries. The caller checks the user's permissions.
     """
     values = {"last_verified": on, "review_by": on + REVIEW_AFTER}
     rows = MODELS[entry_type].objects.filter(slug__in=list(slugs)).exclude(**values)

@@ -1,4 +1,4 @@
-"""What waits for a curator, and how far the directory reaches, in a fixed number of queries."""
+"""What is waiting for a curator, and the directory's coverage, in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from hubs.quality.freshness import count_stale
 from hubs.roles import hubs_in_care, suggestions_in_care
 
 FAILED_WITHIN = timedelta(days=7)
-"""How long a job that failed is still news."""
+"""How long failed jobs are shown."""
 
 
 class Waiting(StrEnum):
-    """In the order in which they are shown: people first."""
+    """In display order: what people wait for comes first."""
 
     SUGGESTIONS = "suggestions"
     IN_REVIEW = "in_review"
@@ -36,7 +36,7 @@ class Waiting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StateCoverage:
-    """A US state, known by its two letters in lower case."""
+    """A US state by its lower-case two-letter code."""
 
     code: str
     name: str
@@ -49,11 +49,11 @@ class SectorCoverage:
     hubs: int = 0
     industries: int = 0
     uncovered: list[Industry] = field(default_factory=list)
-    """The sector's industries that no hub has as its main one."""
+    """The sector's industries that are no hub's main industry."""
 
 
 def waiting(user: User | AnonymousUser, *, on: date) -> dict[Waiting, int]:
-    """How much of each kind waits, of those kinds that the user may see: at most nine queries."""
+    """The number of waiting items of each kind that the user may see. At most nine queries."""
     found: dict[Waiting, int] = {}
     if user.has_perm("hubs.view_suggestion"):
         suggestions = Suggestion.objects.filter(suggestions_in_care(user), state=SuggestionState.PENDING)
@@ -101,7 +101,7 @@ def coverage_of_states() -> list[StateCoverage]:
 
 
 def coverage_of_sectors() -> list[SectorCoverage]:
-    """How many published hubs each sector has, and which of its industries have none; in the directory's order. One query."""
+    """The published hubs and the uncovered industries of each sector, in the directory's order. One query."""
     rows = list(Industry.objects.with_hub_count())
     found = {row.pk: SectorCoverage(row, hubs=row.hub_count) for row in rows if row.is_sector}
     for row in rows:

@@ -1,1 +1,1 @@
-"""What the public sends in: accepted, checked, filed as pending. Nothing changes until a curator agrees."""
+"""Suggestions from visitors, stored as pending. Nothing changes until a curator accepts one."""

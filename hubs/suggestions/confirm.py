@@ -1,4 +1,4 @@
-"""Shows that an e-mail address is its sender's: a signed link is sent to it, and opened within a week."""
+"""Verifies a sender's e-mail address: a signed link is sent to it, valid for a week."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from hubs.models import Suggestion
 
 VALID_FOR = timedelta(days=7)
 MOST_A_DAY = 3
-"""Letters to one address, whoever asks for them: nobody's mailbox shall be filled by means of this site."""
+"""Maximum mails to one address per day, no matter who asks, so that the site cannot be used to flood a mailbox."""
 
 _SIGNER = signing.TimestampSigner(salt="suggestion-email")
 
 
 class TooManyMails(Exception):
-    """This address has had its letters for today."""
+    """This address has received its maximum number of mails for today."""
 
 
 def ask_to_confirm(suggestion: Suggestion) -> Delivery:
-    """Send the link to the suggestion's address; what was filed stands whatever comes of it. Raises TooManyMails."""
+    """Send the link to the suggestion's address. The suggestion itself is kept in any case. Raises TooManyMails."""
     today = timezone.now() - timedelta(days=1)
     asked = Suggestion.objects.filter(email__iexact=suggestion.email, created_at__gte=today)
     if asked.exclude(pk=suggestion.pk).count() >= MOST_A_DAY:
@@ -39,12 +39,12 @@ def ask_to_confirm(suggestion: Suggestion) -> Delivery:
 
 
 def confirmation_mark(suggestion: Suggestion) -> str:
-    """What the link holds; only who reads mail at the address can have it."""
+    """The link's signed token, known only to readers of that mailbox."""
     return _SIGNER.sign(suggestion.token)
 
 
 def marked_suggestion(mark: str) -> Suggestion | None:
-    """The suggestion of a link; None where the link is forged or older than a week."""
+    """The suggestion for a link's token; None if it is forged or older than a week."""
     try:
         token = _SIGNER.unsign(mark, max_age=VALID_FOR)
     except signing.BadSignature:
@@ -53,7 +53,7 @@ def marked_suggestion(mark: str) -> Suggestion | None:
 
 
 def confirm_email(*, suggestion: Suggestion) -> bool:
-    """Note that the address is its sender's; False where the suggestion has been decided and the address forgotten."""
+    """Record that the address is confirmed. False if the suggestion was decided and the address deleted."""
     waiting = Suggestion.objects.filter(pk=suggestion.pk).exclude(email="")
     waiting.filter(email_confirmed_at=None).update(email_confirmed_at=timezone.now())
     return waiting.exists()

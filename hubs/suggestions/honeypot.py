@@ -1,4 +1,4 @@
-"""Tells people from machines that fill in every form they find, without asking people anything."""
+"""Detects spam bots by the time they take to fill in a form, without bothering people."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ MOST_S = 24 * 3600
 
 
 def time_stamp() -> str:
-    """A signed mark of the moment a form was shown."""
+    """A signed timestamp of when a form was shown."""
     return signing.TimestampSigner(salt=SALT).sign("shown")
 
 
 def is_too_old(stamp: str) -> bool:
-    """The mark is missing, forged or from more than a day ago."""
+    """Whether the timestamp is missing, forged or more than a day old."""
     return not _is_within(stamp, MOST_S)
 
 
 def is_too_fast(stamp: str) -> bool:
-    """The form came back sooner than a person can fill it in."""
+    """Whether the form came back faster than a person can fill it in."""
     return _is_within(stamp, LEAST_S)
 
 

@@ -1,4 +1,4 @@
-"""The hubs that a new one may repeat."""
+"""Finds existing hubs that a suggested new one may duplicate."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ LEAST_LETTERS = 3
 def look_alikes(
     name: str, hubs: HubQuerySet, *, point: LonLat | None = None, industry: Industry | None = None
 ) -> list[Hub]:
-    """Those of the hubs with a name like this, closest first, then those of the same industry nearby; at most MOST.
+    """At most MOST hubs: those with a similar name, best match first, then nearby ones of the same industry.
 
-    Reads the names of all of them, which is fine for some thousand hubs.
+    Reads all names, which is fine for a few thousand hubs.
     """
     wanted = _telling(name)
     ranked: list[tuple[float, int]] = []
@@ -37,7 +37,7 @@ def look_alikes(
 
 
 def _alike(one: str, other: str) -> float:
-    """From 0 to 100, which is also the score of a name that has all words of the other, or is its beginning."""
+    """Similarity from 0 to 100. It is 100 if one name has all words of the other, or is its beginning."""
     return 100 if other.startswith(one) else fuzz.token_set_ratio(one, other)
 
 

@@ -1,4 +1,4 @@
-"""Files a visitor's suggestion, within the limits of what one visitor may send."""
+"""Stores a visitor's suggestion, with a rate limit."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from hubs.models import Hub, Region, Suggestion
 
 MOST_IN_AN_HOUR = 5
 IPV6_PREFIX = 64
-"""Whoever has one address of such a network has them all."""
+"""Visitors usually control a whole IPv6 network of this prefix length, so it counts as one sender."""
 
 
 class TooManySuggestions(Exception):
-    """This visitor has sent many within the hour; the message says when to come back."""
+    """This visitor has sent too many suggestions within the hour. The message is for the visitor."""
 
 
 def submit_suggestion(
@@ -36,9 +36,9 @@ def submit_suggestion(
     region: Region | None = None,
     email: str = "",
 ) -> Suggestion:
-    """Keep a suggestion for review. Counted in the database, so that all workers share the limit. Raises TooManySuggestions.
+    """Store a suggestion for review. Raises TooManySuggestions; all workers share the limit.
 
-    `base` is the hub's document as the visitor saw it. Of the visitor's network address only a keyed hash is kept.
+    `base` is the hub's document as the visitor saw it. Of the visitor's IP address, only a keyed hash is stored.
     """
     sender = hmac.new(settings.SECRET_KEY.encode(), _network(address).encode(), hashlib.sha256).hexdigest()
     since = timezone.now() - timedelta(hours=1)
@@ -60,7 +60,7 @@ def submit_suggestion(
 
 
 def _network(address: str) -> str:
-    """The part of a network address that a visitor cannot change at will."""
+    """The part of an IP address that a visitor cannot change at will."""
     try:
         parsed = ip_address(address)
     except ValueError:
