@@ -1,1 +1,1 @@
-"""Files become checked records, and records become rows. The same reader serves fixtures and curators' uploads."""
+"""Imports and exports: the directory's YAML files, curators' CSV and XLSX files, the gazetteer's regions."""

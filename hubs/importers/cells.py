@@ -1,7 +1,7 @@
-"""Documents become cells of a table and cells become documents, without loss.
+"""Converts documents to table cells and back, without loss.
 
-The items of a list stand one a line or with bars between; the parts of a relation with bars between. A bar, a line break or
-a backslash that belongs to the text itself is written `\\|`, `\\n` and `\\\\`.
+List items are separated by line breaks or bars, parts of a relation by bars. A bar, line break or backslash that is
+part of the text is written `\\|`, `\\n` or `\\\\`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from hubs.importers.columns import COLUMNS, POINT, STANDING, Column, Kind
 
 BAR = " | "
 TOO_MANY_PARTS = "…"
-"""The field in which a relation's parts stand for which it has none."""
+"""A made-up field that holds a relation's surplus parts."""
 _TO_ESCAPE = re.compile(r"[\\|\n\r]")
 _TO_ESCAPE_IN_LIST = re.compile(r"[\\|\n\r,]")
 _NAMES = {"\n": "n", "\r": "r"}
@@ -26,16 +26,16 @@ _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 
 
 def cells_of(entry_type: EntryType, document: Document) -> list[str]:
-    """The cells of an entry, one for each column."""
+    """The cells of an entry, one per column."""
     return [write(document) for write in _WRITERS[entry_type]]
 
 
 def document_of(
     entry_type: EntryType, columns: Sequence[Column], cells: Sequence[str], today: Document | None
 ) -> Document:
-    """What a row says of an entry, unchecked: fields without a column stay as they are today, an empty cell empties its field.
+    """The document for a row, not validated. Fields without a column keep their value; an empty cell empties its field.
 
-    A cell that stands as it would be exported today leaves its field exactly as it is.
+    A cell equal to what would be exported now leaves its field exactly as it is.
     """
     document = dict(today or {})
     kept = cells_of(entry_type, today) if today else []
@@ -59,7 +59,7 @@ def document_of(
 
 
 def _degrees(cell: str) -> str:
-    """As documents write them, where it is a number: spreadsheets leave out a decimal point that nothing follows."""
+    """A number as documents write it, because spreadsheets drop a trailing ".0". Other text is unchanged."""
     try:
         return repr(float(cell))
     except ValueError:
@@ -67,23 +67,26 @@ def _degrees(cell: str) -> str:
 
 
 def is_same(cell: str, exported: str) -> bool:
-    """Spreadsheets may write line breaks in another way, and hold only so much in a cell."""
+    """Whether a cell is unchanged. Spreadsheets may change line breaks, and limit the length of a cell."""
     return cell == exported or _plain(cell) in (_plain(exported), _plain(shortened(exported)))
 
 
 LONGEST_CELL = 32_767
-"""Characters that a cell of a spreadsheet holds."""
+"""Excel's limit for the characters in a cell."""
 
 
 def shortened(cell: str) -> str:
-    """What stands in a spreadsheet instead of a text that is too long for it; left as it is, it changes nothing."""
+    """The text, or a replacement if it is too long for a spreadsheet. Importing the replacement changes nothing.
+
+    Do not change its words: files exported earlier would no longer count as unedited.
+    """
     if len(cell) <= LONGEST_CELL:
         return cell
     return f"{cell[:200]} … ({len(cell)} characters are too many for a spreadsheet; CSV holds them)"
 
 
 def read_cell(column: Column, cell: str) -> Any:
-    """The document's value for a cell; empty where the cell is."""
+    """The document's value for a cell; empty if the cell is."""
     match column.kind:
         case Kind.TEXT:
             return cell.strip()
@@ -109,9 +112,9 @@ def _item(column: Column, line: str) -> Document:
 
 
 def split(text: str, marks: str) -> list[str]:
-    """The parts between those marks that no backslash escapes, without the spaces around them.
+    """Split at the marks, except escaped ones, and strip spaces.
 
-    Parts that may be split again keep their escapes; `unescaped` removes them, as this does where the marks are a list's.
+    Parts separated by a bar only may be split again, so they keep their escapes (`unescaped` removes them).
     """
     last = marks != "|"
     if "\\" not in text:
@@ -139,7 +142,7 @@ def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-# Writing: a function for each column, chosen once.
+# Writing: one function per column, chosen once.
 
 
 def _writer(column: Column) -> Callable[[Document], str]:

@@ -1,4 +1,4 @@
-"""Rows of a table become checked changes of entries, some hundreds at a time; nothing is written here."""
+"""Turns table rows into validated changes, in batches. Writes nothing."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from hubs.importers.columns import COLUMNS, POINT, Column
 from hubs.importers.table import KnownTable
 
 TOGETHER = 2_000
-"""Rows that are checked, and written, in one go."""
+"""Rows that are checked and written in one batch."""
 PUBLIC = (Publication.PUBLISHED, Publication.ARCHIVED)
 
 
 @dataclass(slots=True)
 class Change:
-    """What a row of the file, the `line`-th, does to an entry. Without problems and without a `record` it changes nothing."""
+    """What a row (number `line` of the file) does to an entry. Without problems or a `record`, it changes nothing."""
 
     line: int
     slug: str
@@ -42,7 +42,7 @@ class Change:
 
     @property
     def written(self) -> Written:
-        """What to write where this adds or changes an entry."""
+        """What to write if this adds or changes an entry."""
         return Written(self.record, self.was, self.after)
 
     @property
@@ -57,10 +57,10 @@ class Change:
 def changes(
     entry_type: EntryType, table: KnownTable, *, may_publish: bool, lock: bool = False
 ) -> Iterator[tuple[list[Change], References]]:
-    """The changes of the table's rows, in their order, in batches of TOGETHER, each with what is known of the entries it names.
+    """Yield the changes of the table's rows, in order, in batches of TOGETHER, each with its references.
 
-    `may_publish` tells whether the importer may publish hubs. With `lock` the entries stay locked until the transaction ends.
-    Costs a dozen queries for a batch. Raises Unreadable.
+    `may_publish`: whether the user may publish hubs. With `lock`, the entries stay locked until the transaction ends.
+    Cost: about a dozen queries per batch. Raises Unreadable.
     """
     lines: dict[str, int] = {}
     rows = iter(table.rows)
@@ -75,9 +75,9 @@ def changes(
             if row.problem:
                 _note(change, "", row.problem)
             elif first != row.line and slug:
-                _note(change, "slug", _("“%(slug)s” stands in row %(line)d already") % {"slug": slug, "line": first})
+                _note(change, "slug", _("row %(line)d already has the slug “%(slug)s”") % {"slug": slug, "line": first})
             elif change.before is None and table.missing:
-                words = _("is not known yet, and a new entry needs the columns %(columns)s too")
+                words = _("does not exist yet, and a new entry also needs the columns %(columns)s")
                 _note(change, "slug", words % {"columns": ", ".join(table.missing)})
             else:
                 change.after = document_of(entry_type, table.columns, row.cells, change.before)
@@ -109,13 +109,13 @@ def _entry(entry_type: EntryType, change: Change) -> Entry:
 
 
 def _check_publication(change: Change) -> None:
-    """As in the admin: what is public is for those who may publish, and so is making it public."""
+    """As in the admin, only users who may publish can change public hubs or make hubs public."""
     if change.record is None:
         return
     if change.before is not None and change.before["publication"] in PUBLIC:
-        _note(change, "slug", _("is public: only those who may publish hubs may change it"))
+        _note(change, "slug", _("is public, so only users who may publish hubs can change it"))
     elif change.after["publication"] in PUBLIC:
-        _note(change, "publication", _("is for those who may publish hubs"))
+        _note(change, "publication", _("can only be set by users who may publish hubs"))
 
 
 def _note(change: Change, column: str, message: str) -> None:
@@ -123,14 +123,14 @@ def _note(change: Change, column: str, message: str) -> None:
 
 
 def column_of(problem: Problem) -> str:
-    """The column to which a problem belongs; a relation's problems stand under the name of its list."""
+    """The column of a problem. Problems in a relation belong to the list's column."""
     within = problem.entry.partition(" / ")[2]
     name = within.partition(" ")[0] if within else problem.field
     return ", ".join(POINT) if name == "point" else name
 
 
 def message_of(entry_type: EntryType, problem: Problem) -> str:
-    """The problem's words, with the relation and its part where it lies in one."""
+    """The problem's message, with the item and its part if it is in a relation."""
     within = problem.entry.partition(" / ")[2]
     if not within:
         return problem.message
@@ -142,7 +142,7 @@ def message_of(entry_type: EntryType, problem: Problem) -> str:
 
 
 def fingerprint(document: Document | None) -> str:
-    """Changes when anything in the document does; empty for an entry that does not exist."""
+    """Changes when the document changes; empty for an entry that does not exist."""
     if document is None:
         return ""
     return hashlib.blake2b(json.dumps(document, sort_keys=True).encode(), digest_size=9).hexdigest()

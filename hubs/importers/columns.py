@@ -1,4 +1,4 @@
-"""The columns of an import's file: one specification for the template, the export, the import and the words that explain them."""
+"""The columns of import and export files: one definition for templates, exports, imports and their explanations."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from hubs.enums import ArchiveReason, EntryType, Origin, Publication, Reach, Siz
 class Kind(Enum):
     TEXT = auto()
     NUMBER = auto()
-    """Text that spreadsheets may know as a number."""
+    """Text that a spreadsheet may store as a number."""
     WORDS = auto()
-    """A list of text."""
+    """A list of texts."""
     ITEMS = auto()
     """A list of relations, each with the `parts`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`parts` are the fields of a relation in their order; one of them, in `lists`, is itself a list."""
+    """`parts` are a relation's fields in order. Those in `lists` are lists themselves."""
 
     name: str
     help: str | Promise
@@ -38,13 +38,13 @@ class Column:
 
     @property
     def field(self) -> str:
-        """The document's field in which the column's value stands."""
+        """The document's field for the column's value."""
         return "point" if self.name in POINT else self.name
 
 
 POINT = ("lat", "lon")
 STANDING = "publication"
-"""Empty, it leaves an existing hub as it is and makes a new one a draft: nothing is published by leaving something out."""
+"""If empty, an existing hub stays as it is and a new one becomes a draft. Omissions never publish anything."""
 
 
 def _choices(choices: type[TextChoices]) -> tuple[str, ...]:
@@ -53,7 +53,7 @@ def _choices(choices: type[TextChoices]) -> tuple[str, ...]:
 
 _SLUG = Column(
     "slug",
-    _("The key by which an entry is found again: lower-case letters, digits and hyphens."),
+    _("Identifies the entry: lower-case letters, digits and hyphens."),
     required=True,
     example="kite-valley-kites",
 )
@@ -61,8 +61,8 @@ _LAT = Column("lat", _("Latitude in degrees (WGS 84)."), Kind.NUMBER, required=T
 _LON = Column("lon", _("Longitude in degrees (WGS 84)."), Kind.NUMBER, required=True, example="-111.974")
 _WEBSITE = Column("website", _("A web address (https://…)."), example="https://example.org/")
 _CHECKED = (
-    Column("last_verified", _("The day on which somebody last found it right: 2026-01-31."), example="2026-01-31"),
-    Column("review_by", _("The day by which somebody is to look at it again."), example="2027-01-31"),
+    Column("last_verified", _("The date of the last check, for example 2026-01-31."), example="2026-01-31"),
+    Column("review_by", _("The date by which the entry should be checked again."), example="2027-01-31"),
 )
 
 COLUMNS: dict[EntryType, tuple[Column, ...]] = {
@@ -70,61 +70,61 @@ COLUMNS: dict[EntryType, tuple[Column, ...]] = {
         _SLUG,
         Column("name", _("At most 120 characters."), required=True, example="Kites of Kite Valley"),
         Column("other_names", _("Other names in use."), Kind.WORDS, example="Kite Country | Drachental"),
-        Column("region", _("The slug of the region in which it lies."), required=True, example="us-ut"),
+        Column("region", _("The slug of its region."), required=True, example="us-ut"),
         Column("industry", _("The slug of its main industry."), required=True, example="sporting-goods"),
-        Column("related_industries", _("The slugs of other industries."), Kind.WORDS, example="toys-and-games"),
+        Column("related_industries", _("The slugs of related industries."), Kind.WORDS, example="toys-and-games"),
         _LAT,
         _LON,
-        Column("radius_km", _("About how far it reaches, from 1 to 500; otherwise 40."), Kind.NUMBER, example="25.5"),
-        Column("area", _("Its outline, where it has one: the GeoJSON of a MultiPolygon.")),
+        Column("radius_km", _("Approximate reach in km, from 1 to 500. If empty, 40."), Kind.NUMBER, example="25.5"),
+        Column("area", _("Its outline, if any, as a GeoJSON MultiPolygon.")),
         Column("stage", "", required=True, choices=_choices(Stage), example="established"),
         Column(
             "since",
-            _("The year from which it counts as a hub; one of its sources must support it."),
+            _("The year since when it has counted as a hub. One of its sources must support it."),
             Kind.NUMBER,
             example="1999",
         ),
         Column("summary", _("At most 160 characters."), required=True, example="Kites are made here."),
         Column(
             "description",
-            _("At most 4000 characters; it keeps its line breaks."),
+            _("At most 4000 characters. Line breaks are kept."),
             example="Firms in Kite Valley make kites and their strings.",
         ),
         _WEBSITE,
         Column(
             STANDING,
             _(
-                "Empty, it makes a new hub a draft and leaves an existing one as it is. Only those who may publish may fill it."
+                "If empty, a new hub becomes a draft and an existing one stays as it is. Only users who may publish can set it."
             ),
             choices=_choices(Publication),
             example="draft",
         ),
-        Column("archive_reason", _("Why it is in the archive."), choices=_choices(ArchiveReason)),
-        Column("successor", _("The slug of the hub, known already, to which visitors of an archived one are sent.")),
+        Column("archive_reason", _("Why it was archived."), choices=_choices(ArchiveReason)),
+        Column("successor", _("The slug of an existing hub to which visitors of an archived one are sent.")),
         Column("origin", "", choices=_choices(Origin), example="curated"),
         Column(
             "anchor_firms",
-            _("Firms by their slugs, which are known already; the size is one of micro, small, medium, large."),
+            _("The slugs of existing firms. The size is micro, small, medium or large."),
             Kind.ITEMS,
             parts=("firm", "role", "since", "size"),
             example=f"amer-sports | American sales | 2007 | {SizeBand.LARGE}",
         ),
         Column(
             "support",
-            _("Support organizations by their slugs, which are known already."),
+            _("The slugs of existing support organizations."),
             Kind.ITEMS,
             parts=("organization", "role"),
         ),
         Column(
             "designations",
-            _("Official programmes that name it."),
+            _("Official programs that recognize it."),
             Kind.ITEMS,
             parts=("programme", "year", "url"),
             example="Tech Hub | 2023 | https://example.org/tech-hub",
         ),
         Column(
             "sources",
-            _("Where it stands; “supports” names, with commas between, the columns that the source backs."),
+            _("Sources of the facts. “supports” lists the columns that the source supports, separated by commas."),
             Kind.ITEMS,
             parts=("url", "title", "publisher", "retrieved_on", "supports"),
             lists=("supports",),
@@ -137,7 +137,7 @@ COLUMNS: dict[EntryType, tuple[Column, ...]] = {
         _SLUG,
         Column("name", _("At most 120 characters."), required=True, example="High Flyers"),
         _WEBSITE,
-        Column("headquarters", _("Town, and state or country."), example="Ogden, Utah"),
+        Column("headquarters", _("Town and state or country."), example="Ogden, Utah"),
         *_CHECKED,
     ),
     EntryType.SUPPORT: (
@@ -147,13 +147,18 @@ COLUMNS: dict[EntryType, tuple[Column, ...]] = {
         _WEBSITE,
         Column("phone", "", example="+1 801 555 0100"),
         Column("email", "", example="office@example.org"),
-        Column("place", _("Town, and state or country."), required=True, example="Ogden, UT"),
+        Column("place", _("Town and state or country."), required=True, example="Ogden, UT"),
         _LAT,
         _LON,
-        Column("serves", _("The slugs of the regions that it serves; or give radius_km."), Kind.WORDS, example="us-ut"),
+        Column(
+            "serves",
+            _("The slugs of the regions that it serves. Otherwise, fill in radius_km."),
+            Kind.WORDS,
+            example="us-ut",
+        ),
         Column("radius_km", _("It also serves everything within this distance."), Kind.NUMBER, example="40"),
         Column(
-            "reach", _("How it helps; otherwise in person."), Kind.WORDS, choices=_choices(Reach), example="in_person"
+            "reach", _("How it helps. If empty, in person."), Kind.WORDS, choices=_choices(Reach), example="in_person"
         ),
         *_CHECKED,
     ),

@@ -1,4 +1,4 @@
-"""CSV as spreadsheets write it: in several encodings and with several delimiters."""
+"""Reads and writes CSV. Reads several encodings and delimiters, because spreadsheets differ."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from hubs.importers.formulas import guarded, unguarded
 from hubs.importers.table import MOST_COLUMNS, Row, Table, Unreadable
 
-# The outline of a hub may have half a million characters; Python's own limit is a quarter of that.
+# A hub's outline may have half a million characters. Python's default limit is a quarter of that.
 csv.field_size_limit(1_000_000)
 
 _DELIMITERS = {",": lazy("comma"), ";": lazy("semicolon"), "\t": lazy("tab")}
@@ -30,7 +30,7 @@ _SEPARATOR_LINE = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 
 
 def read_csv(content: bytes, known: Iterable[str]) -> Table:
-    """The delimiter is the one that makes the most known column names of the first line. Raises Unreadable."""
+    """Read a table. Uses the delimiter that finds the most known column names in the first line. Raises Unreadable."""
     text, encoding = _decoded(content)
     told = _SEPARATOR_LINE.match(text)
     start = told.end() if told else 0
@@ -46,13 +46,13 @@ def read_csv(content: bytes, known: Iterable[str]) -> Table:
     return Table(
         header=header.cells,
         rows=lines,
-        read_as=_("CSV in %(encoding)s, cells parted by %(delimiter)s") % how,
+        read_as=_("CSV in %(encoding)s, delimiter: %(delimiter)s") % how,
         lines=_rows_in(text),
     )
 
 
 def write_csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
-    """UTF-8 with a byte order mark, without which Excel would take it for Windows-1252; a piece for some rows each."""
+    """Yield a CSV file in chunks. UTF-8 with a byte order mark; without it Excel would assume Windows-1252."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     buffer.write("\ufeff")
@@ -90,7 +90,7 @@ def _strictly(content: bytes, encoding: str, name: str) -> tuple[str, str]:
 
 def _wrong_encoding() -> Unreadable:
     return Unreadable.because(
-        _("The file is no text in UTF-8, UTF-16 or Windows-1252. Save it as “CSV UTF-8” or as XLSX.")
+        _("The file is not UTF-8, UTF-16 or Windows-1252 text. Save it as “CSV UTF-8” or as XLSX.")
     )
 
 
@@ -105,16 +105,16 @@ def _delimiter(text: str, known: set[str]) -> str:
 
 
 def _rows_in(text: str) -> int:
-    """About how many: line breaks between quotation marks belong to a cell."""
+    """The approximate number of rows, without line breaks inside quotation marks."""
     return "".join(text.split('"')[::2]).count("\n")
 
 
 def _lines(reader: Iterator[list[str]]) -> Iterator[Row]:
-    """Counted as a spreadsheet shows them: a row whose cells hold line breaks is one row."""
+    """Rows numbered as in a spreadsheet: a row with line breaks in its cells is one row."""
     line = 0
     try:
         for line, cells in enumerate(reader, start=1):
             yield Row(line, [unguarded(cell) for cell in cells])
     except csv.Error as error:
-        words = _("The row is no CSV: %(reason)s. Is a quotation mark missing?")
+        words = _("The row is not valid CSV: %(reason)s. Is a quotation mark missing?")
         raise Unreadable.because(words % {"reason": error}, line=line + 1) from None

@@ -1,4 +1,4 @@
-"""Loads the directory's files: all of their changes, or none."""
+"""Loads the directory's YAML files, all or nothing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_PROBLEMS_SHOWN = 50
 
 
 class DirectoryProblems(Exception):
-    """The files cannot be loaded as they are; `problems` says where and why. Nothing was written."""
+    """The files have errors; `problems` says where and why. Nothing was written."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(f"{len(problems)} problems")
@@ -42,7 +42,7 @@ class Section:
     save: Callable[[list[Any], References], None]
     model: Any
     required: tuple[str, ...] = ()
-    """Fields that the directory's own entries must have, though a draft may lack them."""
+    """Fields that entries in the directory's files must have, although drafts may lack them."""
 
 
 SECTIONS = (
@@ -58,10 +58,10 @@ SECTIONS = (
 
 
 def load_directory(folder: Path, *, force: bool = False) -> Counter[str]:
-    """Upsert every entry that changed since it was last loaded; returns how many of each section.
+    """Upsert every entry that changed since the last load. Return the number of changed entries per section.
 
-    An entry that a curator edited since keeps those edits until its file changes. Entries that left the files stay in the
-    database: a curator archives them. Raises DirectoryProblems.
+    Curators' edits are kept until the entry's file changes. Entries removed from the files stay in the database; a
+    curator can archive them. With `force`, every entry is written. Raises DirectoryProblems.
     """
     entries, problems = read_folder(folder)
     parsed: dict[str, list[tuple[Entry, Any]]] = {}
@@ -78,7 +78,7 @@ def load_directory(folder: Path, *, force: bool = False) -> Counter[str]:
         raise DirectoryProblems(sorted(problems, key=lambda problem: (problem.file, problem.line)))
     with transaction.atomic():
         changed = _save_changed(parsed, force=force)
-        # A database from before these indexes existed has none of their rows.
+        # After an upgrade from a version without these indexes, they are empty.
         if not (listings.are_complete() and Word.objects.exists()):
             rebuild_indexes()
     return changed
@@ -124,16 +124,16 @@ def _check_unique(entries: dict[str, list[Entry]], problems: list[Problem]) -> N
             slug = str(entry.values.get("slug"))
             if slug in first:
                 where = f"{first[slug].file}:{first[slug].line}"
-                entry.problem("slug", _("“%(slug)s” already stands at %(where)s") % {"slug": slug, "where": where})
+                entry.problem("slug", _("“%(slug)s” already exists at %(where)s") % {"slug": slug, "where": where})
             first.setdefault(slug, entry)
     industries = {str(entry.values.get("slug")) for entry in entries["sectors"]}
     for entry in entries["industries"]:
         if entry.values.get("slug") in industries:
-            entry.problem("slug", _("is a sector's slug too"))
+            entry.problem("slug", _("is also the slug of a sector"))
 
 
 def _check_references(parsed: dict[str, list[tuple[Entry, Any]]]) -> None:
-    """Each slug that an entry names must stand in the files or, from an earlier load, in the database."""
+    """Each slug that an entry refers to must be in the files or already in the database."""
     known = {
         section.model: set(section.model.objects.values_list("slug", flat=True))
         | {str(entry.values.get("slug")) for entry, _record in parsed[section.name]}
@@ -146,8 +146,8 @@ def _check_references(parsed: dict[str, list[tuple[Entry, Any]]]) -> None:
 
     def check(entry: Entry, key: str, slug: str, among: set[str]) -> None:
         if slug and slug not in among:
-            hint = " " + _("(countries and states come with load_gazetteer)") if among is known[Region] else ""
-            entry.problem(key, _("“%(slug)s” is not known") % {"slug": slug} + hint)
+            hint = " " + _("(load_gazetteer adds countries and states)") if among is known[Region] else ""
+            entry.problem(key, _("“%(slug)s” does not exist") % {"slug": slug} + hint)
 
     for entry, record in parsed["industries"]:
         check(entry, "sector", record.sector, sectors)
@@ -163,7 +163,7 @@ def _check_references(parsed: dict[str, list[tuple[Entry, Any]]]) -> None:
 
 
 def _check_nesting(regions: list[tuple[Entry, Any]]) -> None:
-    """No region may be a part of itself, through however many others."""
+    """No region may be part of itself, directly or through others."""
     parents = parents_of_regions({record.row.slug: {"parent": record.parent} for _entry, record in regions})
     for entry, record in regions:
         for breach in parent_of_region(record.row.slug, record.parent, parents):

@@ -1,4 +1,4 @@
-"""Entries as files: tables that an import reads back without a change, and hubs as GeoJSON."""
+"""Exports entries as tables that can be imported again without changes, and hubs as GeoJSON."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FORMATS = {
 
 
 def export(entry_type: EntryType, rows: QuerySet[Any], suffix: str) -> Iterator[bytes]:
-    """The file in pieces; CSV and GeoJSON never stand in memory as a whole. GeoJSON is for hubs only."""
+    """Yield the file in chunks. Only XLSX is held in memory as a whole. GeoJSON is for hubs only."""
     documents = describe(entry_type, rows)
     match suffix:
         case "csv":
@@ -37,7 +37,7 @@ def export(entry_type: EntryType, rows: QuerySet[Any], suffix: str) -> Iterator[
 
 
 def template(entry_type: EntryType, suffix: str) -> Iterator[bytes]:
-    """A table with its first line and an example, to be written over."""
+    """A table with a header and an example row to overwrite."""
     example = [column.example for column in COLUMNS[entry_type]]
     if suffix == "xlsx":
         yield write_xlsx(entry_type, COLUMNS[entry_type], [example])
@@ -50,7 +50,7 @@ def _header(entry_type: EntryType) -> list[str]:
 
 
 def _geojson(documents: Iterator[Document]) -> Iterator[bytes]:
-    """RFC 7946: longitude first. Everything but the point is a property, as the document has it."""
+    """RFC 7946: longitude first. All fields of the document except the point are properties."""
     yield b'{"type": "FeatureCollection", "features": ['
     comma = ""
     for document in documents:

@@ -1,4 +1,4 @@
-"""A file of any kind that we read becomes a table."""
+"""Reads a table from a file of any supported format."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _NOT_READ = {
 
 
 def read_table(entry_type: EntryType, content: bytes) -> KnownTable:
-    """What the file is tells its content, not its name. Raises Unreadable, and so may the walk through the rows."""
+    """Detect the format from the content, not the name. Raises Unreadable, as may iterating over the rows."""
     if len(content) > LARGEST_FILE:
-        words = _("The file is too large: at most %(most)d MB are read. Import it in parts.")
+        words = _("The file is too large. The limit is %(most)d MB. Import it in parts.")
         raise Unreadable.because(words % {"most": LARGEST_FILE // 1_000_000})
     if not content.strip():
         raise Unreadable.because(_("The file is empty."))
@@ -43,7 +43,7 @@ def read_table(entry_type: EntryType, content: bytes) -> KnownTable:
 
 
 def size_to_read(content: bytes) -> int:
-    """How many bytes there are to read, unpacked where the file is packed."""
+    """The size in bytes, uncompressed."""
     try:
         return unpacked_size(content) if content.startswith(_ZIP) else len(content)
     except Unreadable:

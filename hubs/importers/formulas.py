@@ -1,7 +1,7 @@
-"""Text that a spreadsheet would take for a formula is kept from being one.
+"""Keeps spreadsheets from running text as formulas (https://owasp.org/www-community/attacks/CSV_Injection).
 
-An apostrophe before it makes it text; reading takes that apostrophe away again. Nothing is lost: text that already looks as
-if it had been guarded gets one apostrophe more. Plain numbers, such as longitudes, are left alone.
+An apostrophe in front makes it text, and reading removes the apostrophe again. Text that already looks guarded gets
+another apostrophe, so nothing is lost. Plain numbers, such as longitudes, are not changed.
 """
 
 import re

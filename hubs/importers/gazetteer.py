@@ -1,4 +1,4 @@
-"""Loads the gazetteer, and from it the regions that every directory starts with: countries and US states."""
+"""Loads the gazetteer, and creates the regions that every directory starts with: countries and US states."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hubs.models import Region
 
 
 def load_gazetteer(progress: Progress, *, force: bool = False) -> bool:
-    """Load all places again if their sources have changed (about half a minute); True if it did. All or nothing."""
+    """Reload all places if their sources changed (about half a minute). Return whether it did. All or nothing."""
     if not force and is_up_to_date():
         return False
     with transaction.atomic():
@@ -24,7 +24,7 @@ def load_gazetteer(progress: Progress, *, force: bool = False) -> bool:
 
 
 def _save_regions(areas: Iterable[PlaceRecord]) -> None:
-    """Countries and US states as regions, by upsert: hubs may already lie in them."""
+    """Upsert countries and US states as regions, because hubs may already refer to them."""
     countries, states = [], []
     for record in areas:
         row = Region(name=record.name, country=record.country, point=record.location.as_point())

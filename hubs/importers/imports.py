@@ -1,4 +1,4 @@
-"""A curator's file from its upload to its undoing. Each step is a job: done at once when the file is small, by a worker otherwise."""
+"""A curator's import from upload to undo. Each step is a job: small files at once, others by a worker."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ from hubs.models import Import, Job
 from hubs.models.job import ImportQuerySet, ImportStep
 
 MOST_SHOWN = 1_000
-"""New and changed entries, and problems, that are kept for the preview, of each."""
+"""Maximum number of new entries, of changed entries and of problems stored for the preview."""
 SMALL = 1_000_000
-"""Bytes, unpacked: some 500 full rows; what is no larger is done while the curator waits."""
+"""Bytes, uncompressed; about 500 full rows. Files up to this size are processed while the curator waits."""
 SMALL_ROWS = 500
 
 
 LONGEST_SHOWN = 6_000
-"""Characters of a cell in the preview."""
+"""Maximum characters of a cell in the preview."""
 
 
 class NotAllowed(Exception):
-    """The import is not, or no longer, at the point where this could be asked for."""
+    """The import is not in the right state for this step."""
 
 
 class Refused(Exception):
-    """Some rows stand in the way of all; `problems` says which. Nothing was written."""
+    """Some rows have problems; `problems` says which. Nothing was written."""
 
     def __init__(self, problems: list[list[Any]]) -> None:
         super().__init__(f"{len(problems)} problems")
@@ -46,7 +46,7 @@ class Refused(Exception):
 
 
 def file_import(*, entry_type: EntryType, file_name: str, content: bytes, by: User) -> Import:
-    """Keep the file for its check. Files that nobody decided on for a month are forgotten at this occasion."""
+    """Store the file for checking. Also deletes files that nobody has decided on for 30 days."""
     with transaction.atomic():
         _delete(Import.objects.abandoned())
         job = Job.objects.create(kind=JobKind.IMPORT, by=by)
@@ -54,7 +54,7 @@ def file_import(*, entry_type: EntryType, file_name: str, content: bytes, by: Us
 
 
 def ask_to_apply(*, import_file: Import, only_good_rows: bool, by: User) -> None:
-    """Raises NotAllowed."""
+    """Queue the step. Raises NotAllowed."""
     good = import_file.counts.get("new", 0) + import_file.counts.get("changed", 0)
     if not good or (import_file.counts.get("bad", 0) and not only_good_rows):
         raise NotAllowed
@@ -62,17 +62,17 @@ def ask_to_apply(*, import_file: Import, only_good_rows: bool, by: User) -> None
 
 
 def ask_to_check_again(*, import_file: Import, by: User) -> None:
-    """Raises NotAllowed."""
+    """Queue the step. Raises NotAllowed."""
     _next_step(import_file, ImportStep.CHECKED, ImportStep.CHECK, by)
 
 
 def ask_to_undo(*, import_file: Import, by: User) -> None:
-    """Raises NotAllowed."""
+    """Queue the step. Raises NotAllowed."""
     _next_step(import_file, ImportStep.APPLIED, ImportStep.UNDO, by)
 
 
 def discard(*, import_file: Import) -> None:
-    """Forget a file that was not applied. Raises NotAllowed."""
+    """Delete a file that was not applied. Raises NotAllowed."""
     undecided = Import.objects.filter(pk=import_file.pk, step__in=[ImportStep.REFUSED, ImportStep.CHECKED])
     if not _delete(undecided):
         raise NotAllowed
@@ -97,14 +97,14 @@ def _next_step(import_file: Import, now: ImportStep, then: ImportStep, by: User,
 
 
 def is_small(import_file: Import) -> bool:
-    """Whether its next step takes a moment only."""
+    """Whether the next step is quick enough to do at once."""
     if import_file.step == ImportStep.CHECK:
         return size_to_read(bytes(import_file.content)) <= SMALL
     return sum(import_file.counts.get(kind, 0) for kind in ("new", "changed", "unchanged")) <= SMALL_ROWS
 
 
 def run_import(lease: JobLease) -> None:
-    """Do the step for which the import's job waits."""
+    """Run the next step of the job's import."""
     import_file = Import.objects.defer("preview", "problems").select_related("job__by").get(pk=lease.job.pk)
     match import_file.step:
         case ImportStep.CHECK:
@@ -155,13 +155,13 @@ def _check(lease: JobLease, import_file: Import) -> None:
 
 
 def _apply(lease: JobLease, import_file: Import) -> None:
-    """All rows without errors, in one transaction; checked again, for the directory may have changed since the preview."""
+    """Check all rows again, because the directory may have changed, and write those without errors in one transaction."""
     entry_type, by = EntryType(import_file.entry_type), import_file.job.by
     counts: Counter[str] = Counter()
     problems: list[list[Any]] = []
     try:
         if by is None or not by.is_active or not by.has_perm("hubs.import_entries"):
-            raise Refused([[1, "", "", _("Who asked for this may not import any more.")]])
+            raise Refused([[1, "", "", _("The user who started this may no longer import.")]])
         with lease.finishing(), changing(action=RevisionAction.IMPORTED, by=by, job=lease.job) as door:
             table = read_table(entry_type, bytes(import_file.content))
             for found, known in changes(entry_type, table, may_publish=_may_publish(import_file), lock=True):
@@ -171,7 +171,7 @@ def _apply(lease: JobLease, import_file: Import) -> None:
                     counts["problems"] += len(change.problems)
                     _keep(problems, entry_type, change.problems)
                 if counts["bad"] and not import_file.only_good_rows:
-                    continue  # nothing will be written; the rest is looked at for its problems
+                    continue  # nothing will be written; only collect the remaining problems
                 good = [change.written for change in found if change.kind in ("new", "changed")]
                 if good:
                     door.save(entry_type, good, known)
@@ -183,14 +183,14 @@ def _apply(lease: JobLease, import_file: Import) -> None:
     except (Refused, Unreadable) as error:
         if isinstance(error, Unreadable):
             _keep(problems, entry_type, error.problems)
-        words = _("Nothing was applied: what the file concerns has changed since the preview. Check it again.")
+        words = _("Nothing was applied, because the directory has changed since the preview. Check the file again.")
         with lease.finishing(words):
             found_problems = error.problems if isinstance(error, Refused) else problems
             Import.objects.filter(pk=import_file.pk).update(step=ImportStep.CHECKED, problems=found_problems)
 
 
 def _refuse_stale(import_file: Import, found: list[Change]) -> None:
-    """An entry that is no longer as the preview showed it is not overwritten."""
+    """Add a problem for each entry that changed since the preview, so that it is not overwritten."""
     for change in found:
         if not change.problems and import_file.seen.get(change.slug) != fingerprint(change.before):
             words = _("was changed since the preview")
@@ -230,5 +230,5 @@ def _shown(entry_type: EntryType, change: Change) -> list[Any]:
 
 
 def _cut(text: str) -> str:
-    """As much as somebody reads, and can be compared quickly; only an outline is longer."""
+    """Shorten text for the preview. Only outlines are so long."""
     return text if len(text) <= LONGEST_SHOWN else f"{text[:300]} …"

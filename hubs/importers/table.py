@@ -1,4 +1,4 @@
-"""A file's table, wherever it came from: its first line names the columns, each further line is a row."""
+"""A table from a file of any format: the first line has the column names, the others are rows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_COLUMNS = 200
 
 
 class Unreadable(Exception):
-    """The file as a whole cannot be read; `problems` says why."""
+    """The file cannot be read; `problems` says why."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -32,39 +32,39 @@ class Unreadable(Exception):
 
 @dataclass(slots=True)
 class Row:
-    """`line` counts from 1, the first line with the names of the columns, as a spreadsheet counts its rows."""
+    """`line` is the row's number in a spreadsheet: 1 is the header."""
 
     line: int
     cells: list[str]
     problem: str = ""
-    """What is wrong with the row as such."""
+    """A problem with the row as a whole."""
 
 
 @dataclass(slots=True)
 class Table:
-    """`rows` can be walked once, and raises Unreadable where the file turns out to be broken. `read_as` tells how it was read."""
+    """`rows` can be iterated once and raises Unreadable if the file is broken. `read_as` describes how it was read."""
 
     header: list[str]
     rows: Iterator[Row]
     read_as: str
     lines: int = 0
-    """About how many rows there are, with the first line, for the progress."""
+    """The approximate number of rows including the header, for the progress display."""
 
 
 @dataclass(slots=True)
 class KnownTable:
-    """The table's rows in the order of `columns`, each as long as these."""
+    """A table with known columns. Each row has exactly one cell per column."""
 
     columns: list[Column]
     rows: Iterator[Row]
     read_as: str
     lines: int
     missing: list[str] = field(default_factory=list)
-    """The columns that new entries need and the file lacks."""
+    """Columns that new entries need but the file does not have."""
 
 
 def known_table(entry_type: EntryType, table: Table) -> KnownTable:
-    """Raises Unreadable where the first line does not name columns of the entry_type, each once."""
+    """Match the header to the columns of the entry type. Raises Unreadable if one is unknown or appears twice."""
     names = [_normal(cell) for cell in table.header]
     by_name = {column.name: column for column in COLUMNS[entry_type]}
     problems = []
@@ -75,17 +75,17 @@ def known_table(entry_type: EntryType, table: Table) -> KnownTable:
     if not set(names) & by_name.keys():
         known = ", ".join(by_name)
         raise Unreadable.because(
-            _("The first line is to name the columns, in cells of their own: %(known)s.") % {"known": known}
+            _("The first line must contain the column names, one per cell: %(known)s.") % {"known": known}
         )
     for place, (name, heading) in enumerate(zip(names, table.header, strict=True), start=1):
         if name and names.index(name) != place - 1:
-            problem(heading.strip(), _("names a column twice"))
+            problem(heading.strip(), _("appears more than once"))
         elif name and name not in by_name:
             problem(heading.strip()[:80], _unknown(name, list(by_name)))
     if "slug" not in names:
-        problem("slug", _("is missing: without it no entry is known"))
+        problem("slug", _("is missing: it identifies the entries"))
     if len(set(POINT) & set(names)) == 1:
-        problem(", ".join(POINT), _("belong together: give both columns or neither"))
+        problem(", ".join(POINT), _("belong together: include both columns or neither"))
     if problems:
         raise Unreadable(*problems)
     places = [place for place, name in enumerate(names) if name]
@@ -111,7 +111,7 @@ def _known_rows(rows: Iterator[Row], places: list[int], width: int) -> Iterator[
             raise Unreadable.because(words % {"most": MOST_ROWS}, line=row.line)
         if not row.problem:
             if len(cells) < width:
-                row.problem = _("The row has %(cells)d cells, the first line has %(columns)d.") % {
+                row.problem = _("The row has %(cells)d cells, but the first line has %(columns)d.") % {
                     "cells": len(cells),
                     "columns": width,
                 }
@@ -130,5 +130,5 @@ def _normal(heading: str) -> str:
 def _unknown(name: str, known: list[str]) -> str:
     close = get_close_matches(name[:80], known, n=1)
     if close:
-        return _("is no column; did you mean “%(close)s”?") % {"close": close[0]}
-    return _("is no column; the columns are %(known)s") % {"known": ", ".join(known)}
+        return _("is not a column. Did you mean “%(close)s”?") % {"close": close[0]}
+    return _("is not a column. The columns are %(known)s.") % {"known": ", ".join(known)}

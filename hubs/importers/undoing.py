@@ -1,4 +1,4 @@
-"""Takes a whole import back: entries that it changed get their documents from before, those that it made are deleted."""
+"""Undoes a whole import: restores the entries that it changed and deletes the ones that it created."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_NAMED = 20
 
 
 class CannotUndo(Exception):
-    """The message names the entries that stand in the way. Nothing was changed."""
+    """The message names the entries that prevent it. Nothing was changed."""
 
     @classmethod
     def because(cls, reason: str, slugs: list[str]) -> CannotUndo:
@@ -30,7 +30,7 @@ class CannotUndo(Exception):
 
 
 def undo_changes(*, entry_type: EntryType, job: Job, by: User | None) -> None:
-    """Belongs in a transaction, which is to be rolled back where this raises CannotUndo."""
+    """Call it inside a transaction, which must be rolled back if this raises CannotUndo."""
     revisions = Revision.objects.filter(job=job, entry_type=entry_type, action=RevisionAction.IMPORTED)
     batches = list(_batches(revisions))
     touched = []
@@ -41,7 +41,7 @@ def undo_changes(*, entry_type: EntryType, job: Job, by: User | None) -> None:
             slug for slug, number in batch if latest[slug].number != number or today.get(slug) != latest[slug].document
         ]
     if touched:
-        raise CannotUndo.because(_("It cannot be undone, because these entries were changed since:"), touched)
+        raise CannotUndo.because(_("The import cannot be undone, because these entries were changed since:"), touched)
     for batch in batches:
         before = _before(entry_type, batch)
         changed = [before[slug] for slug, _number in batch if before.get(slug)]
@@ -51,7 +51,9 @@ def undo_changes(*, entry_type: EntryType, job: Job, by: User | None) -> None:
                 write_documents(entry_type, changed, change)
             except BadDocuments as error:
                 names = sorted({problem.entry.partition(" / ")[0] for problem in error.problems})
-                reason = _("It cannot be undone, because what these say no longer holds:")
+                reason = _(
+                    "The import cannot be undone, because the earlier versions of these entries are no longer valid:"
+                )
                 raise CannotUndo.because(reason, names) from None
             _delete(entry_type, made)
 
@@ -62,7 +64,7 @@ def _batches(revisions: QuerySet[Revision]) -> Iterator[Sequence[tuple[str, int]
 
 
 def _before(entry_type: EntryType, batch: Sequence[tuple[str, int]]) -> dict[str, Document]:
-    """The documents before these revisions, by slug; an entry that was new has none."""
+    """The documents before these revisions, by slug. New entries have none."""
     wanted = {(slug, number - 1) for slug, number in batch}
     rows = Revision.objects.filter(entry_type=entry_type, slug__in=[slug for slug, _number in batch])
     return {
@@ -77,13 +79,15 @@ def _delete(entry_type: EntryType, slugs: list[str]) -> None:
     if entry_type == EntryType.HUB:
         heard = Suggestion.objects.filter(hub__slug__in=slugs).values_list("hub__slug", flat=True)
         if concerned := sorted(set(heard)):
-            raise CannotUndo.because(_("It cannot be undone, because visitors wrote about these new hubs:"), concerned)
-        # New hubs may succeed each other, which would protect them.
+            raise CannotUndo.because(
+                _("The import cannot be undone, because visitors sent suggestions for these new hubs:"), concerned
+            )
+        # New hubs may be each other's successors, which would prevent deletion.
         rows.update(successor=None)
     try:
         rows.delete()
     except ProtectedError as error:
         hubs = {row.slug if isinstance(row, Hub) else row.hub.slug for row in error.protected_objects}  # type: ignore[attr-defined]
         raise CannotUndo.because(
-            _("It cannot be undone, because these hubs name what it made:"), sorted(hubs)
+            _("The import cannot be undone, because these hubs refer to entries that it created:"), sorted(hubs)
         ) from None

@@ -1,4 +1,4 @@
-"""XLSX through openpyxl, row by row; a file that would unpack to more than fits is refused before it is unpacked."""
+"""Reads and writes XLSX with openpyxl, row by row. Files that are too large uncompressed are rejected first."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from hubs.importers.formulas import guarded, unguarded
 from hubs.importers.table import MOST_COLUMNS, Row, Table, Unreadable
 
 LARGEST_UNPACKED = 150_000_000
-"""Bytes of all parts together; 50,000 full rows have about 100 million."""
+"""Bytes of all parts together. 50,000 full rows need about 100 million."""
 MOST_PARTS = 1_000
 
-# XML holds no control characters; spreadsheets write them as _x0001_, and that text itself as _x005F_x0001_.
+# XML cannot contain control characters. Spreadsheets write them as _x0001_, and that text itself as _x005F_x0001_.
 _TO_ENCODE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ENCODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z0-9:]{2,20})"')
 
 
 def read_xlsx(content: bytes, sheet: str) -> Table:
-    """The sheet of this name, otherwise the first. Numbers and days become text. Raises Unreadable."""
+    """Read the sheet with this name, or else the first. Numbers and dates become text. Raises Unreadable."""
     with _opened(content) as parts:
         try:
             book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
@@ -41,7 +41,7 @@ def read_xlsx(content: bytes, sheet: str) -> Table:
             merged = _MERGED.findall(parts.read(chosen._worksheet_path))
             chosen.reset_dimensions()
             first = next(chosen.iter_rows(max_row=1, values_only=True), ())
-        except Exception:  # a broken file makes openpyxl raise almost anything
+        except Exception:  # openpyxl raises almost anything for a broken file
             raise _broken() from None
     if merged:
         places = ", ".join(place.decode() for place in merged[:5])
@@ -82,13 +82,13 @@ def write_xlsx(sheet: str, columns: Iterable[Column], rows: Iterable[Iterable[st
 
 
 def unpacked_size(content: bytes) -> int:
-    """What the file's directory says, in bytes. Raises Unreadable."""
+    """The uncompressed size in bytes, from the archive's directory. Raises Unreadable."""
     with _opened(content) as parts:
         return sum(part.file_size for part in parts.infolist())
 
 
 def _opened(content: bytes) -> zipfile.ZipFile:
-    """zipfile never unpacks more of a part than the directory says, so what is checked here holds."""
+    """Open and check the archive. zipfile never unpacks more than the directory says, so its sizes can be trusted."""
     try:
         parts = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
@@ -96,15 +96,15 @@ def _opened(content: bytes) -> zipfile.ZipFile:
     names = set(parts.namelist())
     size = sum(part.file_size for part in parts.infolist())
     if size > LARGEST_UNPACKED or len(parts.infolist()) > MOST_PARTS:
-        words = _("The file would unpack to %(size)d MB; at most %(most)d MB are read.")
+        words = _("The uncompressed file has %(size)d MB. The limit is %(most)d MB.")
         raise Unreadable.because(words % {"size": size // 1_000_000, "most": LARGEST_UNPACKED // 1_000_000})
     if "xl/workbook.xml" not in names:
-        raise Unreadable.because(_("The file is an archive, but no XLSX file. Save it as XLSX or as CSV."))
+        raise Unreadable.because(_("The file is an archive but not an XLSX file. Save it as XLSX or CSV."))
     return parts
 
 
 def _broken() -> Unreadable:
-    return Unreadable.because(_("The file cannot be read as XLSX: it is broken, or not what its name says."))
+    return Unreadable.because(_("The file cannot be read as XLSX. It is damaged or in another format."))
 
 
 def _row_count(content: bytes, sheet: Any) -> int:
@@ -113,7 +113,7 @@ def _row_count(content: bytes, sheet: Any) -> int:
 
 
 def _rows(sheet: Any, width: int) -> Iterator[Row]:
-    """One cell more than the header's, so that a value beyond it is noticed."""
+    """Rows with one cell more than the header, so that surplus values are noticed."""
     try:
         for line, values in enumerate(sheet.iter_rows(min_row=2, max_col=width + 1, values_only=True), start=2):
             cells = ["" if value is None else _text(value) for value in values]
@@ -129,11 +129,11 @@ def _not_plain(values: Iterable[Any]) -> str:
     for value in values:
         if isinstance(value, str):
             if value.startswith("="):
-                return _("“%(cell)s” is a formula: paste its value instead.") % {"cell": value[:40]}
+                return _("“%(cell)s” is a formula. Paste its value instead.") % {"cell": value[:40]}
             if value in ERROR_CODES:
-                return _("“%(cell)s” is an error of the spreadsheet.") % {"cell": value}
+                return _("“%(cell)s” is a spreadsheet error.") % {"cell": value}
         elif value is not None and not isinstance(value, (int, float, datetime, time)):
-            return _("A cell holds a formula, or something else that is no text.")
+            return _("A cell contains a formula or something else that is not text.")
     return ""
 
 
@@ -167,7 +167,7 @@ def _encoded(cell: str) -> str | None:
 
 
 def _number(cell: str) -> float | str | None:
-    """A number, unless it has more digits than openpyxl writes."""
+    """A number, or text if it has more digits than openpyxl writes."""
     try:
         number = float(cell) if cell else None
     except ValueError:

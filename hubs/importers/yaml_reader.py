@@ -1,4 +1,4 @@
-"""Reads directory files (YAML) into entries that know their lines. Every scalar is text: "NO" stays Norway, 01 stays 01."""
+"""Reads the directory's YAML files into entries with line numbers. Every scalar is text, so NO stays Norway's code."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from hubs.entries.entries import Entry, Problem
 
 try:
     from yaml import CSafeLoader as Loader
-except ImportError:  # PyYAML was built without libyaml: slower, the same otherwise.
+except ImportError:  # PyYAML was built without libyaml: slower, otherwise the same
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 SECTIONS = ("sectors", "industries", "regions", "firms", "support", "hubs")
 
 
 def read_folder(folder: Path) -> tuple[dict[str, list[Entry]], list[Problem]]:
-    """All entries of all *.yaml files at any depth, by section, in the order of the files' names."""
+    """All entries of the *.yaml files in the folder and its subfolders, by section, in order of the files' names."""
     sections: dict[str, list[Entry]] = {section: [] for section in SECTIONS}
     problems: list[Problem] = []
     for path in sorted(folder.rglob("*.yaml")):
@@ -43,7 +43,7 @@ def _read_file(path: Path, name: str, sections: dict[str, list[Entry]], problems
     if root is None:
         return
     if not isinstance(root, yaml.MappingNode):
-        problems.append(Problem(name, 1, "", "", _("is to begin with a section such as “hubs:”")))
+        problems.append(Problem(name, 1, "", "", _("must begin with a section such as “hubs:”")))
         return
     for key, node in root.value:
         section = key.value
@@ -52,14 +52,14 @@ def _read_file(path: Path, name: str, sections: dict[str, list[Entry]], problems
             message = _("is not a section; the sections are %(known)s") % {"known": known}
             problems.append(Problem(name, key.start_mark.line + 1, "", str(section), message))
         elif not isinstance(node, yaml.SequenceNode):
-            problems.append(Problem(name, key.start_mark.line + 1, "", section, _("is to be a list of entries")))
+            problems.append(Problem(name, key.start_mark.line + 1, "", section, _("must be a list of entries")))
         else:
             for item in node.value:
                 if isinstance(item, yaml.MappingNode):
                     sections[section].append(_entry(item, section, name, problems))
                 else:
                     line = item.start_mark.line + 1
-                    problems.append(Problem(name, line, "", section, _("is to be a list of entries")))
+                    problems.append(Problem(name, line, "", section, _("must be a list of entries")))
 
 
 def _entry(node: yaml.MappingNode, section: str, file: str, problems: list[Problem]) -> Entry:
@@ -68,7 +68,9 @@ def _entry(node: yaml.MappingNode, section: str, file: str, problems: list[Probl
     for key, value in node.value:
         if key.value in values:
             problems.append(
-                Problem(file, key.start_mark.line + 1, section, str(key.value), _("stands twice in its entry"))
+                Problem(
+                    file, key.start_mark.line + 1, section, str(key.value), _("appears more than once in the entry")
+                )
             )
         values[key.value] = _value(value, section, file, problems)
         lines[key.value] = key.start_mark.line + 1
