@@ -1,1 +1,1 @@
-"""Am I in a hub, and if not, how do I start one?"""
+"""Answers "Is my place in a hub, and if not, is one near?"."""

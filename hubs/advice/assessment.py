@@ -1,4 +1,4 @@
-"""Whether a place is inside a hub of an industry, near one, or not yet."""
+"""Assesses whether a place is inside a hub of an industry, near one, or neither."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hubs.search.nearest import nearest
 from hubs.search.summaries import Listed, Summary
 
 NEAR_M = 160_000
-"""About a hundred miles: a day trip to a supplier and back."""
+"""Meters. About a hundred miles, a day trip to a supplier and back."""
 
 KIN_SHOWN = 3
 
@@ -28,9 +28,9 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """`hub` is the hub the verdict speaks of, or the nearest of the industry wherever it is; None if there is none at all.
+    """`hub` is the hub that the verdict is about, or the nearest of the industry at any distance; None without any.
 
-    `kin` are hubs of complementary industries close by: allies for a hub of one's own.
+    `kin` are nearby hubs of complementary industries: possible partners for starting a hub.
     """
 
     verdict: Verdict
@@ -39,8 +39,8 @@ class Assessment:
 
 
 def assess(origin: LonLat, industry: Industry) -> Assessment:
-    """Compare a place with the hubs of an industry. Inside means within the reach that a hub's entry states. Three queries."""
-    # A wide hub around the place comes before a small one whose centre is nearer.
+    """Compare a place with the hubs of an industry. Inside means within the hub's `radius_m`. Three queries."""
+    # A large hub that contains the place comes before a small one whose center is nearer.
     own = _around(origin, industry) or next(iter(nearest(Listed(industry.pk), origin, size=1)), None)
     complementary = Hub.objects.published().filter(industry__in=Industry.objects.filter(complementary=industry))
     kin = nearest(complementary, origin, size=KIN_SHOWN, radius_m=NEAR_M)
@@ -54,7 +54,7 @@ def assess(origin: LonLat, industry: Industry) -> Assessment:
 
 
 def _around(origin: LonLat, industry: Industry) -> Summary | None:
-    """The hub of the industry within whose reach the place lies; of several the one whose centre is nearest. One query."""
+    """The industry's hub that contains the place, if any; of several, the one with the nearest center. One query."""
     hubs = Hub.objects.published().with_parents().filter(pk__in=listed(industry.pk).values("hub"))
     found = hubs.near(origin, LONGEST_RADIUS_M).filter(distance_m__lte=F("radius_m")).first()
     return Summary.of(found)._replace(distance_m=found.distance_m) if found is not None else None

@@ -48,8 +48,8 @@ def write_rows(
 ) -> None:
     """Insert rows of values. If a row with the same `key` columns exists, update its `update` columns instead.
 
-    Uses COPY for FEW rows or more on PostgreSQL, multi-row statements otherwise. Points may be hexadecimal EWKB. Runs no
-    validation and sends no signals. Call it inside a transaction.
+    Uses COPY for FEW rows or more on PostgreSQL, multi-row statements otherwise. Points may be hexadecimal EWKB. Runs
+    no validation and sends no signals. Call it inside a transaction.
     """
     by_column = {field.column: field for field in model._meta.local_fields}
     fields = [by_column[name] for name in columns]
@@ -59,7 +59,7 @@ def write_rows(
 def add_to_rows(
     model: type[models.Model], key: Sequence[str], sums: Sequence[str], rows: Iterable[tuple[Any, ...]]
 ) -> None:
-    """Add to the `sums` columns of the rows with the same `key`, or insert rows that are missing. Values: key, then sums.
+    """Add to the `sums` columns of rows with the same `key`, or insert missing rows. Values: key, then sums.
 
     One statement on PostgreSQL, one per batch on SQLite. Call it inside a transaction.
     """

@@ -20,8 +20,8 @@ def only_one(waiting: Callable[[], None]) -> Iterator[None]:
     """Hold the lock for a block. If another process holds it, call `waiting` once, then wait without a time limit.
 
     PostgreSQL: an advisory lock on a separate connection. SQLite: a lock on a file next to the database. Both are
-    released when the process ends, even if it crashes. Does not work through PgBouncer in transaction mode, which shares
-    connections between clients.
+    released when the process ends, even if it crashes. Does not work through PgBouncer in transaction mode, which
+    shares connections between clients.
     """
     if is_postgresql():
         with closing(connections.create_connection("default")) as own, own.cursor() as cursor:

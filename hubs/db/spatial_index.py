@@ -13,8 +13,8 @@ from hubs.db.engine import is_postgresql
 def restore_spatial_indexes(app_config: Any, using: str, **_: Any) -> None:
     """Recreate spatial indexes that a migration lost: a `post_migrate` receiver. Takes milliseconds if none is missing.
 
-    To alter a table, Django copies it on SQLite. SpatiaLite's index is left behind, empty and without an error, and every
-    bounding-box search would then find nothing.
+    To alter a table, Django copies it on SQLite. SpatiaLite's index is left behind, empty and without an error, and
+    every bounding-box search would then find nothing.
     """
     connection = connections[using]
     if is_postgresql(connection):

@@ -66,7 +66,7 @@ def _labels(rows: Any, slugs: set[str]) -> dict[str, str]:
 
 
 def slugs_called(model: type[Firm] | type[SupportOrganization], names: Iterable[str]) -> dict[str, str]:
-    """The slugs of the entries with these names, ignoring case and accents. Reads all names of the model in one query."""
+    """The slugs of entries with these names, ignoring case and accents. Reads all names of the model in one query."""
     wanted = {fold(name): name for name in names}
     if not wanted:
         return {}

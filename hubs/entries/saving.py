@@ -53,7 +53,7 @@ def save_industries(records: Sequence[IndustryRecord], known: References, *, wit
 
 
 def save_complements(records: Iterable[IndustryRecord], changed: set[str]) -> None:
-    """Replace the pairs of the changed industries (slugs). Either industry of a pair may name the other, changed or not."""
+    """Replace the pairs of the changed industries (slugs). Either industry of a pair may name the other."""
     pairs = {
         pair
         for record in records
@@ -114,7 +114,8 @@ def save_hubs(
 ) -> None:
     """Write hubs with their parts. Parts that a record does not have are deleted.
 
-    `changes` has each hub's current state and new document by slug, if known. Unchanged parts are then not written again.
+    `changes` has each hub's current state and new document by slug, if known. Unchanged parts are then not written
+    again.
     """
     changes = changes or {}
     regions = known.keys(Region, {record.region for record in records})

@@ -89,7 +89,7 @@ class Touched:
 
 
 def naming(entry_type: EntryType, slugs: Collection[str]) -> HubQuerySet:
-    """The hubs with these slugs, or those that refer to firms, organizations, regions or industries with these slugs."""
+    """The hubs with these slugs, or that refer to firms, organizations, regions or industries with these slugs."""
     if not slugs:
         return Hub.objects.none()
     match entry_type:

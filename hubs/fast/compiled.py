@@ -1,4 +1,4 @@
-"""Compiles ORM queries to SQL once and runs them with other values. Compiling often takes longer than the query itself."""
+"""Compiles ORM queries to SQL once, because compiling often takes longer than the query itself."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class CompiledQuery:
 
 
 def compiled(build: Callable[..., models.QuerySet[Any, Any]]) -> Callable[..., CompiledQuery]:
-    """Decorate a function that builds a query from hashable arguments. Each combination of arguments is compiled once."""
+    """Decorate a function that builds a query from hashable arguments: compiles each combination of them once."""
 
     @wraps(build)
     def query(*args: Any) -> CompiledQuery:

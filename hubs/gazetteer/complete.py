@@ -25,7 +25,7 @@ SHORT = 4
 
 
 def complete(text: str) -> list[Place]:
-    """At most ten places whose name begins with the text or nearly so, best first. Corrects typing errors from 3 letters.
+    """At most ten places whose name begins with the text or nearly so, best first. Corrects errors from 3 letters on.
 
     "ogden u" and "ogden, ut" narrow to states and countries with that prefix. Cost: two to eight queries, a few more if
     the text can be split into a place and its area in several ways.

@@ -14,7 +14,7 @@ from hubs.models import Place
 
 
 class GazetteerGeocoder(Geocoder):
-    """Uses the local gazetteer, without network requests. Each Location's `raw` has slug, kind, country and population."""
+    """Uses the local gazetteer, no network. Each Location's `raw` has slug, kind, country and population."""
 
     def geocode(
         self, query: str, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL

@@ -28,7 +28,7 @@ def place_called(slug: str) -> Place | None:
 
 
 def places_with(keys: Sequence[int]) -> dict[int, Place]:
-    """The places with these keys, loaded as in `place_called`. Unknown keys are skipped. One query, none without keys."""
+    """The places with these keys, loaded as in `place_called`. Skips unknown keys. One query, none without keys."""
     rows = _by_keys(len(keys)).fetch(**bind("key", keys)) if keys else []
     return {row[0]: _located(row) for row in rows}
 

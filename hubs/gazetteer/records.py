@@ -222,8 +222,8 @@ class Area:
 def _areas(cities: Iterable[dict[str, Any]]) -> dict[str, Area]:
     """Population-weighted center and total population of each country and first-level division ("US", "US.UT").
 
-    A plain mean of degrees is good enough: only Fiji, Kiribati, Russia, New Zealand and Alaska have towns on both sides of
-    the antimeridian, and those few hardly count.
+    A plain mean of degrees is good enough: only Fiji, Kiribati, Russia, New Zealand and Alaska have towns on both sides
+    of the antimeridian, and those few hardly count.
     """
     sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     for city in cities:

@@ -72,7 +72,8 @@ AnyName = TypeVar("AnyName", PlaceName, _Bearer)
 def resolve(text: str) -> Resolution:
     """The places that the text names: a town with or without its state or country, a ZIP code, a region or a country.
 
-    Exact names come before misspelled ones. If a state or country is given, only places in it count. At most six queries.
+    Exact names come before misspelled ones. If a state or country is given, only places in it count. At most six
+    queries.
     """
     folded = fold(text)
     if not folded:
@@ -82,7 +83,7 @@ def resolve(text: str) -> Resolution:
         found = list(Place.objects.filter(slug=zip_code[1], kind=PlaceKind.POSTCODE))
         if found:
             return Resolution(Outcome.FOUND, found)
-        # The Census does not map every ZIP code (for example those of post office boxes). A town in the text still helps.
+        # The Census does not map every ZIP code (not those of post office boxes). A town in the text still helps.
         folded = fold(_ZIP.sub("", text.strip())) or folded
     readings = readings_of(folded)
     names = _exact(readings)

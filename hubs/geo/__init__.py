@@ -1,1 +1,1 @@
-"""Points on the Earth: validated coordinates, great-circle distances and boxes, in Python and as database expressions."""
+"""Points on the Earth: validated coordinates, great-circle distances and boxes, in Python and in SQL."""

@@ -53,8 +53,8 @@ class GreatCircleDistance(Func):
 class ChordDistance(GreatCircleDistance):
     """The straight line through the Earth, as a fraction of its radius. It sorts points in great-circle order.
 
-    On PostGIS, ORDER BY with a LIMIT uses the index over `unit_sphere` (KNN), which is exact everywhere on Earth. The index
-    over geography fails for some pairs of points. On SpatiaLite this is the great-circle distance itself.
+    On PostGIS, ORDER BY with a LIMIT uses the index over `unit_sphere` (KNN), which is exact everywhere on Earth. The
+    index over geography fails for some pairs of points. On SpatiaLite this is the great-circle distance itself.
     """
 
     def __init__(self, column: Any, origin: Any = None, **extra: Any) -> None:
@@ -70,7 +70,8 @@ class ChordDistance(GreatCircleDistance):
 def haversine(lon: str, lat: str, origin: Any) -> Combinable:
     """The haversine of the angle between a fixed point and two columns, longitude and latitude in degrees.
 
-    It sorts points in great-circle order. On plain floats it is ten times faster than PostGIS's distance of geographies.
+    It sorts points in great-circle order. On plain floats it is ten times faster than PostGIS's distance of
+    geographies.
     """
     half_turn = Sin(Radians(F(lon) - Value(origin.lon)) / 2.0)
     half_rise = Sin(Radians(F(lat) - Value(origin.lat)) / 2.0)

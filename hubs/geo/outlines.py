@@ -49,7 +49,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def position(value: Any) -> LonLat:
-    """Read a GeoJSON position: longitude, latitude and perhaps an elevation, which is ignored. Raises BadCoordinates."""
+    """Read a GeoJSON position: longitude, latitude and perhaps elevation, which is ignored. Raises BadCoordinates."""
     if len(_list(value)) not in (2, 3) or not all(isinstance(number, float) for number in value):
         raise BadCoordinates(_("Coordinates must be numbers."))
     return LonLat(value[0], value[1])

@@ -1,4 +1,4 @@
-"""Great circles on a sphere. Distances in meters, angles in degrees. After Sinnott, "Virtues of the Haversine" (1984)."""
+"""Great circles on a sphere. Meters and degrees. Formulas from Sinnott, "Virtues of the Haversine" (1984)."""
 
 import math
 from collections.abc import Iterable, Iterator

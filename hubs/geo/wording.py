@@ -58,6 +58,6 @@ def _amount(value: float, marks: dict[int, str]) -> str:
 
 
 def _marks(language: str) -> dict[int, str]:
-    """Maps Python's number separators to the language's. Django's own number formatting is slower than finding the hub."""
+    """Maps Python's number separators to the language's. Django's number formatting is slower than finding the hub."""
     decimal, thousand = (get_format(name, language) for name in ("DECIMAL_SEPARATOR", "THOUSAND_SEPARATOR"))
     return str.maketrans({",": thousand, ".": decimal})

@@ -51,8 +51,8 @@ class _Candidate:
 def rebuild() -> None:
     """Find the pairs of all hubs.
 
-    Reads every hub that is not archived in one query. Compares each with at most MOST_NEIGHBOURS per industry and band of
-    half a degree within NEAR_M meters, so the time grows linearly with the number of hubs.
+    Reads every hub that is not archived in one query. Compares each with at most MOST_NEIGHBOURS per industry and band
+    of half a degree within NEAR_M meters, so the time grows linearly with the number of hubs.
     """
     refresh(Hub.objects.values_list("pk", flat=True))
 
@@ -60,7 +60,8 @@ def rebuild() -> None:
 def refresh(keys: Iterable[int]) -> None:
     """Update the pairs of these hubs. Dismissed pairs stay dismissed; pairs with an archived hub are deleted.
 
-    Cost: three queries, more if hundreds of pairs change. Milliseconds for up to FEW hubs, about a second for ten thousand.
+    Cost: three queries, more if hundreds of pairs change. Milliseconds for up to FEW hubs, about a second for ten
+    thousand.
     """
     wanted = set(keys)
     with transaction.atomic():
@@ -68,7 +69,7 @@ def refresh(keys: Iterable[int]) -> None:
 
 
 def found_pairs(wanted: set[int]) -> dict[Pair, float]:
-    """The likely pairs of these hubs with any others, and their similarity (0 to 100). One query, or two for few hubs."""
+    """The likely pairs of these hubs with others, and their similarity (0 to 100). One query, or two for few hubs."""
     if len(wanted) <= FEW:
         own = _candidates(Hub.objects.filter(pk__in=wanted))
         boxes = [box for hub in own.values() for box in circle_boxes(hub.at, NEAR_M)]

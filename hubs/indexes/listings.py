@@ -44,8 +44,8 @@ _KEY = ["hub_id", "category"]
 def refresh(keys: Iterable[int], *, locked: Collection[int] = ()) -> bool:
     """Update the listings of these hubs. Return True if any of them is or was listed. Call it inside a transaction.
 
-    Cost: two queries per CHUNK of hubs, and up to three more if a listing changes. Hubs that are not in `locked` are locked
-    first with one more query; otherwise two concurrent changes would both subtract the old counts.
+    Cost: two queries per CHUNK of hubs, and up to three more if a listing changes. Hubs that are not in `locked` are
+    locked first with one more query; otherwise two concurrent changes would both subtract the old counts.
     """
     wanted = sorted(keys)
     is_public = False
@@ -90,7 +90,7 @@ def rebuild() -> int:
 
 
 def are_complete() -> bool:
-    """Whether every published hub is listed. Not so right after upgrading from a version without listings. Two queries."""
+    """Whether every published hub is listed. False right after an upgrade from a version without listings. Two queries."""
     return HubListing.objects.filter(category=ANY).count() == Hub.objects.published().count()
 
 

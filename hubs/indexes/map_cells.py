@@ -32,7 +32,7 @@ SUMS = ["hubs", "key_sum", "lon_sum", "lat_sum"]
 
 
 def recount(gone: Iterable[Counted], new: Iterable[Counted]) -> None:
-    """Subtract `gone` from the counts and add `new`. One query, or none if both are empty. Call it inside a transaction."""
+    """Subtract `gone` from the counts and add `new`. One query, none if both are empty. Call it inside a transaction."""
     sums = _sums(((counted, -1) for counted in gone), ((counted, 1) for counted in new))
     add_to_rows(MapCellCount, KEY, SUMS, sorted(at_all_zooms(sums)))
 

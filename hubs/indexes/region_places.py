@@ -1,4 +1,4 @@
-"""Makes metro and informal regions searchable as places. No gazetteer has them, so they are derived from our regions."""
+"""Makes metro and informal regions searchable as places. They come from our regions, because no gazetteer has them."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def refresh(slugs: Collection[str]) -> None:
 def expected(regions: QuerySet[Region]) -> list[RegionPlace]:
     """The places that these regions should have. Two queries, or one if none is a metro or informal region.
 
-    A region with the same slug and name as a town ("Portland") gets no place: the town is enough. A region that shares only
-    the slug gets its own.
+    A region with the same slug and name as a town ("Portland") gets no place: the town is enough. A region that shares
+    only the slug gets its own.
     """
     typed = list(regions.filter(kind__in=KINDS).select_related("parent").order_by("pk"))
     if not typed:

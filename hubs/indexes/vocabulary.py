@@ -12,7 +12,7 @@ from hubs.text.spelling import deletion_keys, forgiven_edits
 
 EDITS = 2
 MOST_FORMS = 30
-"""Up to this many words with the same prefix are searched one by one, which is much faster on PostgreSQL than by prefix."""
+"""Up to this many words with a prefix are searched one by one, much faster on PostgreSQL than by prefix."""
 
 
 def learn(words: Iterable[str]) -> None:
@@ -47,6 +47,6 @@ def words_beginning(typed: str) -> list[str]:
 
 
 def words_spelled_like(typed: str) -> list[str]:
-    """The known words that share a deletion key with the typed one. The caller measures the true distance. One query."""
+    """Known words that share a deletion key with the typed one. The caller measures the true distance. One query."""
     spelled = WordSpelling.objects.filter(key__in=deletion_keys(typed, EDITS)).values("word")
     return list(Word.objects.filter(pk__in=spelled).values_list("word", flat=True))

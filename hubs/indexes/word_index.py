@@ -1,4 +1,4 @@
-"""Prefix search in search documents: GIN-indexed columns on PostgreSQL (migration 0009), a full-text table on SQLite."""
+"""Prefix search in search documents: GIN indexes on PostgreSQL (migration 0009), a full-text table on SQLite."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class HasWords(Func):
 
 
 class IndexHasWords(HasWords):
-    """As HasWords, for SQLite's full-text table joined to hubs. Rows come one by one, so a LIMIT ends the search early."""
+    """HasWords for SQLite's full-text table joined to hubs. Rows come one by one, so a LIMIT ends the search early."""
 
     def __init__(
         self, index: str, words: Sequence[str], inflections: Mapping[str, Sequence[str]], **options: Any

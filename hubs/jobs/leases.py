@@ -55,7 +55,8 @@ class JobLease:
     def finishing(self, message: str = "") -> Iterator[None]:
         """The transaction in which the job makes its changes and is marked as done, with this message. Raises JobLost.
 
-        It needs no heartbeats, which nobody could see before the commit: the lock on the job's row keeps other workers away.
+        It needs no heartbeats, which nobody could see before the commit: the lock on the job's row keeps other workers
+        away.
         """
         with transaction.atomic():
             if self._held().select_for_update().first() is None:
@@ -118,7 +119,7 @@ def work(lease: JobLease, tasks: Mapping[JobKind, Callable[[JobLease], None]]) -
 
 @contextmanager
 def _few_collections() -> Iterator[None]:
-    """Run the garbage collector rarely. Jobs make many objects but few cycles; collecting would take a fifth of their time."""
+    """Run the garbage collector rarely: jobs make many objects but few cycles. It would take a fifth of their time."""
     usual = gc.get_threshold()
     gc.set_threshold(200_000, *usual[1:])
     try:

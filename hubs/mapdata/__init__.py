@@ -1,1 +1,1 @@
-"""Hubs as map data: GeoJSON features, and tiles clustered in the database."""
+"""Map data: GeoJSON features, and map tiles with clusters computed in the database."""

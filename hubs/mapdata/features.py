@@ -11,7 +11,7 @@ Feature = dict[str, Any]
 
 
 def point_feature(lon: float, lat: float, properties: dict[str, Any]) -> Feature:
-    """Six decimals are a tenth of a metre: enough, and small."""
+    """A GeoJSON point, rounded to six decimals (a tenth of a meter)."""
     return {
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": [round(lon, 6), round(lat, 6)]},
@@ -24,7 +24,7 @@ def collection(features: Iterable[Feature], **members: Any) -> dict[str, Any]:
 
 
 def hub_marker(hub: Hub) -> Feature:
-    """What the map shows of a hub; its industry's sector must be loaded."""
+    """A hub as the map shows it. Costs queries unless the industry's sector is loaded."""
     return point_feature(
         hub.point.x,
         hub.point.y,

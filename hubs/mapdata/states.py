@@ -1,4 +1,4 @@
-"""The US states as shapes for a small drawing: no tiles, no script."""
+"""The US states as SVG paths for a small map without tiles or scripts."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from hubs.fast.memory import kept
 
 WIDTH, HEIGHT = 960, 600
 _SCALE = 1250.0
-"""Units of the drawing to a radian on the sphere."""
+"""Drawing units per radian on the sphere."""
 
 
 @kept()
 def state_shapes() -> dict[str, str]:
-    """The path of each state (SVG's `d`, within WIDTH x HEIGHT) by its two letters in lower case; read once in a process.
+    """The SVG path (`d`, within WIDTH x HEIGHT) of each state by its lower-case two-letter code. Read once per process.
 
-    Albers' equal-area projection (Snyder, "Map Projections", 1987, p. 100), with Alaska and Hawaii below the south-west.
+    Albers' equal-area projection (Snyder, "Map Projections", 1987, p. 100), with Alaska and Hawaii below the Southwest.
     """
     path = settings.BASE_DIR / "static" / "basemap" / "states.json"
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
@@ -43,7 +43,7 @@ def _rings(code: str, geometry: dict[str, Any]) -> Iterator[str]:
 def _project(code: str, lon: float, lat: float) -> tuple[int, int]:
     match code:
         case "ak":
-            # The last Aleutians lie beyond the antimeridian.
+            # The westernmost Aleutian Islands are beyond the antimeridian.
             x, y = _albers(lon - 360 if lon > 0 else lon, lat, (55, 65), (-154, 50))
             return round(152 + 0.35 * x), round(590 + 0.35 * y)
         case "hi":

@@ -1,4 +1,4 @@
-"""Clustered map tiles in Web Mercator's scheme (z/x/y): a grid of cells, counted in the database."""
+"""Clustered Web Mercator map tiles (z/x/y): hubs are counted per grid cell in the database."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_ZOOM = 18
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """Raises ValueError where there is no such tile."""
+    """Raises ValueError if there is no such tile."""
 
     z: int
     x: int
@@ -32,7 +32,7 @@ class Tile:
 
     @property
     def box(self) -> Box:
-        """The tile in degrees, a little wider than exact, and up to the poles at the edge of the map."""
+        """The tile's bounds in degrees, slightly enlarged. Tiles at the map's edge extend to the poles."""
         n = 2**self.z
         south = -90.0 if self.y == n - 1 else latitude_of(self.y + 1, n)
         north = 90.0 if self.y == 0 else latitude_of(self.y, n)
@@ -46,11 +46,11 @@ class Tile:
 
 
 def kept_features(tile: Tile, *, category: int, stage: str) -> dict[str, Any]:
-    """The published hubs of a tile up to LAST_ZOOM, listed under the category, as `tile_features` gives them; two queries.
+    """As `tile_features`, from the stored counts: the published hubs of a category, up to LAST_ZOOM. Two queries.
 
-    A cluster's bounds are its cell's: those of its hubs are not kept.
+    A cluster's bounds are those of its cell, because the bounds of its hubs are not stored.
     """
-    # At a zoom that is not kept itself, a cell is the sum of those that it holds of the next one that is.
+    # At a zoom that is not stored, a cell is the sum of its cells at the next stored zoom.
     finer = (LAST_ZOOM - tile.z) % STEP
     across = CELLS << finer
     rows = MapCellCount.objects.filter(zoom=tile.z + finer, category=category, hubs__gt=0).filter(
@@ -86,9 +86,9 @@ def _kept_cluster(cell: _Cell, zoom: int) -> dict[str, Any]:
 
 
 def tile_features(hubs: HubQuerySet, tile: Tile) -> dict[str, Any]:
-    """The hubs of a tile as GeoJSON: one alone in its cell as itself, several as a cluster with count and bounds.
+    """The hubs of a tile as GeoJSON: a single hub in a cell as itself, several as a cluster with count and bounds.
 
-    Each hub lies in exactly one cell of one tile of a zoom. Two queries.
+    At each zoom a hub is in exactly one cell of one tile. Two queries.
     """
     found = (
         _with_cells(hubs.filter(in_any_box("point", [tile.box], exactly=False)), tile)
@@ -105,7 +105,7 @@ def tile_features(hubs: HubQuerySet, tile: Tile) -> dict[str, Any]:
         )
         .order_by("cell_y", "cell_x")
     )
-    # The box was searched with a little around it; to look at the few cells there costs less than to compute each hub's cell once more.
+    # The search box is slightly enlarged. Dropping the few extra cells here is cheaper than filtering by cell in SQL.
     cells = [cell for cell in found if cell["cell_x"] // CELLS == tile.x and cell["cell_y"] // CELLS == tile.y]
     alone = Hub.objects.select_related("industry__sector").in_bulk([c["one"] for c in cells if c["count"] == 1])
     return collection(hub_marker(alone[cell["one"]]) if cell["count"] == 1 else _cluster(cell) for cell in cells)
@@ -117,7 +117,7 @@ def _cluster(cell: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_cells(hubs: HubQuerySet, tile: Tile) -> HubQuerySet:
-    """With `lon`, `lat`, `cell_x` and `cell_y`."""
+    """Annotate `lon`, `lat`, `cell_x` and `cell_y`."""
     across = 2**tile.z * CELLS
     lat = Radians(Least(Greatest(F("lat"), -MAX_LATITUDE), MAX_LATITUDE))
     fraction_x = (F("lon") + 180.0) / 360.0
@@ -127,6 +127,6 @@ def _with_cells(hubs: HubQuerySet, tile: Tile) -> HubQuerySet:
 
 
 def _cell(fraction: Any, across: int) -> Any:
-    """The cell's number from 0 to across - 1: the map's far edge belongs to the last cell."""
+    """The cell's number from 0 to across - 1. The far edge of the map belongs to the last cell."""
     floor = Floor(Cast(fraction, FloatField()) * float(across))
     return Cast(Least(Greatest(floor, 0.0), float(across - 1)), IntegerField())

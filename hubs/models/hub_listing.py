@@ -33,7 +33,7 @@ class HubListing(models.Model):
 
 
 class MapCellCount(models.Model):
-    """How many hubs of a category and stage are in a map cell. Holds only sums, so that a change can add or subtract."""
+    """How many hubs of a category and stage are in a map cell. Only sums, so that a change can add or subtract."""
 
     pk = models.CompositePrimaryKey("zoom", "category", "stage", "x", "y")
     zoom = models.SmallIntegerField()

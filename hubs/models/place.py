@@ -78,7 +78,7 @@ class Place(SlugModel):
 
     @cached_property
     def location(self) -> LonLat:
-        """The position. Code that loads places without `point` sets this: making a Point is slower than reading the row."""
+        """The position. Code that defers `point` sets this, because making a Point is slower than reading the row."""
         return LonLat.of(self.point)
 
     @property
@@ -137,7 +137,7 @@ class PlaceSpelling(models.Model):
     """A deletion key of a place's name (see hubs.text.spelling). Names that fold alike share one."""
 
     key = models.PositiveBigIntegerField()
-    # Rows are loaded with their names, millions at a time. Checking each reference would cost more than the load itself.
+    # Rows are loaded with their names, millions at a time. Checking each reference would cost more than the load.
     name = models.ForeignKey(PlaceName, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
 
     class Meta:

@@ -11,7 +11,7 @@ FULL_TEXT_TABLE = "hubs_searchdocument_words"
 
 
 class SearchDocument(models.Model):
-    """Folded words in three weights. Each column begins and ends with a space, so " wor" matches the start of a word."""
+    """Folded words in three weights. Each column begins and ends with a space, so " wor" matches a word's start."""
 
     hub = models.OneToOneField(Hub, on_delete=models.CASCADE, primary_key=True, related_name="search_document")
     names = models.TextField(help_text="name, other names, region")

@@ -27,7 +27,7 @@ MOST_COUNTED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of `hubs`, with `distance_m` if there is an origin. `total` counts all pages; with `is_more`, there are more.
+    """One page of `hubs`, with `distance_m` if there is an origin. `total` counts all pages; more exist if `is_more`.
 
     Only the first `within_reach` hubs can be reached by paging.
     """

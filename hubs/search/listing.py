@@ -38,7 +38,7 @@ FIRST = PageCursor()
 
 
 def page_at(cursor: PageCursor, criteria: Criteria, size: int) -> list[Summary]:
-    """A page's hubs, for criteria that are `is_listed`. If the cursor's hub has left the list, the number is used instead.
+    """A page's hubs, for criteria that are `is_listed`. If the cursor's hub has left the list, uses the number.
 
     Cost: one query by number, up to four by hub. Raises TooFarIn.
     """

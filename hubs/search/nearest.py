@@ -101,7 +101,7 @@ def _by_rings(among: _Listing | _Hubs, origin: LonLat, end: int, radius_m: float
 
 
 def _rings(origin: LonLat, category: int, wanted: int) -> Iterator[float]:
-    """Radii in meters, from one that probably holds enough hubs of the category to a quarter of the Earth's circumference."""
+    """Radii in meters, from one that probably holds enough hubs to a quarter of the Earth's circumference."""
     if tally(category) <= wanted:
         return  # few enough to measure all
     # If a tenth of all hubs are in the category, the ring must hold about ten times as many hubs.

@@ -87,7 +87,7 @@ _INDUSTRY, _REGION = COLUMNS.index("industry"), COLUMNS.index("region")
 
 
 def summaries(keys: Sequence[int], origin: LonLat | None = None) -> list[Summary]:
-    """The hubs with these keys, in order, with distances from the origin if given. Deleted hubs are skipped. One query."""
+    """The hubs with these keys, in order, with distances from the origin if given. Skips deleted hubs. One query."""
     if not keys:
         return []
     rows = {row[0]: row for row in _by_keys(len(keys)).fetch(**bind("key", keys))}

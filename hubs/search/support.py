@@ -68,10 +68,10 @@ class Help:
 
 
 def help_near(point: LonLat, areas: list[str], *, kind: str = "", most: int | None = 30) -> Help:
-    """Organizations that serve the point, by kind (chambers and SBDCs first) and distance. Two queries per data version.
+    """Organizations that serve the point, by kind (chambers, SBDCs first) and distance. Two queries per data version.
 
-    `areas` are the slugs of the country and, if known, the state around the point (`Place.areas` or `areas_around`).
-    An organization that serves the whole country must be of NATIONWIDE_KINDS. One that serves the state, a smaller region
+    `areas` are the slugs of the country and, if known, the state around the point (`Place.areas` or `areas_around`). An
+    organization that serves the whole country must be of NATIONWIDE_KINDS. One that serves the state, a smaller region
     around the point, or a radius around itself may be of any kind.
     """
     serving = {helper.pk: helper for helper in _serving(point, areas) if not kind or helper.kind == kind}

@@ -42,7 +42,8 @@ class Understanding:
 def understand(text: str) -> Understanding:
     """Read a text as "industry near place", a hub's name, an industry's name or everyday word, a place, or plain words.
 
-    An exact hub or industry comes before a place with that name. A misspelled place counts only if no hub has the words.
+    An exact hub or industry comes before a place with that name. A misspelled place counts only if no hub has the
+    words.
     """
     parts = _BETWEEN.split(text, maxsplit=1)
     if len(parts) == 2:

@@ -63,7 +63,7 @@ class Words:
 
     @classmethod
     def read(cls, text: str) -> Words:
-        """Fold and split a text. A word that is no prefix of a known word is replaced by the closest word of a published hub.
+        """Fold and split a text. A word that begins no known word is replaced by the closest word of a published hub.
 
         Cost: one query per word, and a few for each misspelled one.
         """

@@ -27,7 +27,7 @@ def fold(text: str) -> str:
 
 
 def beginning(column: str, prefix: str) -> dict[str, str]:
-    """Filters for rows whose folded `column` begins with the folded prefix: an index range. Needs byte-order collation."""
+    """Filters for rows whose folded `column` begins with the folded prefix: an index range, in byte order."""
     return between(column, *range_of(prefix))
 
 

@@ -1,7 +1,7 @@
-"""Corrects typing errors with SymSpell's idea (W. Garbe, 2012): words one edit apart share a form with a letter deleted.
+"""Typing errors, after SymSpell (W. Garbe, 2012): words one edit apart share a form with a letter deleted.
 
-Each term's deletion forms are stored as hashed keys in an indexed table. A typed word's keys find candidates by equality,
-which every database can do. The true edit distance then ranks them.
+Each term's deletion forms are stored as hashed keys in an indexed table. A typed word's keys find candidates by
+equality, which every database can do. The true edit distance then ranks them.
 """
 
 import zlib

@@ -11,9 +11,9 @@ from django.contrib.gis.db.backends.postgis import base
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's wrapper with a cheaper health check for persistent connections.
 
-    Django sends `SELECT 1` at the start of each request, which takes as long as one of the page's faster queries. A server
-    that closes a connection sends a message first, so we run Django's check only if unread data is waiting. With FAST
-    off, the check always runs.
+    Django sends `SELECT 1` at the start of each request, which takes as long as one of the page's faster queries. A
+    server that closes a connection sends a message first, so we run Django's check only if unread data is waiting. With
+    FAST off, the check always runs.
     """
 
     def close_if_health_check_failed(self) -> None:
