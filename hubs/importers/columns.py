@@ -80,7 +80,7 @@ COLUMNS: dict[EntryType, tuple[Column, ...]] = {
         Column("stage", "", required=True, choices=_choices(Stage), example="established"),
         Column(
             "since",
-            _("The year since when it has counted as a hub. One of its sources must support it."),
+            _("The year it became a hub. One of its sources must support it."),
             Kind.NUMBER,
             example="1999",
         ),

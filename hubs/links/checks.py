@@ -141,7 +141,7 @@ def run_link_check(lease: JobLease) -> None:
         report = check_links(progress=lease.beat)
         message = _("%(n)d links checked.") % {"n": report.states.total()}
     except NetworkAway:
-        message = _("The network is down. No links were checked.")
+        message = _("The network is down, so links could not be checked.")
     with lease.finishing(message):
         pass
 

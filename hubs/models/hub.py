@@ -100,7 +100,7 @@ class Hub(SlugModel):
     area = MultiPolygonField(_("area"), geography=True, null=True, blank=True)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.ESTABLISHED)
     since = models.PositiveSmallIntegerField(
-        _("since"), null=True, blank=True, help_text=_("The year since when it has counted as a hub. Needs a source.")
+        _("since"), null=True, blank=True, help_text=_("The year it became a hub. Needs a source.")
     )
     summary = models.CharField(_("summary"), max_length=160)
     description = models.TextField(_("description"), max_length=LONGEST_DESCRIPTION, blank=True)
@@ -114,7 +114,7 @@ class Hub(SlugModel):
         related_name="predecessors",
         null=True,
         blank=True,
-        help_text=_("Visitors of this hub are sent to that one once this one is archived."),
+        help_text=_("Once this hub is archived, its visitors are sent there."),
     )
     origin = models.CharField(_("origin"), max_length=12, choices=Origin, default=Origin.CURATED)
     last_verified = models.DateField(_("last verified"), null=True, blank=True)

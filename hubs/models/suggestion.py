@@ -25,7 +25,7 @@ class Suggestion(models.Model):
         related_name="+",
         null=True,
         blank=True,
-        help_text=_("The smallest region known that contains its hub."),
+        help_text=_("The smallest known region that contains the hub."),
     )
     payload = models.JSONField(_("proposed"), default=dict)
     base = models.JSONField(
