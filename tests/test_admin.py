@@ -174,7 +174,7 @@ def test_a_success_forgets_the_failures_before_it(client: Client, curator: User)
     ("action", "publication", "words"),
     [
         ("publish", Publication.PUBLISHED, "3: published"),
-        ("back_to_draft", Publication.DRAFT, "3: taken back to draft"),
+        ("back_to_draft", Publication.DRAFT, "3: returned to draft"),
         ("archive", Publication.ARCHIVED, "3: archived"),
     ],
 )

@@ -137,7 +137,7 @@ def test_what_is_in_the_way_of_undoing_is_said(
     update_hubs(Hub.objects.filter(pk=pair[0].pk), summary="New words.")
     answer = desk.post(cached_url(Merge.objects.get()))
     assert answer.status_code == 409
-    assert "has been changed since: Summary" in words(answer.content.decode())
+    assert "was changed after the merge: Summary" in words(answer.content.decode())
 
 
 # Rights

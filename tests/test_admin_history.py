@@ -105,7 +105,7 @@ def test_an_earlier_state_is_brought_back_with_all_its_parts(desk: Client, hub: 
     assert (latest.number, latest.action, latest.note) == (
         4,
         "reverted",
-        "as of revision 1",
+        "restored from revision 1",
     )  # 3 is the deletion of firms, which nobody recorded
 
 
@@ -116,7 +116,7 @@ def test_what_cannot_be_brought_back_is_said_and_changes_nothing(desk: Client, h
     first.save()
     page = revert(desk, hub, 1)
     words = [str(message) for message in page.context["messages"]][-1]
-    assert words == "Revision 1 could not be brought back: anchor_firms: “no-longer-there” is not known"
+    assert words == "Revision 1 could not be brought back: anchor_firms: “no-longer-there” does not exist"
     assert Hub.objects.get(pk=hub.pk).name == "Better"
 
 

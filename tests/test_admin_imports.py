@@ -164,7 +164,7 @@ def test_changes_are_shown_cell_by_cell_and_escaped(desk: Client) -> None:
 def test_rows_with_errors_can_be_left_out(desk: Client) -> None:
     content = f"{FRESH}bad,Bad,nowhere,brewing,1,1,emerging,S,D\n"
     shown = upload(desk, content).content.decode()
-    assert "“nowhere” is not known" in shown
+    assert "“nowhere” does not exist" in shown
     assert "Apply the 1 good row, leave out the others" in shown
     assert "That is not possible any more" in post(desk, "apply", latest(), rows="all").content.decode()
     assert not Hub.objects.filter(slug="fresh").exists()
@@ -198,7 +198,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(desk: Client, mon
     monkeypatch.setattr(screens, "_drain", drained)
     answer = upload(desk, b"x" * 2_200_000)
     assert answer.status_code == 413
-    assert "The file is too large: at most 2 MB are read." in answer.content.decode()
+    assert "The file is too large. The limit is 2 MB." in answer.content.decode()
     assert pieces
     assert upload(desk, b"x" * 2_050_000).status_code == 413
     assert not Import.objects.exists()
@@ -219,7 +219,7 @@ def test_steps_are_taken_by_post_and_once(desk: Client) -> None:
     for name in ("apply", "again", "undo", "discard"):
         assert desk.get(reverse(f"admin:hubs_import_{name}", args=[found.pk])).status_code == 405
     assert "That is not possible any more" in post(desk, "undo", found).content.decode()
-    assert "waits for your decision" in desk.get(LIST).content.decode()
+    assert "waiting for your decision" in desk.get(LIST).content.decode()
     assert "The file was discarded." in post(desk, "discard", found).content.decode()
     assert page(desk, found).status_code == 404
     assert post(desk, "apply", found).status_code == 404

@@ -244,7 +244,7 @@ def test_what_somebody_changed_since_is_not_lost(keep: Hub, drop: Hub, by: User,
     update_hubs(Hub.objects.filter(pk=changed.pk), summary="New words.", last_verified=date(2026, 1, 1))
     with pytest.raises(CannotUndo) as caught:
         undo_merge(drop=drop, by=by)
-    assert f"“{changed.name}” has been changed since: Summary and Last verified." in str(caught.value)
+    assert f"“{changed.name}” was changed after the merge: Summary and Last verified." in str(caught.value)
     drop.refresh_from_db()
     assert drop.publication == Publication.ARCHIVED
 

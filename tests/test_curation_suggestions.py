@@ -127,14 +127,14 @@ def test_a_correction_moves_a_hub_into_a_region_that_is_made_for_it(hub: Hub, co
 @pytest.mark.parametrize(
     ("payload", "words"),
     [
-        ({"note": "All wrong."}, "It says in words what should change: edit the hub accordingly."),
-        ({"industry_words": "kitery"}, "“kitery” is no industry of the directory: choose one."),
-        ({"place": "Qwxzvb"}, "The place “Qwxzvb” is not known: choose its region."),
-        ({"support": [{"name": "Kite Club"}]}, "The directory does not know these organizations yet: Kite Club."),
+        ({"note": "All wrong."}, "The suggestion only describes the change in a note. Edit the hub yourself."),
+        ({"industry_words": "kitery"}, "“kitery” is not an industry in the directory. Choose one."),
+        ({"place": "Qwxzvb"}, "The place “Qwxzvb” was not found. Choose the region."),
+        ({"support": [{"name": "Kite Club"}]}, "These organizations are not in the directory yet: Kite Club."),
         ({"since": "1999"}, "Since: The year needs a source that lists “since” among the fields it supports."),
-        ({"industry": "no-such-industry"}, "Main industry: “no-such-industry” is not known"),
-        ({"industry": "manufacturing"}, "Main industry: “manufacturing” is not known"),
-        ({"summary": "x" * 161}, "Summary: has 161 characters; at most 160 fit"),
+        ({"industry": "no-such-industry"}, "Main industry: “no-such-industry” does not exist"),
+        ({"industry": "manufacturing"}, "Main industry: “manufacturing” does not exist"),
+        ({"summary": "x" * 161}, "Summary: has 161 characters; the limit is 160"),
         ({"anchor_firms": [{"name": "New"}], "since": "1999"}, "Since: The year needs a source that lists “since”"),
     ],
 )
@@ -158,7 +158,7 @@ def test_a_field_that_changed_since_is_a_conflict_and_another_is_not(hub: Hub, c
     assert (hub.name, hub.summary) == ("Kites today", "Mine.")
     row = correction(hub, summary="Yours.", name="Yours")
     update_hubs(Hub.objects.filter(pk=hub.pk), summary="Somebody's.")
-    with pytest.raises(CannotAccept, match=r"Somebody has changed this since it was suggested: Summary\."):
+    with pytest.raises(CannotAccept, match=r"These fields were changed after the suggestion was sent: Summary\."):
         accept_suggestion(suggestion=row, by=cora)
 
 
@@ -230,11 +230,11 @@ def test_a_name_that_no_address_can_be_made_of_has_one(cora: User) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"industry": None, "industry_words": "kitery"}, "“kitery” is no industry of the directory: choose one."),
-        ({"place": "Qwxzvb"}, "The place “Qwxzvb” is not known: choose its region."),
-        ({"place": None}, "Where it lies is not clear: choose its region."),
+        ({"industry": None, "industry_words": "kitery"}, "“kitery” is not an industry in the directory. Choose one."),
+        ({"place": "Qwxzvb"}, "The place “Qwxzvb” was not found. Choose the region."),
+        ({"place": None}, "The location is not clear. Choose the region."),
         ({"summary": None}, "Summary: is missing"),
-        ({"point": ["91", "0"]}, "Centre: Latitude must lie between -90 and 90."),
+        ({"point": ["91", "0"]}, "Center: Latitude must be between -90 and 90."),
     ],
 )
 def test_a_hub_of_which_too_little_is_known_needs_a_hand(cora: User, changes: dict[str, Any], words: str) -> None:
@@ -247,9 +247,9 @@ def test_a_hub_of_which_too_little_is_known_needs_a_hand(cora: User, changes: di
 
 def test_a_steward_does_not_put_hubs_into_the_care_of_others(hub: Hub) -> None:
     stella = steward_of("us-nv")
-    with pytest.raises(CannotAccept, match=r"Moab, Utah is in the care of others\."):
+    with pytest.raises(CannotAccept, match=r"Moab, Utah belongs to another steward's regions\."):
         accept_suggestion(suggestion=new_hub(), by=stella)
-    with pytest.raises(CannotAccept, match="is in the care of others"):
+    with pytest.raises(CannotAccept, match="belongs to another steward's regions"):
         accept_suggestion(suggestion=correction(hub, summary="Mine."), by=stella)
     stella = User.objects.get(pk=stella.pk)
     Stewardship.objects.create(user=stella, region=Region.objects.get(slug="us-ut"))
@@ -318,7 +318,7 @@ def test_the_second_reviewer_is_told_who_was_first_and_overwrites_nothing(hub: H
         lambda: reject_suggestion(suggestion=as_carl_sees_it, by=carl, reason=RejectionReason.WRONG),
         lambda: conclude_suggestion(suggestion=as_carl_sees_it, hub=hub, by=carl),
     ):
-        with pytest.raises(AlreadyDecided, match="This suggestion was decided before: accepted, by cora, "):
+        with pytest.raises(AlreadyDecided, match="This suggestion was already decided: accepted, by cora, "):
             decide()
     row.refresh_from_db()
     assert (row.state, row.reviewer, row.reason) == (SuggestionState.ACCEPTED, cora, "")

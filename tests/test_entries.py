@@ -76,10 +76,10 @@ def test_what_is_written_is_found_by_its_words() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("region", "nowhere-at-all", "“nowhere-at-all” is not known"),
+        ("region", "nowhere-at-all", "“nowhere-at-all” does not exist"),
         ("industry", "food-drink", "“food-drink” is a sector"),
-        ("successor", "no-such-hub", "“no-such-hub” is not known"),
-        ("anchor_firms", [{"firm": "nobody", "role": "Makes things"}], "“nobody” is not known"),
+        ("successor", "no-such-hub", "“no-such-hub” does not exist"),
+        ("anchor_firms", [{"firm": "nobody", "role": "Makes things"}], "“nobody” does not exist"),
         ("point", ["91", "0"], "Latitude"),
         ("since", "1999", "needs a source"),
         ("colour", "red", "is not a field of hubs"),

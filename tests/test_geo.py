@@ -244,7 +244,7 @@ def test_distances_in_words(metres: float, english: str, german: str) -> None:
 
 def test_directions_in_words() -> None:
     assert direction_words(SALT_LAKE_CITY, OGDEN) == "north"
-    assert direction_words(LonLat(0, 0), LonLat(1, -1)) == "south-east"
+    assert direction_words(LonLat(0, 0), LonLat(1, -1)) == "southeast"
 
 
 def test_whereabouts_join_distance_and_direction_and_spare_both_nearby() -> None:

@@ -24,10 +24,10 @@ pytestmark = pytest.mark.django_db
         (b"hubs: \x00\n", 1, "is not YAML: …"),
         (b"hubs:\n\t- slug: x\n", 2, "is not YAML: …"),
         ("hubs:\n  - slug: zürich\n".encode("latin-1"), 1, "is not UTF-8 text"),
-        (b"- slug: x\n", 1, "is to begin with a section such as “hubs:”"),
+        (b"- slug: x\n", 1, "must begin with a section such as “hubs:”"),
         (b"hub:\n  - slug: x\n", 1, "is not a section; the sections are …"),
-        (b"firms:\n  slug: x\n", 1, "is to be a list of entries"),
-        (b"firms:\n  - x\n", 2, "is to be a list of entries"),
+        (b"firms:\n  slug: x\n", 1, "must be a list of entries"),
+        (b"firms:\n  - x\n", 2, "must be a list of entries"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, content: bytes, line: int, message: str) -> None:
@@ -47,7 +47,7 @@ def test_the_command_lists_the_problems_and_fails(tmp_path: Path, capsys: pytest
     where = f"{DIRECTORY_FILE}:{directory_line('stage: emerging')}"
     assert capsys.readouterr().err == (
         f"{where}: hubs kite-valley-kites / stage: "
-        "“growing” is to be one of emerging, established, declining, historic\n"
+        "“growing” must be one of emerging, established, declining, historic\n"
     )
 
 

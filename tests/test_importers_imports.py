@@ -95,32 +95,32 @@ def test_problems_are_told_by_row_and_column(importer: User) -> None:
     long = "long,L,us-ut,brewing,1,1,emerging,S,D,amer-sports | a | 1999 | large | more | and more,\n"
     found = checked(f"{columns}{bad}{long}{bad.strip()},1999\n", importer)
     told = {(row, column): message for row, column, _entry, message in found.problems}
-    assert told[2, ""] == "The row has 10 cells, the first line has 11."
+    assert told[2, ""] == "The row has 10 cells, but the first line has 11."
     assert told[3, "anchor_firms"] == "amer-sports: has more parts than firm | role | since | size"
     assert told[4, "slug"].startswith("“Bad” is to be lower-case")
     assert told[4, "name"] == "is missing"
-    assert told[4, "lat, lon"] == "Latitude must lie between -90 and 90."
-    assert told[4, "region"] == "“nowhere” is not known"
-    assert told[4, "stage"].startswith("“great” is to be one of")
-    assert told[4, "anchor_firms"] == "“nobody” is not known"
+    assert told[4, "lat, lon"] == "Latitude must be between -90 and 90."
+    assert told[4, "region"] == "“nowhere” does not exist"
+    assert told[4, "stage"].startswith("“great” must be one of")
+    assert told[4, "anchor_firms"] == "“nobody” does not exist"
     assert told[4, "since"].startswith("The year needs a source")
     assert found.counts["bad"] == 3
 
 
 def test_an_entry_stands_in_a_file_once(importer: User) -> None:
     found = checked(f"{HUBS}{new_hub('twice')}{new_hub('twice')}", importer)
-    assert found.problems == [[3, "slug", "twice", "“twice” stands in row 2 already"]]
+    assert found.problems == [[3, "slug", "twice", "row 2 already has the slug “twice”"]]
 
 
 def test_a_new_entry_needs_the_columns_that_the_file_lacks(importer: User) -> None:
     found = checked("slug,website\nnew-one,https://example.org/\n", importer, EntryType.FIRM)
-    assert found.problems == [[2, "slug", "new-one", "is not known yet, and a new entry needs the columns name too"]]
+    assert found.problems == [[2, "slug", "new-one", "does not exist yet, and a new entry also needs the columns name"]]
 
 
 def test_a_file_that_cannot_be_read_is_refused_and_forgotten(importer: User) -> None:
     found = checked("what is this?", importer)
     assert (found.step, bytes(found.content), found.job.state) == (ImportStep.REFUSED, b"", JobState.DONE)
-    assert found.problems[0][3].startswith("The first line is to name the columns")
+    assert found.problems[0][3].startswith("The first line must contain the column names")
     with pytest.raises(NotAllowed):
         ask_to_apply(import_file=found, only_good_rows=True, by=importer)
 

@@ -72,15 +72,15 @@ def archive(**parts: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("content", "read_as"),
     [
-        (FIRMS.encode(), "CSV in UTF-8, cells parted by comma"),
-        (codecs.BOM_UTF8 + FIRMS.encode(), "CSV in UTF-8, cells parted by comma"),
-        (codecs.BOM_UTF16_LE + FIRMS.encode("utf-16-le"), "CSV in UTF-16, cells parted by comma"),
-        (codecs.BOM_UTF16_BE + FIRMS.encode("utf-16-be"), "CSV in UTF-16, cells parted by comma"),
-        (FIRMS.encode("cp1252"), "CSV in Windows-1252, cells parted by comma"),
-        (FIRMS.replace(",", ";").encode(), "CSV in UTF-8, cells parted by semicolon"),
-        (FIRMS.replace(",", "\t").encode(), "CSV in UTF-8, cells parted by tab"),
-        (f"sep=;\r\n{FIRMS.replace(',', ';')}".encode(), "CSV in UTF-8, cells parted by semicolon"),
-        (FIRMS.replace("\n", "\r\n").encode(), "CSV in UTF-8, cells parted by comma"),
+        (FIRMS.encode(), "CSV in UTF-8, delimiter: comma"),
+        (codecs.BOM_UTF8 + FIRMS.encode(), "CSV in UTF-8, delimiter: comma"),
+        (codecs.BOM_UTF16_LE + FIRMS.encode("utf-16-le"), "CSV in UTF-16, delimiter: comma"),
+        (codecs.BOM_UTF16_BE + FIRMS.encode("utf-16-be"), "CSV in UTF-16, delimiter: comma"),
+        (FIRMS.encode("cp1252"), "CSV in Windows-1252, delimiter: comma"),
+        (FIRMS.replace(",", ";").encode(), "CSV in UTF-8, delimiter: semicolon"),
+        (FIRMS.replace(",", "\t").encode(), "CSV in UTF-8, delimiter: tab"),
+        (f"sep=;\r\n{FIRMS.replace(',', ';')}".encode(), "CSV in UTF-8, delimiter: semicolon"),
+        (FIRMS.replace("\n", "\r\n").encode(), "CSV in UTF-8, delimiter: comma"),
     ],
 )
 def test_encodings_and_delimiters_are_recognized(content: bytes, read_as: str) -> None:
@@ -111,7 +111,7 @@ def test_quoted_cells_may_hold_delimiters_quotes_and_line_breaks() -> None:
 
 def test_a_missing_quotation_mark_is_told_with_its_row() -> None:
     (problem,) = refusal('slug,name\nx,One\ny,"Two\n')
-    assert (problem.line, problem.message[:22]) == (3, "The row is no CSV: une")
+    assert (problem.line, problem.message[:29]) == (3, "The row is not valid CSV: une")
 
 
 # The first line
@@ -125,12 +125,12 @@ def test_headings_may_be_written_in_another_way() -> None:
 @pytest.mark.parametrize(
     ("header", "words"),
     [
-        ("slug,name,name", "name: names a column twice"),
-        ("slug,name,websit", "websit: is no column; did you mean “website”?"),
-        ("slug,zzz", "zzz: is no column; the columns are slug, name, website"),
-        ("name,website", "slug: is missing: without it no entry is known"),
-        ("slug|name|website", "The first line is to name the columns"),
-        ("mueller", "The first line is to name the columns"),
+        ("slug,name,name", "name: appears more than once"),
+        ("slug,name,websit", "websit: is not a column. Did you mean “website”?"),
+        ("slug,zzz", "zzz: is not a column. The columns are slug, name, website"),
+        ("name,website", "slug: is missing: it identifies the entries"),
+        ("slug|name|website", "The first line must contain the column names"),
+        ("mueller", "The first line must contain the column names"),
     ],
 )
 def test_a_wrong_first_line_is_told(header: str, words: str) -> None:
@@ -139,7 +139,7 @@ def test_a_wrong_first_line_is_told(header: str, words: str) -> None:
 
 def test_a_latitude_needs_its_longitude() -> None:
     (problem,) = refusal("slug,lat\nx,1\n", EntryType.HUB)
-    assert (problem.field, problem.message) == ("lat, lon", "belong together: give both columns or neither")
+    assert (problem.field, problem.message) == ("lat, lon", "belong together: include both columns or neither")
 
 
 # Rows
@@ -148,7 +148,7 @@ def test_a_latitude_needs_its_longitude() -> None:
 def test_rows_of_another_length_are_problems_of_their_own() -> None:
     content = "slug,name,website\na,A\nb,B,,more\nc,C,\n\n,,\nd,D,,,\n"
     assert row_problems(content) == [
-        (2, "The row has 2 cells, the first line has 3."),
+        (2, "The row has 2 cells, but the first line has 3."),
         (3, "The row has more cells than the first line."),
     ]
     assert [row["slug"] for row in rows_of(content)] == ["a", "b", "c", "d"]
@@ -204,9 +204,9 @@ def test_the_sheet_with_the_entry_types_name_is_read_or_the_first() -> None:
 def test_formulas_and_errors_of_a_spreadsheet_are_problems_of_their_row() -> None:
     content = workbook(["slug", "name"], ["a", "=1+1"], ["b", "#N/A"], ["c", timedelta(1)], ["d", "D"])
     assert row_problems(content) == [
-        (2, "“=1+1” is a formula: paste its value instead."),
-        (3, "“#N/A” is an error of the spreadsheet."),
-        (4, "A cell holds a formula, or something else that is no text."),
+        (2, "“=1+1” is a formula. Paste its value instead."),
+        (3, "“#N/A” is a spreadsheet error."),
+        (4, "A cell contains a formula or something else that is not text."),
     ]
 
 
@@ -228,7 +228,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(xlsx_files, "load_workbook", lambda *args, **kwargs: pytest.fail("it was opened"))
     bomb = archive(xl__workbook=b"", **{"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": b" " * 151_000_000})
     assert len(bomb) < 400_000
-    assert "The file would unpack to 151 MB; at most 150 MB are read." in words_of(bomb)
+    assert "The uncompressed file has 151 MB. The limit is 150 MB." in words_of(bomb)
 
 
 def test_entities_in_a_spreadsheet_are_not_expanded() -> None:
@@ -262,4 +262,4 @@ def test_what_is_no_table_is_told(content: bytes, words: str) -> None:
 
 
 def test_a_file_that_is_too_large_is_told() -> None:
-    assert "The file is too large: at most 20 MB are read." in words_of(b"x" * (LARGEST_FILE + 1))
+    assert "The file is too large. The limit is 20 MB." in words_of(b"x" * (LARGEST_FILE + 1))

@@ -36,8 +36,8 @@ def test_who_may_not_publish_imports_drafts_only(importer: User) -> None:
     content = f"slug,publication,summary\ndraft,published,New.\n{OGDEN},,New.\n"
     found = checked(content, User.objects.get(pk=editor.pk))
     assert found.problems == [
-        [2, "publication", "draft", "is for those who may publish hubs"],
-        [3, "slug", OGDEN, "is public: only those who may publish hubs may change it"],
+        [2, "publication", "draft", "can only be set by users who may publish hubs"],
+        [3, "slug", OGDEN, "is public, so only users who may publish hubs can change it"],
     ]
     assert checked("slug,summary\ndraft,New.\n", editor).counts == {"changed": 1}
     assert checked(content, importer).counts == {"changed": 2}
@@ -50,7 +50,7 @@ def test_who_lost_the_right_meanwhile_imports_nothing(importer: User) -> None:
     found = do(found)
     assert (found.step, found.problems[0][3]) == (
         ImportStep.CHECKED,
-        "Who asked for this may not import any more.",
+        "The user who started this may no longer import.",
     )
     assert not Hub.objects.filter(slug="fresh").exists()
 
@@ -84,7 +84,7 @@ def test_undoing_is_refused_where_somebody_changed_an_entry_since(importer: User
     found = undone(found, importer)
     assert (found.step, found.job.message) == (
         ImportStep.APPLIED,
-        "It cannot be undone, because these entries were changed since: fresh",
+        "The import cannot be undone, because these entries were changed since: fresh",
     )
     assert Hub.objects.filter(slug__in=["fresh", "other"]).count() == 2
 

@@ -130,7 +130,7 @@ def test_a_host_that_is_gone_twice_is_dead(site: Site, monkeypatch: pytest.Monke
     for state in (LinkState.UNSURE, LinkState.DEAD):
         check()
         link.refresh_from_db()
-        assert (link.state, link.message) == (state, "There is no host gone.invalid.")
+        assert (link.state, link.message) == (state, "The host gone.invalid does not exist.")
 
 
 @pytest.mark.usefixtures("db")

@@ -81,11 +81,11 @@ def test_an_ambiguous_name_lists_its_candidates(client: Client, prefix: str, peo
         ),
         (
             "1600 Qwxzvb Avenue",
-            "Street addresses cannot be looked up here. Give the city with its state or country, or the ZIP code.",
+            "Street addresses cannot be looked up here. Enter a city with its state or country, or a ZIP code.",
         ),
-        ("91,0", "Latitude must lie between -90 and 90."),
-        ("nan,inf", "Latitude must lie between -90 and 90."),
-        ("0,181", "Longitude must lie between -180 and 180."),
+        ("91,0", "Latitude must be between -90 and 90."),
+        ("nan,inf", "Latitude must be between -90 and 90."),
+        ("0,181", "Longitude must be between -180 and 180."),
     ],
 )
 def test_an_unknown_place_is_told_what_to_do(client: Client, typed: str, message: str) -> None:
@@ -115,13 +115,13 @@ def test_exploring_around_coordinates_is_never_blank_and_nearest_first(client: C
 
 DIRECTIONS = {
     LonLat(-130, 1.0): "69 mi (111 km) north",
-    LonLat(-129, 1.0): "98 mi (157 km) north-east",
+    LonLat(-129, 1.0): "98 mi (157 km) northeast",
     LonLat(-127, 0.0): "207 mi (334 km) east",
-    LonLat(-128, -2.0): "195 mi (314 km) south-east",
+    LonLat(-128, -2.0): "195 mi (314 km) southeast",
     LonLat(-130, -2.5): "173 mi (278 km) south",
-    LonLat(-131.5, -1.5): "147 mi (236 km) south-west",
+    LonLat(-131.5, -1.5): "147 mi (236 km) southwest",
     LonLat(-132, 0.0): "138 mi (222 km) west",
-    LonLat(-130.5, 0.5): "49 mi (79 km) north-west",
+    LonLat(-130.5, 0.5): "49 mi (79 km) northwest",
     LonLat(-129.93, 0.0): "4.8 mi (7.8 km) east",
     LonLat(-130, 0.01): "right here",
 }

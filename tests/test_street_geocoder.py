@@ -24,11 +24,11 @@ ADDRESS = "2380 Washington Blvd, Ogden, UT"
 LABEL = "2380, Washington Boulevard, Ogden, Weber County, Utah, 84401, United States"
 ANSWER = [{"lat": "41.2219", "lon": "-111.9703", "display_name": LABEL}]
 
-OFF = "Street addresses cannot be looked up here. Give the city with its state or country, or the ZIP code."
-SILENT = "The address service does not answer just now. Give the city or the ZIP code instead."
-NOT_FOUND = "No such address was found. Give the city with its state or country, or the ZIP code."
-NOT_ON_EARTH = "The address service gave an answer that is not on Earth."
-BUSY = "Many addresses are being looked up just now. Try again in a moment."
+OFF = "Street addresses cannot be looked up here. Enter a city with its state or country, or a ZIP code."
+SILENT = "The address service is not available right now. Enter a city or a ZIP code instead."
+NOT_FOUND = "The address was not found. Enter a city with its state or country, or a ZIP code."
+NOT_ON_EARTH = "The address service returned invalid coordinates. Enter a city or a ZIP code instead."
+BUSY = "Many addresses are being looked up right now. Try again in a moment."
 
 
 @dataclass
