@@ -109,7 +109,8 @@ def add_values(model: type[models.Model], column: str, values: Sequence[str]) ->
     """Insert a row for each new value. Return the keys and values of the inserted rows. One query."""
     meta: Any = model._meta
     table, name, key = map(connection.ops.quote_name, (meta.db_table, column, meta.pk.column))
-    # All values are given as one: SQLite reads them from JSON, and needs the WHERE to take ON for no condition of a join.
+    # All values go in as one parameter; SQLite reads them from JSON. Without the WHERE, SQLite would parse ON as a join
+    # condition: https://www.sqlite.org/lang_upsert.html, "Parsing Ambiguity".
     on_postgresql = is_postgresql()
     each = (
         f"unnest(%s::{meta.get_field(column).db_type(connection)}[])" if on_postgresql else "value FROM json_each(%s)"
@@ -160,7 +161,7 @@ def _copy(cursor: Any, table: str, columns: str, rows: Iterable[Sequence[Any]], 
 
 
 def _mark(field: Any) -> str:
-    """The placeholder of a value in an INSERT."""
+    """The SQL placeholder for a field's value in an INSERT."""
     if not isinstance(field, GeometryField) or is_postgresql():
         return "%s"
     return "GeomFromEWKB(%s)" if isinstance(field, PointField) else f"GeomFromWKB(%s, {field.srid})"

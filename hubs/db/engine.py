@@ -1,4 +1,4 @@
-"""Which of the two engines a connection speaks to. Every difference between them starts with this question."""
+"""Tells which of the two database engines is in use. All code that differs between them asks here."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 def is_postgresql(connection: BaseDatabaseWrapper | None = None) -> bool:
-    """True on PostgreSQL with PostGIS, False on SQLite with SpatiaLite; of the default database unless a connection is given."""
+    """True for PostgreSQL with PostGIS, False for SQLite with SpatiaLite. Default: the default database's connection."""
     return (connection or connections["default"]).vendor == "postgresql"

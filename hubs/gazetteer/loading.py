@@ -60,7 +60,7 @@ def _is_region(record: PlaceRecord) -> bool:
 
 
 def analyze() -> None:
-    """Let PostgreSQL look at the new rows before it plans queries over them."""
+    """Update PostgreSQL's planner statistics for the new rows."""
     if is_postgresql():
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE hubs_place, hubs_placename, hubs_placespelling")

@@ -24,7 +24,7 @@ HERE = gettext_lazy("right here")
 
 
 def uses_miles(language: str | None) -> bool:
-    """Whether readers of a language expect miles before kilometers: those of English do, for most of our hubs are in the US."""
+    """Whether a language's readers expect miles first. For English yes, because most of our hubs are in the US."""
     return (language or "en").partition("-")[0] == "en"
 
 

@@ -79,7 +79,7 @@ def discard(*, import_file: Import) -> None:
 
 
 def _delete(imports: ImportQuerySet) -> int:
-    """Delete imports with their jobs; returns how many. A job alone cannot be deleted while an import needs it."""
+    """Delete imports with their jobs. Return their number. A job cannot be deleted alone while an import needs it."""
     with transaction.atomic():
         keys = list(imports.values_list("pk", flat=True))
         Import.objects.filter(pk__in=keys).delete()

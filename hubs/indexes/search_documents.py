@@ -75,7 +75,7 @@ def filter_hubs(
     *,
     in_names: bool = False,
 ) -> HubQuerySet:
-    """Those of the hubs whose documents have the words, as in `with_words`."""
+    """The hubs whose documents match the words; see `with_words`."""
     if not is_postgresql():
         has_words = IndexHasWords("indexed_words", words, inflections or {}, in_names=in_names)
         return hubs.filter(has_words, indexed_words__isnull=False)  # makes it an inner join

@@ -1,4 +1,4 @@
-"""How alike the names of hubs are. The list of possible duplicates and the check of a new suggestion share it."""
+"""Compares hub names, both for the list of possible duplicates and for the check of a suggested hub."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _GENERAL = frozenset(
         *("in", "industries", "industry", "of", "region", "s", "the", "valley"),
     ]
 )
-"""Words that do not tell hubs apart."""
+"""Words too common to distinguish hubs."""
 
 
 def telling_words(name: str) -> list[str]:
-    """The folded words of a name without general ones; all of them if no other is left."""
+    """A name's folded words without general ones; all of them if nothing else is left."""
     words = fold(name).split()
     return [word for word in words if word not in _GENERAL] or words

@@ -78,7 +78,7 @@ class Industry(SlugModel):
         return self.label_in(get_language())
 
     def label_in(self, language: str | None) -> str:
-        """Its name in a language, where it has one: for loops, in which asking for the reader's language each time adds up."""
+        """The name in a language, or in English. For loops, where looking up the language each time adds up."""
         return getattr(self, f"name_{language}", "") or self.name
 
     @property

@@ -77,7 +77,7 @@ def waiting(user: User | AnonymousUser, *, on: date) -> dict[Waiting, int]:
 
 
 def coverage() -> dict[str, dict[str, int]]:
-    """How many published hubs each US state, country and sector has, by name. Four queries."""
+    """The number of published hubs per US state, country and sector, by name. Four queries."""
     countries = Hub.objects.published().order_by().values_list("region__country").annotate(Count("pk"))
     return {
         "US state": {state.name: state.hubs for state in coverage_of_states()},
@@ -87,7 +87,7 @@ def coverage() -> dict[str, dict[str, int]]:
 
 
 def coverage_of_states() -> list[StateCoverage]:
-    """How many published hubs each US state has, by name. Two queries."""
+    """The number of published hubs per US state, by name. Two queries."""
     regions = ["region", "region__parent", "region__parent__parent", "region__parent__parent__parent"]
     columns = [f"{region}__{column}" for region in regions for column in ("kind", "slug")]
     counts: Counter[str] = Counter()
