@@ -198,7 +198,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(desk: Client, mon
     monkeypatch.setattr(screens, "_drain", drained)
     answer = upload(desk, b"x" * 2_200_000)
     assert answer.status_code == 413
-    assert "The file is too large. The limit is 2 MB." in answer.content.decode()
+    assert "The file is too large: at most 2 MB are read." in answer.content.decode()
     assert pieces
     assert upload(desk, b"x" * 2_050_000).status_code == 413
     assert not Import.objects.exists()

@@ -190,7 +190,7 @@ def test_a_hub_is_not_merged_into_itself(keep: Hub, by: User) -> None:
 @pytest.mark.parametrize("which", ["keep", "drop"])
 def test_an_archived_hub_is_not_merged(keep: Hub, drop: Hub, by: User, which: str) -> None:
     update_hubs(Hub.objects.filter(pk=(keep if which == "keep" else drop).pk), publication=Publication.ARCHIVED)
-    assert "in the archive" in refused(keep, drop, by)
+    assert "is archived" in refused(keep, drop, by)
 
 
 def test_a_published_hub_does_not_vanish_in_a_draft(keep: Hub, drop: Hub, by: User) -> None:
@@ -200,7 +200,7 @@ def test_a_published_hub_does_not_vanish_in_a_draft(keep: Hub, drop: Hub, by: Us
 
 def test_a_hub_that_is_gone_is_not_merged(keep: Hub, drop: Hub, by: User) -> None:
     Hub.objects.filter(pk=drop.pk).delete()
-    with pytest.raises(CannotMerge, match="gone"):
+    with pytest.raises(CannotMerge, match="no longer exists"):
         merge_hubs(keep=keep, drop=drop, by=by)
 
 

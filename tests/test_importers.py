@@ -70,7 +70,7 @@ HUB = "hubs kite-valley-kites"
             "related_industries: [ropes, ropes]",
             HUB,
             "related_industries",
-            "names ropes twice",
+            "contains ropes more than once",
         ),
         # addresses
         (

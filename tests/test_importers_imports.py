@@ -97,7 +97,7 @@ def test_problems_are_told_by_row_and_column(importer: User) -> None:
     told = {(row, column): message for row, column, _entry, message in found.problems}
     assert told[2, ""] == "The row has 10 cells, but the first line has 11."
     assert told[3, "anchor_firms"] == "amer-sports: has more parts than firm | role | since | size"
-    assert told[4, "slug"].startswith("“Bad” is to be lower-case")
+    assert told[4, "slug"].startswith("“Bad” must consist of lower-case")
     assert told[4, "name"] == "is missing"
     assert told[4, "lat, lon"] == "Latitude must be between -90 and 90."
     assert told[4, "region"] == "“nowhere” does not exist"

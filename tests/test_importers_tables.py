@@ -100,7 +100,7 @@ def test_encodings_and_delimiters_are_recognized(content: bytes, read_as: str) -
     ],
 )
 def test_other_encodings_are_refused_with_words(content: bytes) -> None:
-    assert "is no text in UTF-8, UTF-16 or Windows-1252" in words_of(content)
+    assert "is not UTF-8, UTF-16 or Windows-1252 text" in words_of(content)
 
 
 def test_quoted_cells_may_hold_delimiters_quotes_and_line_breaks() -> None:
@@ -251,7 +251,7 @@ def test_entities_in_a_spreadsheet_are_not_expanded() -> None:
         (b"%PDF-1.7\n...", "is a PDF"),
         (b"\x89PNG\r\n\x1a\n", "is a picture"),
         (b"\x1f\x8b\x08\0", "is an archive. Unpack it first"),
-        (archive(content=b"x"), "is an archive, but no XLSX file"),
+        (archive(content=b"x"), "is an archive but not an XLSX file"),
         (b"PK\x03\x04 and then nothing", "cannot be read as XLSX"),
         (archive(**{"xl/workbook.xml": b"<nonsense/>"}), "cannot be read as XLSX"),
         (workbook(["slug"], ["x"])[:-200], "cannot be read as XLSX"),

@@ -92,7 +92,7 @@ def test_undoing_is_refused_where_somebody_changed_an_entry_since(importer: User
 def test_undoing_is_refused_where_others_rely_on_what_it_made(importer: User) -> None:
     firms = applied("slug,name\nfresh-firm,Fresh\n", importer, EntryType.FIRM)
     AnchorFirmFactory(hub=HubFactory(slug="relies"), firm=Firm.objects.get(slug="fresh-firm"))
-    assert "these hubs name what it made: relies" in undone(firms, importer).job.message
+    assert "these hubs refer to entries that it created: relies" in undone(firms, importer).job.message
     hubs = applied(HUBS + new_hub("fresh"), importer)
     SuggestionFactory(hub=Hub.objects.get(slug="fresh"))
     assert "visitors wrote about these new hubs: fresh" in undone(hubs, importer).job.message
