@@ -95,7 +95,7 @@ def test_undoing_is_refused_where_others_rely_on_what_it_made(importer: User) ->
     assert "these hubs refer to entries that it created: relies" in undone(firms, importer).job.message
     hubs = applied(HUBS + new_hub("fresh"), importer)
     SuggestionFactory(hub=Hub.objects.get(slug="fresh"))
-    assert "visitors wrote about these new hubs: fresh" in undone(hubs, importer).job.message
+    assert "visitors sent suggestions for these new hubs: fresh" in undone(hubs, importer).job.message
     assert Hub.objects.filter(slug="fresh").exists()
 
 

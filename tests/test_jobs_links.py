@@ -43,7 +43,7 @@ def test_a_worker_without_a_network_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     job = ask_for_link_check(by=person(Role.CURATOR))
     call_command("run_jobs", stdout=StringIO())
     job.refresh_from_db()
-    assert (job.state, "network is away" in job.message) == ("done", True)
+    assert (job.state, "network is down" in job.message) == ("done", True)
 
 
 def test_only_who_may_change_links_asks_for_a_check_and_only_by_post(client: Client) -> None:

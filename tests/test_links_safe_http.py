@@ -153,7 +153,7 @@ def test_a_host_that_does_not_exist_is_told_from_a_name_service_that_is_away(mon
     with pytest.raises(NoSuchHost):
         visitor().ask("http://nowhere.example.org/")
     monkeypatch.setattr(socket, "getaddrinfo", failing(socket.EAI_AGAIN))
-    with pytest.raises(Unreachable, match="name service") as caught:
+    with pytest.raises(Unreachable, match="DNS does not respond") as caught:
         visitor().ask("http://nowhere.example.org/")
     assert not isinstance(caught.value, NoSuchHost)
 
