@@ -265,7 +265,7 @@ def test_complementary_industries_are_so_both_ways(admin_client: Client, db: Non
     save(admin_client, industry, **{f"{prefix}-0-DELETE": "on"})
     assert not other.complementary.filter(pk=industry.pk).exists()
     itself = {f"{prefix}-TOTAL_FORMS": 1, f"{prefix}-0-to_industry": industry.pk}
-    assert "does not complement itself" in errors_of(save(admin_client, industry, **itself))
+    assert "cannot complement itself" in errors_of(save(admin_client, industry, **itself))
 
 
 def test_the_tree_of_industries_keeps_its_two_levels(admin_client: Client, db: None) -> None:
@@ -295,4 +295,4 @@ def test_a_region_does_not_take_the_row_of_a_city_of_the_gazetteer(desk: Client,
 
 def test_an_organization_serves_some_place(desk: Client, db: None) -> None:
     helper = SupportOrganization.objects.filter(radius_m=None).first()
-    assert "Name the regions" in errors_of(save(desk, helper, serves=[]))
+    assert "Enter the regions" in errors_of(save(desk, helper, serves=[]))
