@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 from geopy.exc import GeopyError
+from geopy.adapters import URLLibAdapter
 from geopy.geocoders import get_geocoder_for_service
 from geopy.geocoders.base import Geocoder
 
@@ -76,7 +77,10 @@ def _ask(text: str) -> tuple[float, float, str]:
 
 
 def _geocoder() -> Geocoder:
-    return get_geocoder_for_service(settings.GEOCODER)(user_agent=settings.GEOCODER_USER_AGENT, timeout=TIMEOUT_S)
+    # geopy prefers `requests` where it is installed, and retries with it: three times the timeout.
+    return get_geocoder_for_service(settings.GEOCODER)(
+        user_agent=settings.GEOCODER_USER_AGENT, timeout=TIMEOUT_S, adapter_factory=URLLibAdapter
+    )
 
 
 def _wait_for_turn() -> None:

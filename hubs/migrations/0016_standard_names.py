@@ -26,7 +26,11 @@ def index_words(apps, schema_editor):
 
 def rename_permissions(apps, schema_editor):
     """Django renames the content type with the model, but not the permissions that somebody was given."""
-    permissions = apps.get_model("auth", "Permission").objects.filter(content_type__app_label="hubs")
+    permissions = (
+        apps.get_model("auth", "Permission")
+        .objects.using(schema_editor.connection.alias)
+        .filter(content_type__app_label="hubs")
+    )
     for right in ("view", "add", "change", "delete"):
         permissions.filter(codename=f"{right}_twins").update(codename=f"{right}_duplicatecandidate")
 
