@@ -1,4 +1,4 @@
-"""System checks: a wrong setting fails at the start, with a sentence that says what to do."""
+"""System checks: a wrong setting fails at startup, with a hint that says what to do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def check_site_url(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         return []
     return [
         Error(
-            f"SITE_URL is “{settings.SITE_URL}”, which is no web address.",
+            f"SITE_URL is “{settings.SITE_URL}”, which is not a web address.",
             hint="Give the address at which people reach the site, for example https://hubs.example.org.",
             id="hubs.E001",
         )
@@ -33,8 +33,8 @@ def check_tiles(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if urlsplit(url).scheme not in ("http", "https") or not all(part in url for part in ("{z}", "{x}", "{y}")):
         return [
             Error(
-                f"TILE_URL is “{url}”, from which no street tile can be fetched.",
-                hint="It is an http(s) address that holds {z}, {x} and {y}; leave it empty for no street tiles.",
+                f"TILE_URL is “{url}”, which is not an address of street tiles.",
+                hint="Give an http(s) address with {z}, {x} and {y}, or leave it empty to show no street tiles.",
                 id="hubs.E002",
             )
         ]
@@ -42,7 +42,7 @@ def check_tiles(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         return [
             Error(
                 "TILE_ATTRIBUTION is empty, but street tiles are shown.",
-                hint="Name the source of the tiles, as its terms ask.",
+                hint="Credit the source of the tiles as its terms require.",
                 id="hubs.E003",
             )
         ]
@@ -56,7 +56,7 @@ def check_geocoder(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if settings.GEOCODER not in known_services():
         return [
             Error(
-                f"GEOCODER is “{settings.GEOCODER}”, which is no address service that geopy can use without a key.",
+                f"GEOCODER is “{settings.GEOCODER}”, which is not an address service that geopy can use without a key.",
                 hint=f"Leave it empty, or choose one of: {', '.join(known_services())}.",
                 id="hubs.E004",
             )
@@ -65,7 +65,7 @@ def check_geocoder(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         return [
             Error(
                 "GEOCODER is set, but GEOCODER_USER_AGENT is empty.",
-                hint="Address services ask who calls: give a name and a way to reach you, such as “hubs.example.org, admin@example.org”.",
+                hint="Address services want to know who uses them. Give a name and a contact, such as “hubs.example.org, admin@example.org”.",
                 id="hubs.E005",
             )
         ]
@@ -79,8 +79,8 @@ def check_database_engine(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
         return []
     return [
         Error(
-            f"DATABASE_URL names the engine {engine}, which cannot store places on a map.",
-            hint="Begin it with postgis:// or spatialite://.",
+            f"DATABASE_URL names the engine {engine}, which cannot store locations.",
+            hint="Start it with postgis:// or spatialite://.",
             id="hubs.E006",
         )
     ]
@@ -94,8 +94,8 @@ def check_replica(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         return []
     return [
         Error(
-            "DATABASE_REPLICA_URL and DATABASE_URL do not name a PostGIS database both.",
-            hint="A replica is a streaming copy of the whole PostgreSQL server: begin both with postgis://, or leave the replica out.",
+            "DATABASE_REPLICA_URL and DATABASE_URL must both name a PostGIS database.",
+            hint="A replica is a streaming copy of the whole PostgreSQL server: start both with postgis://, or leave DATABASE_REPLICA_URL empty.",
             id="hubs.E008",
         )
     ]
@@ -108,8 +108,8 @@ def check_cache(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         return []
     return [
         Error(
-            f"CACHE_URL names the cache {backend}, which this site does not use.",
-            hint="Begin it with rediss://, redis://, dbcache:// or locmemcache://.",
+            f"CACHE_URL names the cache {backend}, which this site does not support.",
+            hint="Start it with rediss://, redis://, dbcache:// or locmemcache://.",
             id="hubs.E007",
         )
     ]

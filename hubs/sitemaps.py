@@ -1,4 +1,4 @@
-"""The addresses that search engines should know, in every language."""
+"""The sitemaps: every public page in every language."""
 
 from __future__ import annotations
 
