@@ -1,4 +1,4 @@
-"""Distances and directions in the reader's words."""
+"""Distances and directions as text in the reader's language."""
 
 from __future__ import annotations
 
@@ -11,39 +11,39 @@ from hubs.geo.sphere import METRES_PER_KM, METRES_PER_MILE, bearing_deg, compass
 
 DIRECTIONS = {
     "N": pgettext_lazy("direction", "north"),
-    "NE": pgettext_lazy("direction", "north-east"),
+    "NE": pgettext_lazy("direction", "northeast"),
     "E": pgettext_lazy("direction", "east"),
-    "SE": pgettext_lazy("direction", "south-east"),
+    "SE": pgettext_lazy("direction", "southeast"),
     "S": pgettext_lazy("direction", "south"),
-    "SW": pgettext_lazy("direction", "south-west"),
+    "SW": pgettext_lazy("direction", "southwest"),
     "W": pgettext_lazy("direction", "west"),
-    "NW": pgettext_lazy("direction", "north-west"),
+    "NW": pgettext_lazy("direction", "northwest"),
 }
 HERE_M = 1_500
 HERE = gettext_lazy("right here")
 
 
 def uses_miles(language: str | None) -> bool:
-    """Whether readers of a language expect miles before kilometers: those of English do, for most of our hubs are in the US."""
+    """Whether readers of a language think in miles: those of English do, because most of our hubs are in the US."""
     return (language or "en").partition("-")[0] == "en"
 
 
 def distance_words(metres: float) -> str:
-    """ "38 mi (61 km)" in English, "61 km (38 mi)" in German; one decimal below ten."""
-    language = get_language() or ""
-    marks = _marks(language)
-    miles, km = _amount(metres / METRES_PER_MILE, marks) + " mi", _amount(metres / METRES_PER_KM, marks) + " km"
-    first, second = (miles, km) if uses_miles(language) else (km, miles)
-    return f"{first} ({second})"
+    """ "38 miles (61 km)" in English, "61 km (38 Meilen)" in German; one decimal below ten. The catalog has the order."""
+    marks = _marks(get_language() or "")
+    return _("%(miles)s miles (%(km)s km)") % {
+        "miles": _amount(metres / METRES_PER_MILE, marks),
+        "km": _amount(metres / METRES_PER_KM, marks),
+    }
 
 
 def direction_words(origin: LonLat, target: LonLat) -> str:
-    """The compass direction from origin to target: "south-east"."""
+    """The compass direction from origin to target: "southeast"."""
     return str(DIRECTIONS[compass_point(bearing_deg(origin, target))])
 
 
 def whereabouts(origin: LonLat, target: LonLat, metres: float) -> str:
-    """ "38 mi (61 km) south-east", or that it is right here."""
+    """ "38 miles (61 km) southeast", or "right here" within HERE_M."""
     if metres < HERE_M:
         return str(HERE)
     return _("%(distance)s %(direction)s") % {
@@ -58,6 +58,6 @@ def _amount(value: float, marks: dict[int, str]) -> str:
 
 
 def _marks(language: str) -> dict[int, str]:
-    """Python's marks as the language writes them: Django's own way to write a number takes longer than finding its hub."""
+    """Maps Python's number separators to the language's. Django's own number formatting is slower than finding the hub."""
     decimal, thousand = (get_format(name, language) for name in ("DECIMAL_SEPARATOR", "THOUSAND_SEPARATOR"))
     return str.maketrans({",": thousand, ".": decimal})
