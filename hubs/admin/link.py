@@ -90,10 +90,10 @@ class LinkAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("answer"), ordering="status")
     def answer(self, link: Link) -> str:
-        said = " ".join(str(part) for part in (link.status, link.message) if part)
+        answer = " ".join(str(part) for part in (link.status, link.message) if part)
         if link.failures < 2:
-            return said
-        return _("%(answer)s (%(n)d times in a row)") % {"answer": said, "n": link.failures}
+            return answer
+        return _("%(answer)s (%(n)d times in a row)") % {"answer": answer, "n": link.failures}
 
     @admin.display(description=gettext_lazy("found in"))
     def named_by(self, link: Link) -> SafeString:
