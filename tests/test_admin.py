@@ -312,7 +312,7 @@ def test_an_administrator_is_made(db: None, monkeypatch: pytest.MonkeyPatch) -> 
     ("options", "password", "words"),
     [
         ((), "nora", "too short"),
-        ((), "", "holds no password"),
+        ((), "", "is empty or not set"),
         (("--email=nowhere",), PASSWORD, "valid email"),
         (("--username=a b",), PASSWORD, "valid username"),
         (("--username=cora",), PASSWORD, "already"),

@@ -289,7 +289,7 @@ def test_a_metro_is_a_place_that_can_be_typed_for_as_long_as_it_is_one(desk: Cli
 
 
 def test_a_region_does_not_take_the_row_of_a_city_of_the_gazetteer(desk: Client, hub: Hub) -> None:
-    assert "The gazetteer has a place" in errors_of(save(desk, hub.region, kind=RegionKind.INFORMAL))
+    assert "The gazetteer already has a place" in errors_of(save(desk, hub.region, kind=RegionKind.INFORMAL))
     assert Place.objects.get(slug=hub.region.slug).kind == PlaceKind.CITY
 
 

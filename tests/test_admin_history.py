@@ -97,7 +97,7 @@ def test_an_earlier_state_is_brought_back_with_all_its_parts(desk: Client, hub: 
     save(desk, hub, name="Spoilt")
     hub.anchor_firms.all().delete()
     page = revert(desk, hub, 1)
-    assert [str(message) for message in page.context["messages"]][-1] == "The entry stands again as after revision 1."
+    assert [str(message) for message in page.context["messages"]][-1] == "Revision 1 was restored."
     hub.refresh_from_db()
     assert hub.name == "Ogden Sporting Goods"
     assert list(hub.anchor_firms.values_list("firm__slug", "role")) == firms
@@ -116,7 +116,7 @@ def test_what_cannot_be_brought_back_is_said_and_changes_nothing(desk: Client, h
     first.save()
     page = revert(desk, hub, 1)
     words = [str(message) for message in page.context["messages"]][-1]
-    assert words == "Revision 1 could not be brought back: anchor_firms: “no-longer-there” is not known"
+    assert words == "Revision 1 could not be restored: anchor_firms: “no-longer-there” is not known"
     assert Hub.objects.get(pk=hub.pk).name == "Better"
 
 

@@ -118,7 +118,7 @@ def test_who_is_a_curator_too_decides_everywhere(utah: Region, detroit: Hub) -> 
 
 def test_a_stewards_actions_leave_other_regions_alone_and_say_so(utah: Region, ogden: Hub, detroit: Hub) -> None:
     words = act(desk_of(person(Role.STEWARD, utah)), "archive", ogden, detroit)
-    assert words == ["1 hub was left as it is: it is not in your care.", "1 hub was archived."]
+    assert words == ["1 hub was not changed because it is outside your regions.", "1 hub was archived."]
     assert Hub.objects.get(pk=ogden.pk).publication == Publication.ARCHIVED
     assert Hub.objects.get(pk=detroit.pk).publication == Publication.PUBLISHED
 

@@ -201,7 +201,7 @@ def test_the_page_lays_then_today_and_the_proposal_side_by_side(desk: Client, hu
         "Kites <del>are sold </del>here.",
         "Kites <ins>were made </ins>here.",
     ]
-    assert "Changed since it was suggested, beside what it concerns: Website" in words(page)
+    assert "Other fields that have changed since it was suggested: Website" in words(page)
     assert "changed since" in words(page)
     assert links(page)["https://example.org/a?b=1&c"] == "https://example.org/a?b=1&c"
 
@@ -227,7 +227,7 @@ def test_the_points_stand_in_words_and_for_the_map(desk: Client, hub: Hub) -> No
     page = desk.get(cached_url(correction(hub, point=["41.5", "-112.0"]))).content.decode()
     assert 'data-proposed="41.500000,-112.000000"' in page
     assert 'data-today="41.223000,-111.973800"' in page
-    assert "Proposed 41.5000, -112.0000 Today 41.2230, -111.9738 · 19 mi (31 km) apart" in words(page)
+    assert "Proposed 41.5000, -112.0000 Today 41.2230, -111.9738 · 19 miles (31 km) apart" in words(page)
 
 
 def test_names_stand_where_documents_have_addresses(desk: Client, hub: Hub) -> None:
@@ -271,7 +271,7 @@ def test_one_click_accepts_and_leads_on_to_the_next(desk: Client, hub: Hub) -> N
     answer = accept(desk, third, follow=True)  # somebody, just now, has changed the name
     assert answer.redirect_chain[-1][0] == cached_url(third)
     assert messages(answer)[-1] == (
-        "One click is not enough here. Somebody has changed this since it was suggested: Name. "
+        "This cannot be accepted without edits. Somebody has changed this since it was suggested: Name. "
         "Accept it with edits, or reject it."
     )
     answer = reject(desk, third, follow=True)
@@ -317,7 +317,7 @@ def test_accepting_with_edits_opens_the_form_of_the_hub(desk: Client, hub: Hub) 
 def test_many_are_rejected_for_one_reason_that_is_asked_for_first(desk: Client, hub: Hub) -> None:
     rows = [correction(hub) for _ in range(3)]
     answer = reject_all(desk, *rows[:2])
-    assert "One reason for all of these:" in words(answer.content.decode())
+    assert "The reason applies to all of these:" in words(answer.content.decode())
     assert queue(desk) == rows
     answer = reject_all(desk, *rows[:2], reason="spam", outcome="No advertising.")
     assert messages(answer) == ["2 suggestions were rejected."]
@@ -343,5 +343,5 @@ def test_a_letter_that_could_not_be_sent_is_told_to_curators(desk: Client) -> No
         state="rejected", email="vera@example.org", email_confirmed_at=timezone.now(), decided_at=timezone.now()
     )
     page = desk.get(cached_url(row)).content.decode()
-    assert "The mail server is away" in words(page)
+    assert "The mail server is unavailable" in words(page)
     assert "vera@example.org" not in page

@@ -120,7 +120,7 @@ def test_more_changes_than_are_shown_are_told(client: Client, cora: User, monkey
     text = words(main(client.get(f"/hubs/{hub.slug}/changes/")))
     assert "The latest 2 changes are shown." in text
     assert "Words 0" in text
-    assert "Entered in the directory" not in text
+    assert "Added to the directory" not in text
 
 
 @pytest.mark.parametrize("n", [1, 3])
