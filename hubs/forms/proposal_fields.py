@@ -54,7 +54,7 @@ class SourcesField(LinesField):
     """Web addresses, one per line; https:// is optional."""
 
     def __init__(self, **options: Any) -> None:
-        hint = gettext_lazy("Its address, https://…. Up to five, one per line.")
+        hint = gettext_lazy("Its address (https://…). Up to five, one per line.")
         limits: dict[str, Any] = {"rows": 2, "most_lines": MOST_SOURCES, "longest": LONGEST_URL, "help_text": hint}
         super().__init__(**{**limits, **options})
 
