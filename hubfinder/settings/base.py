@@ -41,7 +41,8 @@ def _whole_number(name: str, default: int) -> int:
 
 
 DEBUG = env.bool("DEBUG", default=False)
-# Whether processes keep compiled queries, rendered fragments and so on (hubs/fast/README.md). If off, edited templates show at once.
+# Whether processes keep compiled queries, rendered fragments and so on (hubs/fast/README.md).
+# If off, edited templates show at once.
 FAST = env.bool("FAST", default=not DEBUG)
 SECRET_KEY = _secret_key()
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
@@ -106,8 +107,8 @@ TEMPLATES = [
 # Databases and caches
 
 
-# Options of each new PostgreSQL connection. Its default random_page_cost of 4 suits spinning disks: with it, a search for a common
-# word among a million hubs scanned the whole table and took three times as long.
+# Options of each new PostgreSQL connection. Its default random_page_cost of 4 suits spinning disks: with it, a search for
+# a common word among a million hubs scanned the whole table and took three times as long.
 POSTGRESQL_OPTIONS = env.str("POSTGRESQL_OPTIONS", default="-c random_page_cost=1.1")
 
 
@@ -314,5 +315,5 @@ LOGGING = {
     },
 }
 
-# gis.W001: GDAL 3.6 (Debian 12) cannot be kept from files and the network. Here it only parses data that we made ourselves.
+# gis.W001: GDAL 3.6 (Debian 12) cannot be kept from files and the network. Here it only parses data that we made.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]

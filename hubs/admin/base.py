@@ -41,7 +41,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 def field_options(db_field: Any) -> dict[str, Any]:
-    """Form field options for model fields where Django's default would show raw JSON, skip checks or end in a database error."""
+    """Form field options where Django's default would show raw JSON, skip checks or end in a database error."""
     options: dict[str, Any] = {}
     match db_field:
         case models.PointField():
@@ -61,7 +61,7 @@ def field_options(db_field: Any) -> dict[str, Any]:
 
 
 class DirectoryAdmin(LeafletGeoAdmin):
-    """An entry with a slug. The form derives it from the name; later it is fixed, because it is part of the entry's address."""
+    """An entry with a slug, which is made from the name and then fixed, because it is part of the address."""
 
     map_template = "admin/map_field.html"
     list_per_page = 50

@@ -93,7 +93,7 @@ def place(row: Place) -> dict[str, Any]:
 
 
 def organization(row: SupportOrganization | Helper) -> dict[str, Any]:
-    """An organization. A Helper also has `distance_m` (metres) and `serves`: the point as its own `place` or as part of its `area`."""
+    """An organization. A Helper also has `distance_m` (metres), and `serves`: the point is its own `place` or in its `area`."""
     shown: dict[str, Any] = {
         "slug": row.slug,
         "name": row.name,

@@ -22,7 +22,7 @@ from hubs.text.folding import fold
 
 
 class CorrectionForm(PlacedForm):
-    """Shows the hub's document, `base`. `proposal()` returns only the fields that differ; fields that were not sent are unchanged."""
+    """Shows the hub's document, `base`. `proposal()` returns the fields that differ; those that were not sent are unchanged."""
 
     kind = SuggestionKind.CORRECTION
 

@@ -49,7 +49,7 @@ def _countries() -> int:
 
 
 def _address_of(understanding: Understanding) -> str:
-    """The page for the best reading of the text. `typed` lets that page say how the text was read and offer a plain search."""
+    """The page for the best reading of the text. `typed` lets it say how the text was read and offer a plain search."""
     typed = {"typed": understanding.text}
     place = understanding.resolution.place if understanding.resolution else None
     match understanding.best:

@@ -12,8 +12,8 @@ from django.utils import translation
 class LanguageMiddleware:
     """Take the language from the address alone: its prefix, or the default language without one.
 
-    Django's LocaleMiddleware also looks at a cookie and the browser's settings. It sends `Vary: Accept-Language`, which makes
-    shared caches store each page once for every setting.
+    Django's LocaleMiddleware also looks at a cookie and the browser's settings. It sends `Vary: Accept-Language`, which
+    makes shared caches store each page once for every setting.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

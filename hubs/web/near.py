@@ -22,7 +22,7 @@ MOST_NAMESAKES = 4
 
 @require_safe
 def near_search(request: HttpRequest) -> HttpResponse:
-    """Redirect to the page of the place; list the candidates of an ambiguous name; explain what to do about an unknown one."""
+    """Redirect to the page of the place, list the candidates of an ambiguous name, or report an unknown one."""
     form = PlaceForm(request.GET)
     if not form.is_valid():
         return render(request, "hubs/near_search.html", {"form": form}, status=400)

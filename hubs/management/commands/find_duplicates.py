@@ -9,7 +9,7 @@ from hubs.models import DuplicateCandidate
 
 
 class Command(BaseCommand):
-    help = "Find all pairs of hubs that may be duplicates, for curators to merge or dismiss. Ordinary changes do this for their hub."
+    help = "Find all pairs of hubs that may be duplicates, for curators to decide on. Ordinary changes do this for their hub."
 
     def handle(self, *args: Any, **options: Any) -> None:
         duplicates.rebuild()

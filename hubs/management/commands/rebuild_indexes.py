@@ -8,7 +8,7 @@ from hubs.indexes.rebuild import rebuild_indexes
 
 
 class Command(BaseCommand):
-    help = "Rebuild every index from the entries. Needed after changes that bypass the ORM's signals; check_directory finds them."
+    help = "Rebuild every index from the entries. Needed after changes that bypass the ORM's signals, which check_directory finds."
 
     def handle(self, *args: Any, **options: Any) -> None:
         listed = rebuild_indexes()
