@@ -109,7 +109,7 @@ def test_what_a_hub_said_as_a_draft_stays_unseen(client: Client, cora: User) -> 
 
 def test_a_hub_that_never_changed_says_so(client: Client) -> None:
     hub = HubFactory()
-    assert "It has not changed" in words(main(client.get(f"/hubs/{hub.slug}/changes/")))
+    assert "No changes have been recorded yet." in words(main(client.get(f"/hubs/{hub.slug}/changes/")))
 
 
 def test_more_changes_than_are_shown_are_told(client: Client, cora: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,7 +78,7 @@ def test_a_profile_says_everything_that_is_known(client: Client, hub: Hub) -> No
     assert "First line. Second line." in said
     assert "Foam Works Makes the lenses. here since 1999 10 to 49 people" in said
     assert "Midsea Chamber chamber of commerce Ogden, UT Opens doors." in said
-    assert "The Foam Study , Foam Press (read 01/31/2025)" in said
+    assert "The Foam Study , Foam Press (read January 31, 2025)" in said
 
 
 def test_every_link_out_of_a_profile_tells_nothing_to_the_other_side(client: Client, hub: Hub) -> None:

@@ -145,7 +145,7 @@ def test_a_place_inside_hubs_is_told_so(client: Client) -> None:
     assert texts(client.get(f"/near/{place.slug}/"), "lede") == ["Midsea is inside a hub: Inner kites ."]
     HubFactory(at=LonLat(-130.3, 0), name="Wide kites", radius_m=50_000)
     response = client.get(f"/near/{place.slug}/")
-    assert texts(response, "lede") == ["Midsea lies inside 2 hubs: Inner kites , Wide kites ."]
+    assert texts(response, "lede") == ["Midsea is inside 2 hubs: Inner kites , Wide kites ."]
     assert links(main(response))["Inner kites"] == f"/hubs/{inner.slug}/"
 
 
