@@ -270,7 +270,7 @@ def test_complementary_industries_are_so_both_ways(admin_client: Client, db: Non
 
 def test_the_tree_of_industries_keeps_its_two_levels(admin_client: Client, db: None) -> None:
     sector, other = Industry.objects.sectors()[:2]
-    assert "cannot lie within another" in errors_of(save(admin_client, sector, sector=other.pk))
+    assert "cannot be part of another sector" in errors_of(save(admin_client, sector, sector=other.pk))
 
 
 def test_a_region_is_no_part_of_its_own_parts(desk: Client, hub: Hub) -> None:

@@ -132,7 +132,7 @@ def test_who_may_not_edit_a_published_hub_reads_its_history_and_brings_nothing_b
     editor = log_in(Role.EDITOR, "edith")
     page = editor.get(history_of(hub))
     assert page.status_code == 200
-    assert "Bring back" not in page.content.decode()
+    assert "Restore" not in page.content.decode()
     assert revert(editor, hub, 1).status_code == 403
 
 

@@ -209,7 +209,7 @@ def test_the_page_lays_then_today_and_the_proposal_side_by_side(desk: Client, hu
 def test_a_page_of_an_entry_as_it_was_has_no_hint(desk: Client, hub: Hub) -> None:
     page = desk.get(cached_url(correction(hub))).content.decode()
     assert "changed-note" not in page
-    assert "Changed since" not in page
+    assert "Other fields that have changed" not in page
 
 
 def test_a_new_hub_is_shown_whole_with_those_it_may_repeat(desk: Client) -> None:

@@ -129,7 +129,7 @@ def test_the_button_of_the_entry_that_moved_up_has_the_focus(desk: Client, stale
 def test_saying_so_twice_is_told_and_writes_no_second_revision(desk: Client, stale: Any) -> None:
     for _ in range(2):
         answer = say(desk, EntryType.FIRM, stale[1].slug)
-    assert "today already" in words(desk.get(answer.headers["Location"]).content.decode())
+    assert "already marked as correct today" in words(desk.get(answer.headers["Location"]).content.decode())
     assert Revision.objects.filter(action=RevisionAction.VERIFIED).count() == 1
 
 

@@ -114,7 +114,7 @@ def test_the_explore_page_says_how_to_reach_a_page_far_in(client: Client, monkey
     monkeypatch.setattr(listing, "MOST_SKIPPED", 5)
     response = client.get("/hubs/?page=9")
     assert response.status_code == 400
-    assert "reached from the page before" in response.content.decode()
+    assert "reached with “Next” from the page before" in response.content.decode()
 
 
 def test_of_very_many_hubs_with_a_word_the_best_are_listed_and_the_reader_is_told(

@@ -201,7 +201,7 @@ def test_without_a_secret_key_the_site_does_not_start_and_says_what_to_do(tmp_pa
         [sys.executable, "-c", "import hubfinder.settings.base"], cwd=copy, env=told, capture_output=True, text=True
     )
     assert done.returncode == 1
-    assert "let .setup/secret-key make one" in done.stderr
+    assert "run .setup/secret-key to make one" in done.stderr
     assert {path.name for path in copy.iterdir()} == {"hubfinder"}
 
 
