@@ -76,7 +76,7 @@ def test_the_second_of_two_who_edit_at_once_is_told_and_nothing_is_lost(desk: Cl
     opened = typed(desk.get(address_of(hub)))
     assert save(other, hub, summary="What Carl wrote.").status_code == 302
     refused = desk.post(address_of(hub), opened | {"summary": "What Cora wrote."})
-    assert "Nothing was saved: carl changed this entry" in errors_of(refused)
+    assert "Nothing was saved because carl changed this entry" in errors_of(refused)
     assert Hub.objects.get(pk=hub.pk).summary == "What Carl wrote."
     page = refused.content.decode()
     assert "<ins>What Carl wrote.</ins>" in " ".join(page.split())

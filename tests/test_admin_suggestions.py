@@ -103,7 +103,7 @@ def test_the_queue_says_what_where_since_when_and_whether_somebody_wants_to_hear
     )
     page = desk.get(QUEUE).content.decode()
     cells = [words(cell) for cell in re.findall(r'(?s)<t[dh] class="field-\w+[^>]*>(.*?)</t[dh]>', page)]
-    assert re.fullmatch(r"\d\d/\d\d/\d{4} \(3 days\)", cells.pop(3))
+    assert re.fullmatch(r"[A-Z][a-z]+ \d{1,2}, \d{4} \(3 days\)", cells.pop(3))
     assert cells == ["Kites", "Kite Town, Utah", "a correction", "", "waiting for review"]
     assert 'alt="True"' in page
     assert "vera@example.org" not in page

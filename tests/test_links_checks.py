@@ -264,7 +264,7 @@ def test_the_list_costs_the_same_for_one_link_and_for_three(client: Client, djan
 def test_a_curator_says_that_a_link_is_alive_all_the_same(client: Client) -> None:
     link, user = dead(HubFactory()), person(Role.CURATOR)
     client.force_login(user)
-    assert "1 link is alive." in words(vouch(client, link).content.decode())
+    assert "1 link was marked as working." in words(vouch(client, link).content.decode())
     link.refresh_from_db()
     assert (link.state, link.vouched_by) == (LinkState.ALIVE, user)
 

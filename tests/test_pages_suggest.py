@@ -59,7 +59,7 @@ def test_a_new_hub_is_filed_as_pending_and_its_page_tells_so(client: Client) -> 
     assert row.region.slug == "ogden-ut"
     assert re.fullmatch(r"[0-9a-f]{64}", row.sender)
     page = client.get(response.headers["Location"])
-    assert texts(page, "lede") == ["State: waiting for review"]
+    assert texts(page, "lede") == ["Status: waiting for review"]
     assert "We do not have an industry called “kites” yet" in words(main(page))
     assert "Kite Works" in main(page)
     assert '<meta name="robots" content="noindex">' in page.content.decode()
@@ -153,7 +153,7 @@ def test_hubs_like_a_name_cost_two_queries(client: Client, django_assert_num_que
             ("source", bad, f"“{bad}” is not a web address. It must begin with https:// or http://.")
             for bad in ("ftp://example.org/kites", "javascript:alert(1)", "http://[", "http://localhost/x", "kites")
         ),
-        ("source", "\n".join(f"https://example.org/{n}" for n in range(6)), "At most 5 lines fit."),
+        ("source", "\n".join(f"https://example.org/{n}" for n in range(6)), "Enter at most 5 lines."),
         (
             "place",
             "Springfield",
