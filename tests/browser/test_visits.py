@@ -145,7 +145,7 @@ def test_a_visitor_finds_a_hub_checks_its_sources_and_corrects_it(page: Page) ->
     state = page.url
     page.goto("/")
     page.goto(state)
-    expect(page.get_by_role("status")).to_contain_text("State:")
+    expect(page.get_by_role("status")).to_contain_text("Status:")
     page.get_by_role("link", name="Ogden Sporting Goods").click()
     expect(page).to_have_url(re.compile(r"/hubs/ogden-sporting-goods/$"))
 

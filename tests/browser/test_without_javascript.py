@@ -109,7 +109,7 @@ def test_a_hub_is_suggested(plain: Page) -> None:
     plain.get_by_label("A web page about it").fill("https://example.org/gear")
     plain.get_by_role("button", name="Send").click()
     expect(plain.get_by_role("heading", level=1)).to_have_text("Thank you for your suggestion")
-    expect(plain.get_by_role("status")).to_contain_text("State:")
+    expect(plain.get_by_role("status")).to_contain_text("Status:")
 
 
 def test_a_suggestion_with_faults_says_which_and_keeps_what_was_typed(plain: Page, watch: Any) -> None:
