@@ -1,1 +1,1 @@
-"""The site: settings, addresses and the WSGI entry point; no hub logic."""
+"""The site: settings, URLs and the WSGI entry point. No hub logic."""

@@ -1,4 +1,4 @@
-"""Django's admin with our site in the place of its own."""
+"""Replaces Django's default admin site with ours."""
 
 from django.contrib.admin.apps import AdminConfig
 

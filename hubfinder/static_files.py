@@ -1,10 +1,10 @@
-"""How static files are named and compressed."""
+"""Naming and compression of static files."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """Hashed names, gzip and brotli; the imports between our ES modules are rewritten to the hashed names too.
+    """Hashed names, gzip and brotli. Imports between our ES modules are rewritten to the hashed names too.
 
     Django's rewriting misses imports without a semicolon and breaks `export ... from`; tests/test_static_files.py guards both.
     """

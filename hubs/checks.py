@@ -1,4 +1,4 @@
-"""System checks: a wrong setting stops the start with a message that says what to do."""
+"""System checks: a wrong setting fails at startup, with a hint that says what to do."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def check_site_url(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [
         Error(
             f"SITE_URL is “{settings.SITE_URL}”, which is not a web address.",
-            hint="Set it to the address of the site, for example https://hubs.example.org.",
+            hint="Give the address at which people reach the site, for example https://hubs.example.org.",
             id="hubs.E001",
         )
     ]
@@ -33,8 +33,8 @@ def check_tiles(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if urlsplit(url).scheme not in ("http", "https") or not all(part in url for part in ("{z}", "{x}", "{y}")):
         return [
             Error(
-                f"TILE_URL is “{url}”, which is not the URL of a tile server.",
-                hint="It must be an http(s) URL that contains {z}, {x} and {y}. Leave it empty for no street tiles.",
+                f"TILE_URL is “{url}”, which is not an address of street tiles.",
+                hint="Give an http(s) address with {z}, {x} and {y}, or leave it empty to show no street tiles.",
                 id="hubs.E002",
             )
         ]
@@ -42,7 +42,7 @@ def check_tiles(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         return [
             Error(
                 "TILE_ATTRIBUTION is empty, but street tiles are shown.",
-                hint="Name the source of the tiles, as its terms of use require.",
+                hint="Credit the source of the tiles as its terms require.",
                 id="hubs.E003",
             )
         ]
@@ -65,7 +65,7 @@ def check_geocoder(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         return [
             Error(
                 "GEOCODER is set, but GEOCODER_USER_AGENT is empty.",
-                hint="Address services require a name and a contact, such as “hubs.example.org, admin@example.org”.",
+                hint="Address services want to know who uses them. Give a name and a contact, such as “hubs.example.org, admin@example.org”.",
                 id="hubs.E005",
             )
         ]
@@ -79,8 +79,8 @@ def check_database_engine(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
         return []
     return [
         Error(
-            f"DATABASE_URL names the engine {engine}, which cannot store places on a map.",
-            hint="It must begin with postgis:// or spatialite://.",
+            f"DATABASE_URL names the engine {engine}, which cannot store locations.",
+            hint="Start it with postgis:// or spatialite://.",
             id="hubs.E006",
         )
     ]
@@ -95,7 +95,7 @@ def check_replica(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [
         Error(
             "DATABASE_REPLICA_URL and DATABASE_URL must both name a PostGIS database.",
-            hint="A replica is a streaming copy of a PostgreSQL server. Both must begin with postgis://, or leave out the replica.",
+            hint="A replica is a streaming copy of the whole PostgreSQL server: start both with postgis://, or leave DATABASE_REPLICA_URL empty.",
             id="hubs.E008",
         )
     ]
@@ -108,8 +108,8 @@ def check_cache(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         return []
     return [
         Error(
-            f"CACHE_URL names the cache {backend}, which this site does not use.",
-            hint="It must begin with rediss://, redis://, dbcache:// or locmemcache://.",
+            f"CACHE_URL names the cache {backend}, which this site does not support.",
+            hint="Start it with rediss://, redis://, dbcache:// or locmemcache://.",
             id="hubs.E007",
         )
     ]

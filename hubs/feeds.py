@@ -1,4 +1,4 @@
-"""An Atom feed of new and changed hubs, for alerts without an account."""
+"""The Atom feed of new and changed hubs: alerts without an account."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST = 50
 
 
 class HubFeed(Feed):
-    """The published hubs that were added or changed last, in the URL's language. One query."""
+    """The published hubs that were added or changed last, in the language of the address. One query."""
 
     feed_type = Atom1Feed
 
@@ -25,7 +25,7 @@ class HubFeed(Feed):
         return _("HubFinder: new and changed hubs")
 
     def subtitle(self) -> str:
-        return _("The industry hubs that were added or changed last.")
+        return _("The industry hubs that were added or changed most recently.")
 
     def link(self) -> str:
         return reverse("explore")

@@ -1,4 +1,4 @@
-"""The sitemap for search engines, in every language."""
+"""The sitemaps: every public page in every language."""
 
 from __future__ import annotations
 

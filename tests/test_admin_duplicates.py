@@ -62,9 +62,9 @@ def test_the_pair_stands_side_by_side_with_what_differs_marked(desk: Client, dup
     assert "&lt;b&gt;kites" in page
     assert "<b>kites" not in page
     text = words(page)
-    assert "Distance 0.0 mi (0.0 km)" in text
+    assert "Distance 0.0 miles (0.0 km)" in text
     assert "Sources: 0" in text
-    assert "It gains: Other names" in text
+    assert "It would gain: Other names" in text
 
 
 def test_two_are_told_apart(desk: Client, duplicate: DuplicateCandidate, curator: User) -> None:
@@ -72,7 +72,7 @@ def test_two_are_told_apart(desk: Client, duplicate: DuplicateCandidate, curator
     assert (answer.status_code, answer.headers["Location"]) == (302, LIST)
     duplicate.refresh_from_db()
     assert duplicate.dismissed_by == curator
-    assert "told them apart on" in words(desk.get(cached_url(duplicate)).content.decode())
+    assert "marked them as different on" in words(desk.get(cached_url(duplicate)).content.decode())
 
 
 def test_after_a_decision_the_next_pair_is_shown(
@@ -105,7 +105,7 @@ def test_a_merge_that_cannot_be_is_answered_with_words(desk: Client, duplicate: 
 def test_no_decision_is_answered_with_words(desk: Client, duplicate: DuplicateCandidate) -> None:
     answer = desk.post(cached_url(duplicate), {"decision": "both"})
     assert answer.status_code == 400
-    assert "Choose one of the three buttons." in words(answer.content.decode())
+    assert "Use one of the three buttons." in words(answer.content.decode())
 
 
 def test_a_pair_that_somebody_merged_meanwhile_is_answered_with_words(
@@ -113,7 +113,7 @@ def test_a_pair_that_somebody_merged_meanwhile_is_answered_with_words(
 ) -> None:
     merge_hubs(keep=duplicate.one, drop=duplicate.other, by=User.objects.get())
     answer = desk.post(cached_url(duplicate), {"decision": "one"}, follow=True)
-    assert "This pair does not wait for you any more." in words(answer.content.decode())
+    assert "This pair is no longer waiting for your decision." in words(answer.content.decode())
 
 
 # Undoing

@@ -270,7 +270,7 @@ def test_complementary_industries_are_so_both_ways(admin_client: Client, db: Non
 
 def test_the_tree_of_industries_keeps_its_two_levels(admin_client: Client, db: None) -> None:
     sector, other = Industry.objects.sectors()[:2]
-    assert "cannot lie within another" in errors_of(save(admin_client, sector, sector=other.pk))
+    assert "cannot be part of another sector" in errors_of(save(admin_client, sector, sector=other.pk))
 
 
 def test_a_region_is_no_part_of_its_own_parts(desk: Client, hub: Hub) -> None:
@@ -289,7 +289,7 @@ def test_a_metro_is_a_place_that_can_be_typed_for_as_long_as_it_is_one(desk: Cli
 
 
 def test_a_region_does_not_take_the_row_of_a_city_of_the_gazetteer(desk: Client, hub: Hub) -> None:
-    assert "The gazetteer has a place" in errors_of(save(desk, hub.region, kind=RegionKind.INFORMAL))
+    assert "The gazetteer already has a place" in errors_of(save(desk, hub.region, kind=RegionKind.INFORMAL))
     assert Place.objects.get(slug=hub.region.slug).kind == PlaceKind.CITY
 
 

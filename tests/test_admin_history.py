@@ -76,7 +76,7 @@ def test_the_second_of_two_who_edit_at_once_is_told_and_nothing_is_lost(desk: Cl
     opened = typed(desk.get(address_of(hub)))
     assert save(other, hub, summary="What Carl wrote.").status_code == 302
     refused = desk.post(address_of(hub), opened | {"summary": "What Cora wrote."})
-    assert "Nothing was saved: carl changed this entry" in errors_of(refused)
+    assert "Nothing was saved because carl changed this entry" in errors_of(refused)
     assert Hub.objects.get(pk=hub.pk).summary == "What Carl wrote."
     page = refused.content.decode()
     assert "<ins>What Carl wrote.</ins>" in " ".join(page.split())
@@ -97,7 +97,7 @@ def test_an_earlier_state_is_brought_back_with_all_its_parts(desk: Client, hub: 
     save(desk, hub, name="Spoilt")
     hub.anchor_firms.all().delete()
     page = revert(desk, hub, 1)
-    assert [str(message) for message in page.context["messages"]][-1] == "The entry stands again as after revision 1."
+    assert [str(message) for message in page.context["messages"]][-1] == "Revision 1 was restored."
     hub.refresh_from_db()
     assert hub.name == "Ogden Sporting Goods"
     assert list(hub.anchor_firms.values_list("firm__slug", "role")) == firms
@@ -105,7 +105,7 @@ def test_an_earlier_state_is_brought_back_with_all_its_parts(desk: Client, hub: 
     assert (latest.number, latest.action, latest.note) == (
         4,
         "reverted",
-        "restored from revision 1",
+        "as of revision 1",
     )  # 3 is the deletion of firms, which nobody recorded
 
 
@@ -116,7 +116,7 @@ def test_what_cannot_be_brought_back_is_said_and_changes_nothing(desk: Client, h
     first.save()
     page = revert(desk, hub, 1)
     words = [str(message) for message in page.context["messages"]][-1]
-    assert words == "Revision 1 could not be brought back: anchor_firms: “no-longer-there” does not exist"
+    assert words == "Revision 1 could not be restored: anchor_firms: “no-longer-there” does not exist"
     assert Hub.objects.get(pk=hub.pk).name == "Better"
 
 
@@ -132,7 +132,7 @@ def test_who_may_not_edit_a_published_hub_reads_its_history_and_brings_nothing_b
     editor = log_in(Role.EDITOR, "edith")
     page = editor.get(history_of(hub))
     assert page.status_code == 200
-    assert "Bring back" not in page.content.decode()
+    assert "Restore" not in page.content.decode()
     assert revert(editor, hub, 1).status_code == 403
 
 

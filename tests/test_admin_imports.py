@@ -165,8 +165,8 @@ def test_rows_with_errors_can_be_left_out(desk: Client) -> None:
     content = f"{FRESH}bad,Bad,nowhere,brewing,1,1,emerging,S,D\n"
     shown = upload(desk, content).content.decode()
     assert "“nowhere” does not exist" in shown
-    assert "Apply the 1 good row, leave out the others" in shown
-    assert "That is not possible any more" in post(desk, "apply", latest(), rows="all").content.decode()
+    assert "Apply 1 row without errors, skip the others" in shown
+    assert "That is no longer possible" in post(desk, "apply", latest(), rows="all").content.decode()
     assert not Hub.objects.filter(slug="fresh").exists()
     post(desk, "apply", latest(), rows="good")
     assert set(Hub.objects.filter(slug__in=["fresh", "bad"]).values_list("slug", flat=True)) == {"fresh"}
@@ -174,7 +174,7 @@ def test_rows_with_errors_can_be_left_out(desk: Client) -> None:
 
 def test_a_file_that_cannot_be_read_is_answered_with_words(desk: Client) -> None:
     shown = upload(desk, b"%PDF-1.7", name="hubs.csv").content.decode()
-    assert "The file cannot be read as it is." in shown
+    assert "The file could not be read." in shown
     assert "The file is a PDF. Save the table as XLSX or CSV." in shown
 
 
@@ -198,7 +198,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(desk: Client, mon
     monkeypatch.setattr(screens, "_drain", drained)
     answer = upload(desk, b"x" * 2_200_000)
     assert answer.status_code == 413
-    assert "The file is too large: at most 2 MB are read." in answer.content.decode()
+    assert "The file is larger than 2 MB." in answer.content.decode()
     assert pieces
     assert upload(desk, b"x" * 2_050_000).status_code == 413
     assert not Import.objects.exists()
@@ -218,7 +218,7 @@ def test_steps_are_taken_by_post_and_once(desk: Client) -> None:
     found = latest()
     for name in ("apply", "again", "undo", "discard"):
         assert desk.get(reverse(f"admin:hubs_import_{name}", args=[found.pk])).status_code == 405
-    assert "That is not possible any more" in post(desk, "undo", found).content.decode()
+    assert "That is no longer possible" in post(desk, "undo", found).content.decode()
     assert "waiting for your decision" in desk.get(LIST).content.decode()
     assert "The file was discarded." in post(desk, "discard", found).content.decode()
     assert page(desk, found).status_code == 404
@@ -238,7 +238,7 @@ def test_a_preview_that_is_out_of_date_can_be_checked_again(desk: Client) -> Non
 def test_a_large_file_waits_for_a_worker_and_tells_its_progress(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imports, "SMALL", 10)
     shown = upload(desk, FRESH).content.decode()
-    assert "Waits for a worker." in shown
+    assert "Waiting for a worker." in shown
     assert 'data-at-work="yes"' in shown
     Job.objects.update(state=JobState.RUNNING, done=1200, total=5000)
     shown = page(desk, latest()).content.decode()
@@ -257,7 +257,7 @@ def test_long_lists_are_paged_and_their_limit_is_told(desk: Client, monkeypatch:
     upload(desk, HUBS + rows)
     first, second = page(desk, latest()), page(desk, latest(), "?show=new&page=2")
     assert [len(shown.context["rows"]) for shown in (first, second)] == [50, 10]
-    assert "The first 60 are shown; 10 more are counted only." in second.content.decode()
+    assert "Only the first 60 are shown; there are 10 more." in second.content.decode()
     assert page(desk, latest(), "?show=nonsense&page=x").status_code == 200
 
 

@@ -59,13 +59,13 @@ def test_a_curator_sees_what_waits_with_a_link_to_each_list(client: Client) -> N
     Job.objects.create(kind=JobKind.IMPORT, state=JobState.RUNNING)
     client.force_login(person(Role.CURATOR))
     assert waiting(client) == {
-        "Suggestions to decide on": 1,
+        "Suggestions to review": 1,
         "Hubs in review": 1,
         "Possible duplicates": 1,
-        "Entries to look at again": 2,
+        "Entries due for review": 2,
         "Dead links": 1,
         "Published hubs without a source": 1,
-        "Jobs that run, or failed this week": 1,
+        "Jobs running, or failed this week": 1,
     }
     for label, address in links(client.get(INDEX).content.decode()).items():
         count = re.match(r"(\d+) \D", label)
@@ -97,15 +97,15 @@ def test_a_steward_sees_what_waits_in_the_steward_s_regions(client: Client) -> N
     client.force_login(person(Role.STEWARD, region))
     found = waiting(client)
     assert set(found.values()) == {1}
-    assert "Jobs that run, or failed this week" not in found
+    assert "Jobs running, or failed this week" not in found
 
 
 def test_an_editor_is_not_told_of_what_only_curators_do(client: Client) -> None:
     something_of_each(RegionFactory())
     client.force_login(person(Role.EDITOR))
     found = waiting(client)
-    assert found["Entries to look at again"] == 0
-    assert "Jobs that run, or failed this week" not in found
+    assert found["Entries due for review"] == 0
+    assert "Jobs running, or failed this week" not in found
 
 
 def test_staff_without_a_role_see_nothing(client: Client) -> None:

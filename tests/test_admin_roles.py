@@ -118,7 +118,7 @@ def test_who_is_a_curator_too_decides_everywhere(utah: Region, detroit: Hub) -> 
 
 def test_a_stewards_actions_leave_other_regions_alone_and_say_so(utah: Region, ogden: Hub, detroit: Hub) -> None:
     words = act(desk_of(person(Role.STEWARD, utah)), "archive", ogden, detroit)
-    assert words == ["1 hub was left as it is: it is not in your care.", "1 hub was archived."]
+    assert words == ["1 hub was not changed because it is outside your regions.", "1 hub was archived."]
     assert Hub.objects.get(pk=ogden.pk).publication == Publication.ARCHIVED
     assert Hub.objects.get(pk=detroit.pk).publication == Publication.PUBLISHED
 
@@ -131,10 +131,10 @@ def test_a_steward_opens_other_hubs_to_read_only(utah: Region, detroit: Hub) -> 
 
 def test_a_steward_cannot_move_a_hub_out_of_care_or_make_one_elsewhere(utah: Region, ogden: Hub, detroit: Hub) -> None:
     desk = desk_of(person(Role.STEWARD, utah))
-    assert "not in your care" in errors_of(save(desk, ogden, region=detroit.region_id))
+    assert "not one of your regions" in errors_of(save(desk, ogden, region=detroit.region_id))
     page = desk.get(reverse("admin:hubs_hub_add"))
     rows = typed(page) | {"name": "New", "slug": "new", "summary": "New.", "region": detroit.region_id}
-    assert "not in your care" in errors_of(desk.post(reverse("admin:hubs_hub_add"), rows))
+    assert "not one of your regions" in errors_of(desk.post(reverse("admin:hubs_hub_add"), rows))
 
 
 def test_a_stewards_suggestions_are_those_of_the_stewards_regions(utah: Region, ogden: Hub, detroit: Hub) -> None:
@@ -245,7 +245,7 @@ def test_an_editor_is_made(monkeypatch: pytest.MonkeyPatch, ogden: Hub) -> None:
     ("options", "words"),
     [
         (["--role=steward"], "needs a --region"),
-        (["--role=curator", "--region=us-ut"], "only a steward"),
+        (["--role=curator", "--region=us-ut"], "other roles cannot"),
         (["--role=steward", "--region=atlantis"], "no region “atlantis”"),
     ],
 )

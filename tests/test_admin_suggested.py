@@ -72,7 +72,7 @@ def test_the_form_shows_the_proposal_and_saving_it_decides(cora: User, hub: Hub)
     parts = [{"firm": "adobe", "role": "Draws kites"}]
     row = correction(hub, name="Kites & Co.", summary="Mine.", anchor_firms=parts, sources=["https://example.org/a"])
     answer = ask(cora, row.pk, hub)
-    assert answer.said[0].startswith("This form shows what a visitor proposes; saving it accepts the suggestion.")
+    assert answer.said[0].startswith("This form shows what a visitor suggested. Saving it accepts the suggestion.")
     sent = fields_of(answer)
     assert (sent["name"], sent["summary"]) == ("Kites & Co.", "Mine.")
     assert (sent["anchor_firms-0-role"], str(sent["anchor_firms-0-firm"])) == ("Draws kites", str(firm.pk))

@@ -103,7 +103,7 @@ def test_the_queue_says_what_where_since_when_and_whether_somebody_wants_to_hear
     )
     page = desk.get(QUEUE).content.decode()
     cells = [words(cell) for cell in re.findall(r'(?s)<t[dh] class="field-\w+[^>]*>(.*?)</t[dh]>', page)]
-    assert re.fullmatch(r"\d\d/\d\d/\d{4} \(3 days\)", cells.pop(3))
+    assert re.fullmatch(r"[A-Z][a-z]+ \d{1,2}, \d{4} \(3 days\)", cells.pop(3))
     assert cells == ["Kites", "Kite Town, Utah", "a correction", "", "waiting for review"]
     assert 'alt="True"' in page
     assert "vera@example.org" not in page
@@ -201,7 +201,7 @@ def test_the_page_lays_then_today_and_the_proposal_side_by_side(desk: Client, hu
         "Kites <del>are sold </del>here.",
         "Kites <ins>were made </ins>here.",
     ]
-    assert "Changed since it was suggested, beside what it concerns: Website" in words(page)
+    assert "Other fields that have changed since it was suggested: Website" in words(page)
     assert "changed since" in words(page)
     assert links(page)["https://example.org/a?b=1&c"] == "https://example.org/a?b=1&c"
 
@@ -209,7 +209,7 @@ def test_the_page_lays_then_today_and_the_proposal_side_by_side(desk: Client, hu
 def test_a_page_of_an_entry_as_it_was_has_no_hint(desk: Client, hub: Hub) -> None:
     page = desk.get(cached_url(correction(hub))).content.decode()
     assert "changed-note" not in page
-    assert "Changed since" not in page
+    assert "Other fields that have changed" not in page
 
 
 def test_a_new_hub_is_shown_whole_with_those_it_may_repeat(desk: Client) -> None:
@@ -227,7 +227,7 @@ def test_the_points_stand_in_words_and_for_the_map(desk: Client, hub: Hub) -> No
     page = desk.get(cached_url(correction(hub, point=["41.5", "-112.0"]))).content.decode()
     assert 'data-proposed="41.500000,-112.000000"' in page
     assert 'data-today="41.223000,-111.973800"' in page
-    assert "Proposed 41.5000, -112.0000 Today 41.2230, -111.9738 · 19 mi (31 km) apart" in words(page)
+    assert "Proposed 41.5000, -112.0000 Today 41.2230, -111.9738 · 19 miles (31 km) apart" in words(page)
 
 
 def test_names_stand_where_documents_have_addresses(desk: Client, hub: Hub) -> None:
@@ -271,7 +271,7 @@ def test_one_click_accepts_and_leads_on_to_the_next(desk: Client, hub: Hub) -> N
     answer = accept(desk, third, follow=True)  # somebody, just now, has changed the name
     assert answer.redirect_chain[-1][0] == cached_url(third)
     assert messages(answer)[-1] == (
-        "One click is not enough here. These fields were changed after the suggestion was sent: Name. "
+        "This cannot be accepted without edits. These fields were changed after the suggestion was sent: Name. "
         "Accept it with edits, or reject it."
     )
     answer = reject(desk, third, follow=True)
@@ -300,7 +300,7 @@ def test_the_second_reviewer_is_told(desk: Client, hub: Hub, decide: Any) -> Non
     first = User.objects.create_user("carl")
     Suggestion.objects.filter(pk=row.pk).update(state="rejected", reviewer=first, decided_at=timezone.now())
     answer = decide(desk, row, follow=True)
-    assert messages(answer)[0].startswith("This suggestion was already decided: rejected, by carl, ")
+    assert messages(answer)[0].startswith("This suggestion was decided before: rejected, by carl, ")
     assert answer.context["may_decide"] is False
     row.refresh_from_db()
     assert row.reviewer == first
@@ -317,7 +317,7 @@ def test_accepting_with_edits_opens_the_form_of_the_hub(desk: Client, hub: Hub) 
 def test_many_are_rejected_for_one_reason_that_is_asked_for_first(desk: Client, hub: Hub) -> None:
     rows = [correction(hub) for _ in range(3)]
     answer = reject_all(desk, *rows[:2])
-    assert "One reason for all of these:" in words(answer.content.decode())
+    assert "The reason applies to all of these:" in words(answer.content.decode())
     assert queue(desk) == rows
     answer = reject_all(desk, *rows[:2], reason="spam", outcome="No advertising.")
     assert messages(answer) == ["2 suggestions were rejected."]
@@ -334,7 +334,7 @@ def test_of_many_those_that_were_decided_meanwhile_are_told(desk: Client, hub: H
     chosen = {"action": "reject_selected", "_selected_action": [row.pk for row in rows], "reason": "spam"}
     answer = desk.post(f"{QUEUE}?state={data['state']}", chosen, follow=True)
     told = messages(answer)
-    assert "This suggestion was already decided: accepted" in told[0]
+    assert "This suggestion was decided before: accepted" in told[0]
     assert told[1] == "1 suggestion was rejected."
 
 
@@ -343,5 +343,5 @@ def test_a_letter_that_could_not_be_sent_is_told_to_curators(desk: Client) -> No
         state="rejected", email="vera@example.org", email_confirmed_at=timezone.now(), decided_at=timezone.now()
     )
     page = desk.get(cached_url(row)).content.decode()
-    assert "The mail server is away" in words(page)
+    assert "The mail server is unavailable" in words(page)
     assert "vera@example.org" not in page

@@ -16,7 +16,7 @@ ERRORS = {
     "/api/v1/hubs?near=Qwxzvb": (
         400,
         "near",
-        "We know no place called “Qwxzvb”. Check the spelling, add the state or country, or give a ZIP code.",
+        "We could not find a place called “Qwxzvb”. Check the spelling, add the state or country, or enter a ZIP code.",
     ),
     "/api/v1/hubs?radius=0": (400, "radius", "The radius must be more than 0."),
     "/api/v1/hubs?radius=-5": (400, "radius", "The radius must be more than 0."),
@@ -24,12 +24,12 @@ ERRORS = {
     "/api/v1/hubs?radius=1e6&unit=km": (
         400,
         "radius",
-        "The radius must be at most 20015 km, half way around the Earth.",
+        "The radius must be at most 20015 km, halfway around the Earth.",
     ),
     "/api/v1/hubs?radius=1e6&unit=mi": (
         400,
         "radius",
-        "The radius must be at most 12436 mi, half way around the Earth.",
+        "The radius must be at most 12436 mi, halfway around the Earth.",
     ),
     "/api/v1/hubs?unit=ly": (400, "unit", "Select a valid choice. ly is not one of the available choices."),
     "/api/v1/hubs?sort=pk": (400, "sort", "Select a valid choice. pk is not one of the available choices."),
@@ -41,19 +41,19 @@ ERRORS = {
     "/api/v1/hubs?limit=0": (400, "limit", "Ensure this value is greater than or equal to 1."),
     "/api/v1/hubs?page=x": (400, "page", "Enter a whole number."),
     "/api/v1/hubs?q=%00": (400, "q", "Null characters are not allowed."),
-    "/api/v1/hubs?q=zzzqqq&page=2": (404, "page", "There is no such page; the last one is 1."),
+    "/api/v1/hubs?q=zzzqqq&page=2": (404, "page", "This page does not exist. The last one is 1."),
     "/api/v1/hubs/no-such-hub": (404, "slug", "There is no hub “no-such-hub”."),
     "/api/v1/support?kind=wizard": (
         400,
         "kind",
         "Select a valid choice. wizard is not one of the available choices.",
     ),
-    "/api/v1/support?page=99999": (404, "page", "There is no such page."),
-    "/api/v1/no-such-thing": (404, None, "There is no such page."),
-    "/api/v1/hubs/no%20slug": (404, None, "There is no such page."),
-    "/map/tiles/99/0/0.json": (404, "z", "There is no such tile."),
+    "/api/v1/support?page=99999": (404, "page", "This page does not exist."),
+    "/api/v1/no-such-thing": (404, None, "This page does not exist."),
+    "/api/v1/hubs/no%20slug": (404, None, "This page does not exist."),
+    "/map/tiles/99/0/0.json": (404, "z", "This tile does not exist."),
     "/map/tiles/0/0/0.json?stage=x": (400, "stage", "Select a valid choice. x is not one of the available choices."),
-    "/map/tiles/a/0/0.json": (404, None, "There is no such page."),
+    "/map/tiles/a/0/0.json": (404, None, "This page does not exist."),
 }
 
 
@@ -70,7 +70,7 @@ def test_an_error_names_its_field_and_says_what_is_wrong(client: Client, address
 def test_the_api_is_for_reading_only(address: str, method: str) -> None:
     refusal = getattr(Client(enforce_csrf_checks=True), method)(address)
     assert (refusal.status_code, refusal.headers["Allow"]) == (405, "GET, HEAD")
-    assert refusal.json() == {"error": {"field": None, "message": "This address answers GET only."}}
+    assert refusal.json() == {"error": {"field": None, "message": "This address accepts only GET requests."}}
 
 
 @pytest.mark.parametrize("address", [*DATA, *(address for address in ERRORS if ERRORS[address][1])])

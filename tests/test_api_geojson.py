@@ -162,4 +162,4 @@ def test_the_tiles_take_the_same_filters_as_the_list(client: Client, query: str)
 )
 def test_a_tile_that_does_not_exist_is_not_found(client: Client, address: str) -> None:
     response = client.get(address)
-    assert (response.status_code, response.json()["error"]["message"]) == (404, "There is no such tile.")
+    assert (response.status_code, response.json()["error"]["message"]) == (404, "This tile does not exist.")

@@ -228,12 +228,12 @@ def test_a_bearing_just_short_of_a_full_turn_is_north() -> None:
 @pytest.mark.parametrize(
     ("metres", "english", "german"),
     [
-        (61_000, "38 mi (61 km)", "61 km (38 mi)"),
-        (5_000, "3.1 mi (5.0 km)", "5,0 km (3,1 mi)"),
-        (2_500_000, "1,553 mi (2,500 km)", "2.500 km (1.553 mi)"),
-        (15_950, "9.9 mi (16 km)", "16 km (9,9 mi)"),
-        (9_960, "6.2 mi (10 km)", "10 km (6,2 mi)"),
-        (0, "0.0 mi (0.0 km)", "0,0 km (0,0 mi)"),
+        (61_000, "38 miles (61 km)", "61 km (38 Meilen)"),
+        (5_000, "3.1 miles (5.0 km)", "5,0 km (3,1 Meilen)"),
+        (2_500_000, "1,553 miles (2,500 km)", "2.500 km (1.553 Meilen)"),
+        (15_950, "9.9 miles (16 km)", "16 km (9,9 Meilen)"),
+        (9_960, "6.2 miles (10 km)", "10 km (6,2 Meilen)"),
+        (0, "0.0 miles (0.0 km)", "0,0 km (0,0 Meilen)"),
     ],
 )
 def test_distances_in_words(metres: float, english: str, german: str) -> None:
@@ -248,10 +248,10 @@ def test_directions_in_words() -> None:
 
 
 def test_whereabouts_join_distance_and_direction_and_spare_both_nearby() -> None:
-    assert whereabouts(OGDEN, SALT_LAKE_CITY, 51_860) == "32 mi (52 km) south"
+    assert whereabouts(OGDEN, SALT_LAKE_CITY, 51_860) == "32 miles (52 km) south"
     assert whereabouts(OGDEN, OGDEN, 1_499) == "right here"
 
 
 def test_whereabouts_in_german() -> None:
     with translation.override("de"):
-        assert whereabouts(OGDEN, SALT_LAKE_CITY, 51_860) == "52 km (32 mi) südlich"
+        assert whereabouts(OGDEN, SALT_LAKE_CITY, 51_860) == "52 km (32 Meilen) südlich"

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def test_a_curator_asks_for_a_check_that_a_worker_makes(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     client.force_login(person(Role.CURATOR))
     page = client.post(reverse("admin:hubs_link_check"), follow=True).content.decode()
-    assert "A worker checks the links" in page
+    assert "A worker will check the links" in page
     client.post(reverse("admin:hubs_link_check"))
     job = Job.objects.get()
     monkeypatch.setattr(checking, "collect_links", lambda: 0)

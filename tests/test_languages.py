@@ -181,8 +181,8 @@ def test_another_language_is_no_address(client: Client, prefix: str) -> None:
 @pytest.mark.parametrize(
     ("prefix", "near", "far"),
     [
-        ("", "4.8 mi (7.8 km) ", "1,173 mi (1,887 km) "),
-        ("/de", "7,8 km (4,8 mi) ", "1.887 km (1.173 mi) "),
+        ("", "4.8 miles (7.8 km) ", "1,173 miles (1,887 km) "),
+        ("/de", "7,8 km (4,8 Meilen) ", "1.887 km (1.173 Meilen) "),
     ],
 )
 def test_distances_are_written_as_the_reader_writes_them(client: Client, prefix: str, near: str, far: str) -> None:

@@ -42,23 +42,23 @@ def verdict(response) -> tuple[str, str]:
             INSIDE,
             (
                 "inside",
-                "Yes: you are inside Valley. 0.000, -130.000 is 21 mi (33 km) from its centre, and it reaches about "
-                "25 mi (40 km). Its industry is Zymoscopes or works closely with it.",
+                "Yes: you are inside Valley. 0.000, -130.000 is about 21 miles (33 km) from its center, and it reaches about "
+                "25 miles (40 km). Its industry is Zymoscopes, or one that works closely with it.",
             ),
         ),
         (
             CLOSE,
             (
                 "near",
-                "Almost: Valley is near. 0.000, -130.000 is 90 mi (145 km) from its centre; its core reaches about "
-                "25 mi (40 km). That is within a day's trip to its suppliers, fairs and institutions.",
+                "Almost: Valley is near. 0.000, -130.000 is about 90 miles (145 km) from its center, and its core reaches about "
+                "25 miles (40 km). You can visit its suppliers, trade fairs and institutions in a day.",
             ),
         ),
         (
             FAR,
             (
                 "not_yet",
-                "Not yet. We know of no hub for Zymoscopes within a hundred miles of 0.000, -130.000. "
+                "Not yet. We know of no hub for Zymoscopes within about 100 miles (160 km) of 0.000, -130.000. "
                 "Here is how owners start one.",
             ),
         ),
@@ -102,8 +102,8 @@ def test_the_kit_fills_in_allies_helpers_and_a_hub_to_learn_from(client: Client,
     model = HubFactory(name="A model", at=LonLat(10, 50), industry=industry)
     response = ask(client, page="start", place="Ogden, UT")
     page = words(main(response))
-    assert "For Zymoscopes, industries that complement it: Yeast ." in page
-    assert "Whom to call in Ogden, Utah" in page
+    assert "Industries that complement Zymoscopes: Yeast ." in page
+    assert "Who to call in Ogden, Utah" in page
     assert hubs_of(response) == [model.slug]
 
 
@@ -112,18 +112,20 @@ def test_what_is_missing_or_unknown_is_named(client: Client, page: str) -> None:
     response = client.get(f"/{page}/", {"place": "Qwxzvb", "industry": "zzzqqq"})
     assert response.status_code == 400
     assert errors(response) == {
-        "place": "We know no place called “Qwxzvb”. Check the spelling, add the state or country, or give a ZIP code.",
-        "industry": "We know no industry by “zzzqqq”. Try a more common word, such as “furniture” or “software”.",
+        "place": "We could not find a place called “Qwxzvb”. Check the spelling, add the state or country, or enter a ZIP code.",
+        "industry": "We do not know an industry called “zzzqqq”. Try a more common word, such as “furniture” or “software”.",
     }
     assert errors(client.get(f"/{page}/", {"place": "Ogden, UT"})) == {
         "industry": "Say in a word or two what your business makes or does."
     }
-    assert errors(client.get(f"/{page}/", {"industry": "software"})) == {"place": "Give your city or ZIP code."}
+    assert errors(client.get(f"/{page}/", {"industry": "software"})) == {"place": "Enter your city or ZIP code."}
 
 
 def test_an_ambiguous_place_is_taken_but_the_others_are_offered(client: Client, industry: Industry) -> None:
     response = ask(client, place="Portland")
-    assert texts(response, "understood")[0].startswith("We took the place as Portland, Oregon. Others of that name:")
+    assert texts(response, "understood")[0].startswith(
+        "We read the place as Portland, Oregon. Other places with this name:"
+    )
     assert links(main(response))["Portland, Maine, United States"] == (
         "?place=Portland%2C+Maine%2C+United+States&industry=foam+glass"
     )

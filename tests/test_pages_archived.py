@@ -109,7 +109,7 @@ def test_what_a_hub_said_as_a_draft_stays_unseen(client: Client, cora: User) -> 
 
 def test_a_hub_that_never_changed_says_so(client: Client) -> None:
     hub = HubFactory()
-    assert "It has not changed" in words(main(client.get(f"/hubs/{hub.slug}/changes/")))
+    assert "No changes have been recorded yet." in words(main(client.get(f"/hubs/{hub.slug}/changes/")))
 
 
 def test_more_changes_than_are_shown_are_told(client: Client, cora: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +120,7 @@ def test_more_changes_than_are_shown_are_told(client: Client, cora: User, monkey
     text = words(main(client.get(f"/hubs/{hub.slug}/changes/")))
     assert "The latest 2 changes are shown." in text
     assert "Words 0" in text
-    assert "Entered in the directory" not in text
+    assert "Added to the directory" not in text
 
 
 @pytest.mark.parametrize("n", [1, 3])

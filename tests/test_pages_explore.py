@@ -96,7 +96,7 @@ def test_a_radius_is_in_the_unit_that_was_given(client: Client) -> None:
     for unit, outside, inside in (("km", 111, 112), ("mi", 69, 70)):
         assert hubs_of(client.get(f"/hubs/?near=0,-130&radius={inside}&unit={unit}")) == [hub.slug]
         found = client.get(f"/hubs/?near=0,-130&radius={outside}&unit={unit}")
-        assert texts(found, "result-count") == ["No hub meets all of these criteria."]
+        assert texts(found, "result-count") == ["No hub matches all of these filters."]
 
 
 @pytest.mark.parametrize(("prefix", "unit"), [("", "mi"), ("/de", "km")])
@@ -112,14 +112,14 @@ def test_without_a_unit_the_readers_own_counts(client: Client, prefix: str, unit
 def test_where_nothing_is_found_the_nearest_are_shown(client: Client) -> None:
     nearest = sorted(Hub.objects.published(), key=lambda hub: metres(OGDEN, hub.location))[:3]
     page = client.get("/hubs/?near=41.2230,-111.9738&q=zymoscopes")
-    assert texts(page, "result-count") == ["No hub meets all of these criteria."]
+    assert texts(page, "result-count") == ["No hub matches all of these filters."]
     assert hubs_of(page) == [hub.slug for hub in nearest]
 
 
 def test_a_radius_without_a_place_is_told_so(client: Client) -> None:
     page = client.get("/hubs/?radius=50")
     assert page.status_code == 200
-    assert texts(page, "understood") == ["A distance needs a place: give one under “Near”."]
+    assert texts(page, "understood") == ["To search by distance, enter a place under “Near”."]
     assert texts(page, "result-count") == [f"{Hub.objects.published().count()} hubs, showing 1 to 20"]
 
 

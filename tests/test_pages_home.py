@@ -15,7 +15,7 @@ from tests.pages import errors, hubs_of, links, main, texts, words
 
 pytestmark = pytest.mark.django_db
 
-INSTEAD = "Search for these words in all hubs instead"
+INSTEAD = "Search all hubs for these words instead"
 
 READINGS = {
     # a hub, by its name or other name
@@ -56,7 +56,7 @@ def test_each_reading_leads_to_its_page_and_says_so(client: Client, typed: str) 
     leads_to, meaning = READINGS[typed]
     address, response = follow(client, typed)
     assert (address, response.status_code) == (leads_to, 200)
-    assert texts(response, "understood")[0] == f"You typed “{typed}”. We took it as {meaning}. {INSTEAD}"
+    assert texts(response, "understood")[0] == f"You typed “{typed}”. We read it as {meaning}. {INSTEAD}"
     found = client.get(links(main(response))[INSTEAD])
     assert (found.status_code, f'name="q" type="search" maxlength="200" value="{typed}"' in main(found)) == (200, True)
 
@@ -77,14 +77,14 @@ def test_a_corrected_word_is_named(client: Client) -> None:
     hub = HubFactory(summary="Where zymoscopes are made.")
     address, response = follow(client, "zymoscpoes")
     assert (address, hubs_of(response)) == ("/hubs/?q=zymoscpoes", [hub.slug])
-    assert texts(response, "understood") == ["No hub has “zymoscpoes”; we looked for “zymoscopes”."]
+    assert texts(response, "understood") == ["No hub contains “zymoscpoes”. We searched for “zymoscopes” instead."]
 
 
 def test_words_that_nothing_has_offer_a_way_on(client: Client) -> None:
     address, response = follow(client, "zzzqqq xkcdx")
     assert (address, response.status_code, hubs_of(response)) == ("/hubs/?q=zzzqqq+xkcdx", 200, [])
-    assert texts(response, "result-count") == ["No hub meets all of these criteria."]
-    assert links(main(response))["Do you know one that is missing? Suggest it."] == "/suggest/?name=zzzqqq%20xkcdx"
+    assert texts(response, "result-count") == ["No hub matches all of these filters."]
+    assert links(main(response))["Do you know a hub that is missing? Suggest it."] == "/suggest/?name=zzzqqq%20xkcdx"
 
 
 def test_an_ambiguous_place_lists_its_candidates(client: Client) -> None:
@@ -97,7 +97,7 @@ def test_an_industry_near_an_ambiguous_place_names_the_others(client: Client) ->
     _, response = follow(client, "wine in Portland")
     offered = links(main(response))
     assert texts(response, "understood")[0] == (
-        f"You typed “wine in Portland”. We took it as the industry “Wine” near Portland, Oregon. {INSTEAD}"
+        f"You typed “wine in Portland”. We read it as the industry “Wine” near Portland, Oregon. {INSTEAD}"
     )
     assert offered["Portland, Maine, United States"] == (
         "?industry=wine&near=Portland%2C+Maine%2C+United+States&typed=wine+in+Portland"

@@ -66,7 +66,7 @@ def test_a_profile_says_everything_that_is_known(client: Client, hub: Hub) -> No
         "Region": "Midsea, Ocean",
         "Stage": "emerging",
         "Since": "1987",
-        "Reach": "about 10 mi (16 km) around its centre",
+        "Reach": "about 10 miles (16 km) around its center",
         "Related industries": "Microscopes",
         "Complementary industries": "Yeast",
         "Website": "https://example.org/valley",
@@ -74,11 +74,11 @@ def test_a_profile_says_everything_that_is_known(client: Client, hub: Hub) -> No
         "Last verified": "March 9, 2025",
     }
     said = words(page)
-    assert "Also called The Valley of Foam" in said
+    assert "Also known as The Valley of Foam" in said
     assert "First line. Second line." in said
     assert "Foam Works Makes the lenses. here since 1999 10 to 49 people" in said
     assert "Midsea Chamber chamber of commerce Ogden, UT Opens doors." in said
-    assert "The Foam Study , Foam Press (read 01/31/2025)" in said
+    assert "The Foam Study , Foam Press (read January 31, 2025)" in said
 
 
 def test_every_link_out_of_a_profile_tells_nothing_to_the_other_side(client: Client, hub: Hub) -> None:
@@ -128,7 +128,7 @@ def test_an_industry_shows_its_hubs_words_codes_and_allies(client: Client, hub: 
     facts = re.findall(r"(?s)<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", main(response))
     assert {words(term): words(fact) for term, fact in facts} == {
         "Complementary industries": "Yeast",
-        "Also found by": "foam glass",
+        "Also found under": "foam glass",
         "NAICS 2022": "312120",
         "ISIC Rev. 4": "1103",
     }
@@ -155,7 +155,7 @@ def test_an_organization_shows_whom_it_serves_and_with_which_hubs_it_works(clien
         "Phone": "+1 801 555 0100",
         "E-mail": "a@example.org",
         "Serves": "Lagoon, Ocean",
-        "And everything within": "25 mi (40 km)",
+        "And everywhere within": "about 25 miles (40 km)",
         "How": "in person, remotely",
     }
     assert hubs_of(response) == ["zymoscope-valley"]

@@ -77,15 +77,15 @@ def test_an_ambiguous_name_lists_its_candidates(client: Client, prefix: str, peo
     [
         (
             "Qwxzvb",
-            "We know no place called “Qwxzvb”. Check the spelling, add the state or country, or give a ZIP code.",
+            "We could not find a place called “Qwxzvb”. Check the spelling, add the state or country, or enter a ZIP code.",
         ),
         (
             "1600 Qwxzvb Avenue",
-            "Street addresses cannot be looked up here. Enter a city with its state or country, or a ZIP code.",
+            "Street addresses cannot be looked up here. Give the city with its state or country, or the ZIP code.",
         ),
-        ("91,0", "Latitude must be between -90 and 90."),
-        ("nan,inf", "Latitude must be between -90 and 90."),
-        ("0,181", "Longitude must be between -180 and 180."),
+        ("91,0", "Latitude must lie between -90 and 90."),
+        ("nan,inf", "Latitude must lie between -90 and 90."),
+        ("0,181", "Longitude must lie between -180 and 180."),
     ],
 )
 def test_an_unknown_place_is_told_what_to_do(client: Client, typed: str, message: str) -> None:
@@ -114,15 +114,15 @@ def test_exploring_around_coordinates_is_never_blank_and_nearest_first(client: C
 
 
 DIRECTIONS = {
-    LonLat(-130, 1.0): "69 mi (111 km) north",
-    LonLat(-129, 1.0): "98 mi (157 km) northeast",
-    LonLat(-127, 0.0): "207 mi (334 km) east",
-    LonLat(-128, -2.0): "195 mi (314 km) southeast",
-    LonLat(-130, -2.5): "173 mi (278 km) south",
-    LonLat(-131.5, -1.5): "147 mi (236 km) southwest",
-    LonLat(-132, 0.0): "138 mi (222 km) west",
-    LonLat(-130.5, 0.5): "49 mi (79 km) northwest",
-    LonLat(-129.93, 0.0): "4.8 mi (7.8 km) east",
+    LonLat(-130, 1.0): "69 miles (111 km) north",
+    LonLat(-129, 1.0): "98 miles (157 km) northeast",
+    LonLat(-127, 0.0): "207 miles (334 km) east",
+    LonLat(-128, -2.0): "195 miles (314 km) southeast",
+    LonLat(-130, -2.5): "173 miles (278 km) south",
+    LonLat(-131.5, -1.5): "147 miles (236 km) southwest",
+    LonLat(-132, 0.0): "138 miles (222 km) west",
+    LonLat(-130.5, 0.5): "49 miles (79 km) northwest",
+    LonLat(-129.93, 0.0): "4.8 miles (7.8 km) east",
     LonLat(-130, 0.01): "right here",
 }
 
@@ -138,14 +138,14 @@ def test_each_row_says_how_far_and_in_which_direction(client: Client) -> None:
 def test_a_place_inside_hubs_is_told_so(client: Client) -> None:
     place = PlaceFactory(at=LonLat(-130, 0), name="Midsea")
     assert texts(client.get(f"/near/{place.slug}/"), "lede") == [
-        "Midsea lies inside no hub that we know of. These are the nearest. How to start one"
+        "Midsea is not inside any hub that we know of. These are the nearest. How to start one"
     ]
     inner = HubFactory(at=LonLat(-130.1, 0), name="Inner kites", radius_m=20_000)
     HubFactory(at=LonLat(-130.2, 0), name="Outer kites", radius_m=20_000)
-    assert texts(client.get(f"/near/{place.slug}/"), "lede") == ["Midsea lies inside a hub: Inner kites ."]
+    assert texts(client.get(f"/near/{place.slug}/"), "lede") == ["Midsea is inside a hub: Inner kites ."]
     HubFactory(at=LonLat(-130.3, 0), name="Wide kites", radius_m=50_000)
     response = client.get(f"/near/{place.slug}/")
-    assert texts(response, "lede") == ["Midsea lies inside 2 hubs: Inner kites , Wide kites ."]
+    assert texts(response, "lede") == ["Midsea is inside 2 hubs: Inner kites , Wide kites ."]
     assert links(main(response))["Inner kites"] == f"/hubs/{inner.slug}/"
 
 
@@ -179,7 +179,7 @@ def test_where_no_chamber_serves_the_nearest_of_the_country_is_named(client: Cli
 
 def test_namesakes_are_offered(client: Client) -> None:
     offered = links(
-        re.search(r'(?s)<p class="hint">\s*Other places of that name:.*?</p>', main(client.get("/near/ogden-ut/")))[0]
+        re.search(r'(?s)<p class="hint">\s*Other places with this name:.*?</p>', main(client.get("/near/ogden-ut/")))[0]
     )
     assert offered["Ogden, Kansas, United States"] == "/near/ogden-ks/"
     assert "/near/ogden-ut/" not in offered.values()

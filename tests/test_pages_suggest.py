@@ -59,8 +59,8 @@ def test_a_new_hub_is_filed_as_pending_and_its_page_tells_so(client: Client) -> 
     assert row.region.slug == "ogden-ut"
     assert re.fullmatch(r"[0-9a-f]{64}", row.sender)
     page = client.get(response.headers["Location"])
-    assert texts(page, "lede") == ["State: waiting for review"]
-    assert "We know no industry by “kites” yet" in words(main(page))
+    assert texts(page, "lede") == ["Status: waiting for review"]
+    assert "We do not have an industry called “kites” yet" in words(main(page))
     assert "Kite Works" in main(page)
     assert '<meta name="robots" content="noindex">' in page.content.decode()
 
@@ -108,7 +108,7 @@ def test_who_suggests_a_hub_that_is_known_is_asked_once_whether_it_is_this(clien
     response = client.post("/suggest/", known | shown(60))
     assert response.status_code == 400
     page = main(response)
-    assert "These look alike: is it one of them?" in words(page)
+    assert "We already list similar hubs. Is it one of these?" in words(page)
     assert links(page)["Ogden Sporting Goods"] == "/hubs/ogden-sporting-goods/"
     assert 'type="checkbox" name="is_different"' in page
     assert client.post("/suggest/", known | {"is_different": "on"} | shown(60)).status_code == 302
@@ -145,30 +145,30 @@ def test_hubs_like_a_name_cost_two_queries(client: Client, django_assert_num_que
         (
             "place",
             "Qwxzvb",
-            "We know no place called “Qwxzvb”. Check the spelling, add the state or country, or give a ZIP code.",
+            "We could not find a place called “Qwxzvb”. Check the spelling, add the state or country, or enter a ZIP code.",
         ),
         ("industry", "", "This field is required."),
         ("source", "", "This field is required."),
         *(
-            ("source", bad, f"“{bad}” is no web address: it begins with https:// or http://.")
+            ("source", bad, f"“{bad}” is not a web address. It must begin with https:// or http://.")
             for bad in ("ftp://example.org/kites", "javascript:alert(1)", "http://[", "http://localhost/x", "kites")
         ),
-        ("source", "\n".join(f"https://example.org/{n}" for n in range(6)), "At most 5 lines fit."),
+        ("source", "\n".join(f"https://example.org/{n}" for n in range(6)), "Enter at most 5 lines."),
         (
             "place",
             "Springfield",
-            "Several places are called so. Write which: Springfield, Missouri, United States; "
+            "Several places have this name. Choose one: Springfield, Missouri, United States; "
             "Springfield, Massachusetts, United States; Springfield, Illinois, United States; "
             "Springfield, Oregon, United States; Springfield, Ohio, United States.",
         ),
-        ("place", "", "Say where it is: name its city or region, or set its point."),
-        ("latitude", "91", "Latitude must be between -90 and 90."),
-        ("latitude", "nan", "Latitude must be between -90 and 90."),
-        ("latitude", "0", "The point lies 11825 km from Ogden, Utah: correct one of them."),
-        ("since", "soon", "Give a year such as 1999."),
-        ("since", "2999", "Give a year such as 1999."),
-        ("firms", "Kites\nkites | Again", "This stands here twice: Kites, kites."),
-        ("firms", "| Makes kites", "“ | Makes kites…” is not to be understood: write “Name | role”."),
+        ("place", "", "Say where it is: enter its city or region, or set its point."),
+        ("latitude", "91", "Latitude must lie between -90 and 90."),
+        ("latitude", "nan", "Latitude must lie between -90 and 90."),
+        ("latitude", "0", "The point is 7,348 miles (11,825 km) from Ogden, Utah. Correct one of them."),
+        ("since", "soon", "Enter a year such as 1999."),
+        ("since", "2999", "Enter a year such as 1999."),
+        ("firms", "Kites\nkites | Again", "These are listed more than once: Kites, kites."),
+        ("firms", "| Makes kites", "“ | Makes kites…” could not be read. Write “Name | role”."),
         ("email", "vera@", "Enter a valid email address."),
         ("note", "a" * 2001, "Ensure this value has at most 2000 characters (it has 2001)."),
         ("firms", "nul\0", "Null characters are not allowed."),
@@ -193,11 +193,11 @@ def test_what_is_wrong_stands_beside_its_field_and_the_rest_is_kept(
 @pytest.mark.parametrize(
     ("seconds", "traps", "message"),
     [
-        (60, {"homepage": "https://spam.example"}, "That looked like a machine."),
-        (0, {}, "That looked like a machine."),
-        (2 * 24 * 3600, {}, "This form was open for long."),
-        (60, {"shown_at": ""}, "This form was open for long."),
-        (60, {"shown_at": "shown:1sT:forged"}, "This form was open for long."),
+        (60, {"homepage": "https://spam.example"}, "This looked like a bot."),
+        (0, {}, "This looked like a bot."),
+        (2 * 24 * 3600, {}, "This form was open for too long."),
+        (60, {"shown_at": ""}, "This form was open for too long."),
+        (60, {"shown_at": "shown:1sT:forged"}, "This form was open for too long."),
     ],
 )
 def test_what_looks_like_a_machine_is_asked_again(
@@ -249,7 +249,7 @@ def test_behind_proxies_the_visitor_counts_and_what_it_claims_does_not(
 def test_a_decision_is_shown_to_who_suggested(client: Client) -> None:
     row = SuggestionFactory(state=SuggestionState.REJECTED, reason="known", outcome="It is <i>known</i> already.")
     page = main(client.get(row.get_absolute_url()))
-    assert "Outcome The directory already has it. It is <i>known</i> already." in words(page).replace("&lt;", "<")
+    assert "Outcome The directory has it already. It is <i>known</i> already." in words(page).replace("&lt;", "<")
     assert "<i>" not in page
 
 

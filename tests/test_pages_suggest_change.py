@@ -88,7 +88,9 @@ def test_each_field_is_kept_as_the_document_holds_it(
     answer = client.post(ADDRESS, {name: text for name, text in sent.items() if text is not None})
     if kept is None:
         assert answer.status_code == 400
-        assert texts(answer, "errors") == ["Nothing is changed yet: change a field, or say in words what is wrong."]
+        assert texts(answer, "errors") == [
+            "You have not changed anything yet. Change a field, or describe what is wrong."
+        ]
     else:
         assert answer.status_code == 302
         assert Suggestion.objects.get().payload == kept
@@ -107,7 +109,7 @@ def test_firms_keep_what_the_form_does_not_show_of_them(client: Client) -> None:
 def test_what_an_entry_needs_is_not_left_out(client: Client, field: str) -> None:
     answer = correct(client, **{field: " "})
     assert answer.status_code == 400
-    assert texts(answer, "error") == ["This may be changed, but not left out."]
+    assert texts(answer, "error") == ["You can change this field, but not leave it empty."]
 
 
 def test_what_a_curator_changes_meanwhile_is_not_taken_for_the_visitors_word(client: Client) -> None:
@@ -152,7 +154,7 @@ def test_a_successor_may_be_unknown_but_not_the_hub_itself(client: Client) -> No
     form = {"reason": "moved", "successor": "Somewhere else"} | shown(60)
     assert client.post(f"{ADDRESS}?kind=closed", form).status_code == 302
     answer = client.post(f"{ADDRESS}?kind=closed", form | {"successor": SLUG})
-    assert (answer.status_code, texts(answer, "error")) == (400, ["That is this hub itself."])
+    assert (answer.status_code, texts(answer, "error")) == (400, ["That is this same hub. Name the other one."])
 
 
 @pytest.mark.parametrize(
@@ -169,9 +171,9 @@ def test_a_duplicate_names_the_other_in_many_ways(client: Client, text: str) -> 
     ("text", "message"),
     [
         ("", "This field is required."),
-        (SLUG, "That is this hub itself."),
-        ("zzzqqq xkcdx", "We list no other hub by “zzzqqq xkcdx”."),
-        ("furniture", "Several hubs fit. Write which: "),
+        (SLUG, "That is this same hub. Name the other one."),
+        ("zzzqqq xkcdx", "We list no other hub called “zzzqqq xkcdx”."),
+        ("furniture", "Several hubs match. Choose one: "),
     ],
 )
 def test_of_which_hub_has_to_be_clear(client: Client, text: str, message: str) -> None:
@@ -215,7 +217,7 @@ def test_nothing_is_said_of_what_is_not_published(client: Client, publication: P
 
 def test_who_leaves_an_address_is_written_to_and_the_page_says_so_without_it(client: Client) -> None:
     answer = client.post(ADDRESS, {"note": "x", "email": "vera@example.org"} | shown(60), follow=True)
-    assert "We have written to your e-mail address." in words(main(answer))
+    assert "We have sent you an e-mail." in words(main(answer))
     assert "vera@example.org" not in answer.content.decode()
     assert [letter.to for letter in mail.outbox] == [["vera@example.org"]]
 
@@ -223,7 +225,7 @@ def test_who_leaves_an_address_is_written_to_and_the_page_says_so_without_it(cli
 def test_a_suggestion_is_kept_when_no_letter_can_be_sent(client: Client, settings: Any) -> None:
     settings.EMAIL_BACKEND = "tests.test_suggestion_letters.ServerAway"
     answer = client.post(ADDRESS, {"note": "x", "email": "vera@example.org"} | shown(60), follow=True)
-    assert "our mail server is away" in words(main(answer))
+    assert "our mail server is unavailable" in words(main(answer))
     assert Suggestion.objects.get().email == "vera@example.org"
 
 

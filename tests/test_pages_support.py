@@ -79,7 +79,7 @@ def test_more_than_fit_are_not_left_out_in_silence(client: Client, no_directory:
         SupportOrganizationFactory(name=f"Chamber {number:02}", serving=[utah])
     response = client.get("/support/?near=Ogden,+UT&kind=chamber")
     assert len(names(response)) == 60
-    assert "More than the first 60 are not shown" in texts(response, "result-count")[0]
+    assert "Only the first 60 are shown" in texts(response, "result-count")[0]
 
 
 def test_nobody_known_is_said_plainly(client: Client, no_directory: None) -> None:
@@ -94,7 +94,7 @@ def test_nobody_known_is_said_plainly(client: Client, no_directory: None) -> Non
         (
             {"near": "Qwxzvb"},
             {
-                "near": "We know no place called “Qwxzvb”. Check the spelling, add the state or country, or give a ZIP code."
+                "near": "We could not find a place called “Qwxzvb”. Check the spelling, add the state or country, or enter a ZIP code."
             },
         ),
         ({"kind": "wizard"}, {"kind": "Select a valid choice. wizard is not one of the available choices."}),

@@ -111,7 +111,7 @@ def test_one_click_says_that_an_entry_is_still_right(desk: Client, curator: User
         ["last_verified", "review_by"],
     )
     page = desk.get(answer.headers["Location"])
-    assert f"“{entry.name}” is still right." in words(page.content.decode())
+    assert f"“{entry.name}” is marked as still correct." in words(page.content.decode())
     assert len(names(page)) == 2
 
 
@@ -121,15 +121,15 @@ def test_the_button_of_the_entry_that_moved_up_has_the_focus(desk: Client, stale
         assert page.count("autofocus") == 1
         return words("<i " + page.partition("autofocus")[2].partition("</button>")[0])
 
-    assert focused("1") == "Still right : Hub"
-    assert focused("") == focused("-1") == focused("x") == focused("0") == "Still right : Firm"
-    assert focused("99") == "Still right : Chamber"
+    assert focused("1") == "Still correct : Hub"
+    assert focused("") == focused("-1") == focused("x") == focused("0") == "Still correct : Firm"
+    assert focused("99") == "Still correct : Chamber"
 
 
 def test_saying_so_twice_is_told_and_writes_no_second_revision(desk: Client, stale: Any) -> None:
     for _ in range(2):
         answer = say(desk, EntryType.FIRM, stale[1].slug)
-    assert "today already" in words(desk.get(answer.headers["Location"]).content.decode())
+    assert "already marked as correct today" in words(desk.get(answer.headers["Location"]).content.decode())
     assert Revision.objects.filter(action=RevisionAction.VERIFIED).count() == 1
 
 
@@ -143,10 +143,10 @@ def test_several_are_verified_at_once(curator: User, stale: Any) -> None:
 @pytest.mark.parametrize(
     ("entry_type", "slug", "status", "said"),
     [
-        ("", "", 400, "Say which entry is still right."),
-        ("industries", "brewing", 400, "Say which entry is still right."),
-        ("firms", "no-such-firm", 404, "There is no such entry any more."),
-        ("firms", "a\0b", 404, "There is no such entry any more."),
+        ("", "", 400, "Choose the entry that is still correct."),
+        ("industries", "brewing", 400, "Choose the entry that is still correct."),
+        ("firms", "no-such-firm", 404, "This entry no longer exists."),
+        ("firms", "a\0b", 404, "This entry no longer exists."),
     ],
 )
 def test_bad_input_is_answered_with_words(

@@ -114,7 +114,7 @@ def test_the_explore_page_says_how_to_reach_a_page_far_in(client: Client, monkey
     monkeypatch.setattr(listing, "MOST_SKIPPED", 5)
     response = client.get("/hubs/?page=9")
     assert response.status_code == 400
-    assert "reached from the page before" in response.content.decode()
+    assert "reached with “Next” from the page before" in response.content.decode()
 
 
 def test_of_very_many_hubs_with_a_word_the_best_are_listed_and_the_reader_is_told(
@@ -126,7 +126,7 @@ def test_of_very_many_hubs_with_a_word_the_best_are_listed_and_the_reader_is_tol
     assert (page.total, page.within_reach, page.last, len(page.hubs)) == (12, 4, 1, 4)
     assert by_summary not in page.hubs
     shown = client.get("/hubs/?q=zymoscope").content.decode()
-    assert "The first 4 can be looked through" in shown
+    assert "Only the first 4 are listed" in shown
     answer = client.get("/api/v1/hubs?q=zymoscope&limit=2&page=2").json()
     assert (answer["count"], answer["within_reach"], answer["next"]) == (12, 4, None)
 
@@ -140,7 +140,7 @@ def test_what_is_looked_for_is_counted_to_a_limit_and_the_reader_is_told(
     assert (page.total, page.is_more, page.last) == (5, True, 2)
     assert len(find(criteria, PageCursor(2), size=SIZE).hubs) == 2
     assert sum(facets(criteria, page).stages.values()) == 5
-    assert "There are more than 5" in client.get("/hubs/?q=zymoscope").content.decode()
+    assert "More than 5 hubs match" in client.get("/hubs/?q=zymoscope").content.decode()
     answer = client.get("/api/v1/hubs?q=zymoscope").json()
     assert (answer["count"], answer["is_count_exact"]) == (5, False)
 

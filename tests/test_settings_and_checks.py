@@ -121,10 +121,10 @@ CACHE = "CACHE_URL cannot be read. Write it as redis://host:6379/0, dbcache://ta
         ("DATABASE_URL", "://", DATABASE),
         ("DATABASE_URL", "postgis://user:password@host:port/name", DATABASE),
         ("DATABASE_REPLICA_URL", "nonsense", DATABASE.replace("DATABASE_URL", "DATABASE_REPLICA_URL")),
-        ("REPLICA_LAG_SECONDS", "soon", "REPLICA_LAG_SECONDS is “soon”, which is no whole number."),
+        ("REPLICA_LAG_SECONDS", "soon", "REPLICA_LAG_SECONDS is “soon”, which is not a whole number."),
         ("CACHE_URL", "nonsense", CACHE),
-        ("TRUSTED_PROXIES", "one", "TRUSTED_PROXIES is “one”, which is no whole number."),
-        ("HSTS_SECONDS", "-1", "HSTS_SECONDS is “-1”, which is no whole number."),
+        ("TRUSTED_PROXIES", "one", "TRUSTED_PROXIES is “one”, which is not a whole number."),
+        ("HSTS_SECONDS", "-1", "HSTS_SECONDS is “-1”, which is not a whole number."),
     ],
 )
 def test_an_unreadable_value_is_told_in_one_sentence(name: str, value: str, sentence: str) -> None:
@@ -201,7 +201,7 @@ def test_without_a_secret_key_the_site_does_not_start_and_says_what_to_do(tmp_pa
         [sys.executable, "-c", "import hubfinder.settings.base"], cwd=copy, env=told, capture_output=True, text=True
     )
     assert done.returncode == 1
-    assert "let .setup/secret-key make one" in done.stderr
+    assert "run .setup/secret-key to make one" in done.stderr
     assert {path.name for path in copy.iterdir()} == {"hubfinder"}
 
 

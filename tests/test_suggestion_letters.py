@@ -97,7 +97,7 @@ def test_the_letter_is_in_the_language_of_its_sender() -> None:
 def test_a_forged_link_is_refused_with_words(client: Client, mark: str) -> None:
     for answer in (client.get(f"/suggest/confirm/{mark}/"), client.post(f"/suggest/confirm/{mark}/")):
         assert answer.status_code == 400
-        assert "This link is not good any more" in words(main(answer))
+        assert "This link no longer works" in words(main(answer))
 
 
 def test_a_link_is_good_for_seven_days(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,7 +119,7 @@ def test_the_page_of_a_suggestion_does_not_confirm_its_address(client: Client) -
 def test_who_confirms_after_the_decision_is_told_so(client: Client) -> None:
     row = waiting(email="", state=SuggestionState.REJECTED)
     answer = client.post(f"/suggest/confirm/{confirmation_mark(row)}/", follow=True)
-    assert "A curator has decided already" in words(main(answer))
+    assert "A curator has already decided" in words(main(answer))
     row.refresh_from_db()
     assert row.email_confirmed_at is None
 
@@ -151,8 +151,8 @@ def test_the_outcome_goes_to_a_confirmed_address_which_is_then_forgotten() -> No
     row = decided(reason=RejectionReason.KNOWN, outcome="See <Ogden> & more.\nBcc: x@example.org")
     send_outcomes()
     (letter,) = mail.outbox
-    assert (letter.to, letter.subject) == ([ADDRESS], "Your suggestion was not taken up: Kites of Ogden")
-    for said in ("The directory already has it.", "See <Ogden> & more.", f"http://localhost:8000/suggest/{row.token}/"):
+    assert (letter.to, letter.subject) == ([ADDRESS], "Your suggestion was not accepted: Kites of Ogden")
+    for said in ("The directory has it already.", "See <Ogden> & more.", f"http://localhost:8000/suggest/{row.token}/"):
         assert said in letter.body
     assert letter.bcc == []
     row.refresh_from_db()

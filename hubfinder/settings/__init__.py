@@ -1,1 +1,1 @@
-"""`base` is production, read from the environment; `development` and `test` start from it and never the other way round."""
+"""`base` is production, read from the environment. `development` and `test` import it, never the reverse."""

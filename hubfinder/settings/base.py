@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
-"""Where this installation keeps what it generates. Nothing is written there when the settings are read."""
+"""The folder for everything that this installation generates. Reading the settings writes nothing there."""
 
 env = environ.Env()
 if env.bool("READ_DOT_ENV", default=True):
@@ -19,7 +19,7 @@ if env.bool("READ_DOT_ENV", default=True):
 
 
 def _secret_key() -> str:
-    """The variable, or the key that `.setup/secret-key` made for this installation."""
+    """SECRET_KEY from the environment, or the key that `.setup/secret-key` made for this installation."""
     key = env.str("SECRET_KEY", default="")
     if key:
         return key
@@ -27,21 +27,22 @@ def _secret_key() -> str:
         return (VAR_DIR / "secret_key").read_text().strip()
     except OSError as error:
         raise ImproperlyConfigured(
-            "There is no secret key. Set SECRET_KEY to 50 or more random characters, or let .setup/secret-key make one in"
+            "There is no secret key. Set SECRET_KEY to 50 or more random characters, or run .setup/secret-key to make one in"
             f" var/secret_key ({error.strerror})."
         ) from error
 
 
 def _whole_number(name: str, default: int) -> int:
-    """The variable as a number; the default where it is empty or not set."""
+    """The variable as a whole number; the default if it is empty or not set. Raises ImproperlyConfigured."""
     text = env.str(name, default="")
     if text and not text.isdecimal():
-        raise ImproperlyConfigured(f"{name} is “{text}”, which is no whole number.")
+        raise ImproperlyConfigured(f"{name} is “{text}”, which is not a whole number.")
     return int(text or default)
 
 
 DEBUG = env.bool("DEBUG", default=False)
-# Whether processes keep compiled queries, rendered pieces and the like (hubs/fast/README.md). Off, an edited template shows at once.
+# Whether processes keep compiled queries, rendered fragments and so on (hubs/fast/README.md).
+# If off, edited templates show at once.
 FAST = env.bool("FAST", default=not DEBUG)
 SECRET_KEY = _secret_key()
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
@@ -106,13 +107,13 @@ TEMPLATES = [
 # Databases and caches
 
 
-# What each new connection tells the PostgreSQL server. Its own default for random_page_cost, 4, is made for spinning disks: with it a
-# common word among a million hubs was searched along the whole table, in three times the time.
+# Options of each new PostgreSQL connection. Its default random_page_cost of 4 suits spinning disks: with it, a search for
+# a common word among a million hubs scanned the whole table and took three times as long.
 POSTGRESQL_OPTIONS = env.str("POSTGRESQL_OPTIONS", default="-c random_page_cost=1.1")
 
 
 def _database(name: str, url: str) -> dict[str, Any]:
-    """The database that a variable names."""
+    """The database settings for the URL in the variable `name`. Raises ImproperlyConfigured."""
     try:
         database: dict[str, Any] = env.db_url_config(url)
         engine = database["ENGINE"]
@@ -121,7 +122,7 @@ def _database(name: str, url: str) -> dict[str, Any]:
             f"{name} cannot be read. Write it as postgis://user:password@host:5432/name or spatialite:////path/to/file."
         ) from error
     if engine == "django.contrib.gis.db.backends.spatialite":
-        # Without these, writers of SQLite that meet fail with "database is locked" instead of waiting for each other.
+        # Without these, SQLite writers at the same time fail with "database is locked" instead of waiting for each other.
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -132,11 +133,11 @@ def _database(name: str, url: str) -> dict[str, Any]:
         if is_postgis:
             database["ENGINE"] = "hubs.db.postgis"
         database["CONN_HEALTH_CHECKS"] = True
-        told = {"connect_timeout": 3}
+        options = {"connect_timeout": 3}
         if is_postgis and POSTGRESQL_OPTIONS:
-            told["options"] = POSTGRESQL_OPTIONS
-        database["OPTIONS"] = told | database.get("OPTIONS", {})
-    # To connect anew takes longer than most answers: SpatiaLite's library alone costs some milliseconds.
+            options["options"] = POSTGRESQL_OPTIONS
+        database["OPTIONS"] = options | database.get("OPTIONS", {})
+    # Connecting takes longer than most responses: loading SpatiaLite alone takes some milliseconds.
     database.setdefault("CONN_MAX_AGE", 60)
     return database
 
@@ -149,7 +150,7 @@ DATABASES = {
 _replica_url = env.str("DATABASE_REPLICA_URL", default="")
 if _replica_url:
     DATABASES["replica"] = _database("DATABASE_REPLICA_URL", _replica_url)
-    # A machine that vanishes without a word is noticed within seconds, for the primary can answer in its stead.
+    # Notice within seconds that the replica is gone, because the primary can answer instead.
     DATABASES["replica"]["OPTIONS"] = {
         "tcp_user_timeout": 3000,  # milliseconds
         "keepalives_idle": 3,
@@ -157,12 +158,12 @@ if _replica_url:
         "keepalives_count": 3,
     } | DATABASES["replica"]["OPTIONS"]
     DATABASE_ROUTERS = ["hubs.db.replica.router.Router"]
-    # After WhiteNoise, whose files need no database; before everything that may.
+    # After WhiteNoise, which needs no database, and before everything that may need one.
     MIDDLEWARE.insert(
         MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware") + 1,
         "hubs.db.replica.middleware.ReplicaMiddleware",
     )
-# How many seconds the replica may be behind before public pages are read from the primary.
+# If the replica is more seconds behind than this, public pages are read from the primary.
 REPLICA_LAG_SECONDS = _whole_number("REPLICA_LAG_SECONDS", 10)
 if env.str("GDAL_LIBRARY_PATH", default=""):
     GDAL_LIBRARY_PATH = env.str("GDAL_LIBRARY_PATH")
@@ -178,10 +179,10 @@ except (environ.ImproperlyConfigured, ValueError) as error:
     ) from error
 
 if _cache["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
-    # Or a request would wait without end for a Redis that hangs.
+    # Otherwise a request would wait forever for a Redis server that hangs.
     _cache["OPTIONS"] = {"socket_connect_timeout": 3, "socket_timeout": 3} | _cache.get("OPTIONS", {})
 else:
-    # Django's own bound is 300. More than this would be slow in the database, which counts its entries at each new one.
+    # Django's default is 300. More than this would be slow in the database, which counts all entries for each new one.
     _cache["OPTIONS"] = {"MAX_ENTRIES": 10_000} | _cache.get("OPTIONS", {})
 
 CACHES = {"default": _cache}
@@ -207,7 +208,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_HTTP_RESPONSE_CODE = 429
-# How many proxies stand before the site; a visitor's address is taken from X-Forwarded-For only when there is one.
+# Number of proxies in front of the site. With 0, X-Forwarded-For is ignored.
 TRUSTED_PROXIES = _whole_number("TRUSTED_PROXIES", 0)
 AXES_CLIENT_IP_CALLABLE = "hubs.web.visitors.visitor_address"
 
@@ -217,8 +218,9 @@ LOCALE_PATHS = [BASE_DIR / "hubs" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["hubfinder.formats"]
 
-# Mail: what becomes of a suggestion, to those who asked to hear of it
+# Mail: the outcome of a suggestion, for senders who asked for it
 
 try:
     _mail = env.email_url_config(env.str("EMAIL_URL", default="") or "consolemail://")
@@ -282,7 +284,7 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "hubs.web.errors.csrf_failure"
-# Only the admin has messages, and who is there has a session: no cookie is looked at for them.
+# Only the admin has messages, and its users have a session, so messages need no cookie of their own.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 _tile_host = urlsplit(TILE_URL.replace("{s}", "*"))
@@ -313,5 +315,5 @@ LOGGING = {
     },
 }
 
-# GDAL 3.6, as in Debian 12, cannot be told to stay off files and network; here it only ever parses what we made ourselves.
+# gis.W001: GDAL 3.6 (Debian 12) cannot be kept from files and the network. Here it only parses data that we made.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]

@@ -1,17 +1,17 @@
-"""For the tests: nothing that an installation's .env or var/secret_key says, and nothing that is slow on purpose."""
+"""For the tests: ignores the installation's .env and var/secret_key, and does without slow password hashing."""
 
 import os
 
-# Before the base is read. The engine alone is for the tests' caller to choose.
+# Before `base` is imported. Only the database still comes from the caller's environment.
 os.environ["READ_DOT_ENV"] = "0"
 os.environ.setdefault("SECRET_KEY", "only-for-the-tests-" + "x" * 40)
 
 from hubfinder.settings.base import *  # noqa: F403
 from hubfinder.settings.base import STORAGES
 
-# Hashing that is slow on purpose would take a third of a second for each account of a test.
+# Secure hashing is slow on purpose: a third of a second for each account of a test.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-# Under their own names no test needs `collectstatic`; one that does is marked `manifest` and gets HASHED_STORAGES.
+# Without hashed names, tests need no `collectstatic`. Those marked `manifest` do, and get HASHED_STORAGES.
 HASHED_STORAGES = STORAGES
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

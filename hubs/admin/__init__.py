@@ -1,4 +1,4 @@
-"""The curators' screens, one file for each entry_type, on Django's own admin site."""
+"""The curators' screens on Django's admin site, one file for each model."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Accounts, with the regions of those who are stewards; for administrators only."""
+"""Accounts with the regions of stewards. For administrators only."""
 
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin

@@ -1,4 +1,4 @@
-"""What the screens of several entry_types share."""
+"""What several admin screens share."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from hubs.entries.rules import Breach
 
 
 def check_web_address(url: str) -> None:
-    """A validator: an address that a reader can open, as in the directory's files."""
+    """A validator that accepts the same web addresses as the directory's files."""
     if not is_web_address(url):
-        raise ValidationError(_("Give a web address that begins with https://."))
+        raise ValidationError(_("Enter a web address that begins with https://."))
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """For what other ways make and end: here it is only looked at."""
+    """For rows that are created and deleted elsewhere and only viewed here."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -41,16 +41,16 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 def field_options(db_field: Any) -> dict[str, Any]:
-    """How the form asks for a model's field, where Django's own way would be raw, unchecked or end in a database error."""
+    """Form field options where Django's default would show raw JSON, skip checks or end in a database error."""
     options: dict[str, Any] = {}
     match db_field:
         case models.PointField():
-            words = _("Latitude, longitude; or set the marker on the map.")
+            words = _("Latitude, longitude. Or set the marker on the map.")
             options = {"form_class": PointField, "widget": PointMap, "help_text": words}
         case models.MultiPolygonField():
             options = {"form_class": AreaField, "widget": Map}
         case models.JSONField():
-            options = {"form_class": LinesField, "help_text": _("One a line.")}
+            options = {"form_class": LinesField, "help_text": _("One per line.")}
         case models.URLField():
             options = {"assume_scheme": "https", "validators": [check_web_address]}
     this_year = date.today().year
@@ -61,7 +61,7 @@ def field_options(db_field: Any) -> dict[str, Any]:
 
 
 class DirectoryAdmin(LeafletGeoAdmin):
-    """An entry that is known by its slug: an address, so it is chosen once, and made from the name unless one types another."""
+    """An entry with a slug, which is made from the name and then fixed, because it is part of the address."""
 
     map_template = "admin/map_field.html"
     list_per_page = 50
@@ -78,19 +78,19 @@ class DirectoryAdmin(LeafletGeoAdmin):
 
 
 def add_breaches(form: forms.BaseForm, breaches: Iterable[Breach]) -> None:
-    """Show what the rules say (`hubs.entries.rules`) at the fields of a form; at the top where the form lacks the field."""
+    """Add breaches of the rules (`hubs.entries.rules`) to the fields of a form, or to its top if it lacks the field."""
     for breach in breaches:
         form.add_error(breach.field if breach.field in form.fields else None, breach.message)
 
 
 def refuse(breaches: Iterable[Breach]) -> None:
-    """Raise ValidationError with the first of what the rules say, if there is any."""
+    """Raise ValidationError with the first breach, if there is any."""
     for breach in breaches:
         raise ValidationError(breach.message)
 
 
 class PartForm(forms.ModelForm):
-    """Tells each choice the row it shows, where the inline has loaded that already."""
+    """Hands each LoadedSelect the row that the inline has already loaded."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,9 +101,9 @@ class PartForm(forms.ModelForm):
 
 
 class PartInline(admin.TabularInline):
-    """Rows that are part of another: whoever may change it may also take rows away.
+    """Rows that are part of an entry. Users who may change the entry may delete them too.
 
-    The choices in `autocomplete_fields` are required ones.
+    The fields in `autocomplete_fields` must be required.
     """
 
     form = PartForm
@@ -119,7 +119,7 @@ class PartInline(admin.TabularInline):
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **(field_options(db_field) | kwargs))
         if field and db_field.name in self.autocomplete_fields:
-            # What a firm or organization is called is changed on its own page, not in passing.
+            # Firms and organizations are edited on their own pages, not in passing.
             field.widget.can_change_related = field.widget.can_delete_related = False
         return field
 

@@ -1,4 +1,4 @@
-"""Files of entries for who may see them: all of a entry_type, or the rows chosen in a list."""
+"""Exports for users who may view the entries: all of one type, or the rows selected in a list."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from hubs.importers.exports import FORMATS, export, template
 
 
 def export_file(request: HttpRequest, entry_type: str, suffix: str) -> HttpResponseBase:
-    """All entries of the entry_type."""
+    """All entries of a type."""
     if entry_type not in CURATED or suffix not in formats_of(EntryType(entry_type)):
         raise Http404
     model = MODELS[EntryType(entry_type)]
@@ -54,7 +54,7 @@ def export_as_geojson(screen: admin.ModelAdmin, request: HttpRequest, rows: Quer
 
 
 def _download(entry_type: EntryType, rows: QuerySet[Any], suffix: str) -> HttpResponseBase:
-    # A list joins tables for its columns and its search; here the rows stand for themselves, each once.
+    # The list's query joins tables, which may repeat rows. Select each chosen row once.
     chosen = MODELS[entry_type].objects.filter(pk__in=rows.order_by().values("pk"))
     return _response(export(entry_type, chosen, suffix), f"{entry_type}-{date.today().isoformat()}", suffix)
 

@@ -1,4 +1,4 @@
-"""Pairs of hubs that may be the same, side by side; and the merges that were made, each to be undone in one click."""
+"""Possible duplicates, compared side by side, and past merges, which can be undone."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _CONFLICT = 409
 
 
 class DecisionFilter(admin.SimpleListFilter):
-    """Shows the pairs that wait, unless others are asked for."""
+    """Shows undecided pairs unless another filter is chosen."""
 
     title = gettext_lazy("decision")
     parameter_name = "decision"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("apart", _("told apart")), ("all", _("all pairs"))]
+        return [("apart", _("marked as different")), ("all", _("all pairs"))]
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for choice in super().choices(changelist):
@@ -89,19 +89,19 @@ class DuplicateCandidateAdmin(admin.ModelAdmin):
     def industries(self, duplicate: DuplicateCandidate) -> str:
         return " / ".join(dict.fromkeys(hub.industry.label for hub in (duplicate.one, duplicate.other)))
 
-    @admin.display(description=gettext_lazy("likeness"), ordering="likeness")
+    @admin.display(description=gettext_lazy("similarity"), ordering="likeness")
     def percent(self, duplicate: DuplicateCandidate) -> str:
         return f"{duplicate.likeness:.0f} %"
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """The comparison, and the decision that was taken on it."""
+        """Show the comparison, or take the decision."""
         duplicate = self.get_object(request, object_id)
         if not self.has_view_permission(request, duplicate):
             raise PermissionDenied
         if duplicate is None:
-            self.message_user(request, _("This pair does not wait for you any more."), messages.WARNING)
+            self.message_user(request, _("This pair is no longer waiting for your decision."), messages.WARNING)
             return HttpResponseRedirect(reverse("admin:hubs_duplicatecandidate_changelist"))
         if request.method == "POST":
             return self._decide(request, duplicate)
@@ -113,10 +113,10 @@ class DuplicateCandidateAdmin(admin.ModelAdmin):
             if not self.has_change_permission(request, duplicate):
                 raise PermissionDenied
             if dismiss_duplicate(duplicate=duplicate, by=by):
-                words = _("“%(one)s” and “%(other)s” are told apart.")
+                words = _("“%(one)s” and “%(other)s” are marked as different.")
                 self.message_user(request, words % {"one": duplicate.one, "other": duplicate.other}, messages.SUCCESS)
             else:
-                self.message_user(request, _("Somebody had told them apart already."), messages.INFO)
+                self.message_user(request, _("This pair was already marked as different."), messages.INFO)
         elif decision in ("one", "other"):
             if not request.user.has_perm("hubs.merge_hub"):
                 raise PermissionDenied
@@ -129,11 +129,11 @@ class DuplicateCandidateAdmin(admin.ModelAdmin):
                 '{} <a href="{}">{}</a>',
                 _("“%(drop)s” was merged into “%(keep)s”.") % {"drop": drop, "keep": keep},
                 reverse("admin:hubs_merge_change", args=[merge.pk]),
-                _("Look at it, or undo it"),
+                _("View or undo it"),
             )
             self.message_user(request, words, messages.SUCCESS)
         else:
-            return self._compare(request, duplicate, error=_("Choose one of the three buttons."), status=400)
+            return self._compare(request, duplicate, error=_("Use one of the three buttons."), status=400)
         following = duplicates_in_care(request.user).undecided().order_by(*self.ordering).first()
         if following is None:
             return HttpResponseRedirect(reverse("admin:hubs_duplicatecandidate_changelist"))
@@ -147,7 +147,7 @@ class DuplicateCandidateAdmin(admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _("Are these one hub?"),
+            "title": _("Are these the same hub?"),
             "subtitle": None,
             "duplicate": duplicate,
             "distance": self.distance(duplicate),
@@ -175,13 +175,13 @@ def _side(decision: str, hub: Hub, document: Document, *, gains: list[str]) -> d
 
 
 def _gains(keep: Document, drop: Document) -> list[str]:
-    """What the hub that is kept would take from the other."""
+    """Labels of the fields that the kept hub would take from the other."""
     return [row.label for row in differences(EntryType.HUB, keep, merged(keep, drop))]
 
 
 @admin.register(Merge)
 class MergeAdmin(ReadOnlyAdmin):
-    """Whoever may merge hubs sees the merges of hubs in care, and may undo them."""
+    """Users who may merge hubs see the merges in their regions and may undo them."""
 
     change_form_template = "admin/hubs/merge/change_form.html"
     list_display = ["drop", "keep", "at", "by", "undone_at"]
@@ -213,7 +213,7 @@ class MergeAdmin(ReadOnlyAdmin):
         if request.method != "POST":
             return self._show(request, merge)
         if merge.undone_at is not None:
-            return self._show(request, merge, error=_("It has been undone already."), status=_CONFLICT)
+            return self._show(request, merge, error=_("This merge has already been undone."), status=_CONFLICT)
         try:
             undo_merge(drop=merge.drop, by=cast(User, request.user))
         except CannotUndo as error:

@@ -1,4 +1,4 @@
-"""Form fields for what Django's own admin asks for as raw JSON or hands to GEOS unchecked."""
+"""Form fields for lists and geometries, which Django's admin shows as raw JSON or passes to GEOS unchecked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from hubs.models import Hub
 
 
 class LinesField(forms.JSONField):
-    """A list of text, typed one a line; blank and repeated lines are dropped."""
+    """A list of text, one item per line. Blank and repeated lines are dropped."""
 
     widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField lines"})
 
@@ -45,7 +45,7 @@ class LinesField(forms.JSONField):
 
 
 class _CheckedGeometry(gis_forms.GeometryField):
-    """Every coordinate is checked before GEOS sees it: some versions of it abort the whole process on absurd ones."""
+    """Checks every coordinate before GEOS sees it, because some versions abort the whole process on absurd ones."""
 
     def to_python(self, value: Any) -> GEOSGeometry | None:
         if value in self.empty_values or isinstance(value, GEOSGeometry):

@@ -1,4 +1,4 @@
-"""Filters of the lists."""
+"""Filters for the lists."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SectorFilter(admin.SimpleListFilter):
 
 
 class IndustryFilter(admin.SimpleListFilter):
-    """Industries of the chosen sector; not shown before one is chosen."""
+    """Industries of the chosen sector. Hidden until a sector is chosen."""
 
     title = _("industry")
     parameter_name = "industry"
@@ -40,7 +40,7 @@ class IndustryFilter(admin.SimpleListFilter):
 
 
 class CountryFilter(admin.SimpleListFilter):
-    """Countries that occur, by name; subclasses for other entry_types say where the code stands."""
+    """Countries that occur, by name. Subclasses for other models set `path` to the field with the country code."""
 
     title = _("country")
     parameter_name = "country"

@@ -1,4 +1,4 @@
-"""The queue of entries that somebody should look at again, the longest overdue first."""
+"""The queue of entries that are due for review, the longest overdue first."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ def freshness(request: HttpRequest) -> HttpResponse:
 
 
 def _verify(request: HttpRequest) -> HttpResponse:
-    """“Still right”, for one entry; back to the queue, with the button of the one that moved up in its place focused."""
+    """Mark one entry as still correct. Back in the queue, the button of the entry that took its place has the focus."""
     entry_type, slug = request.POST.get("entry_type", ""), request.POST.get("slug", "")
     if entry_type not in CURATED:
-        return _show(request, error=_("Say which entry is still right."), status=400)
+        return _show(request, error=_("Choose the entry that is still correct."), status=400)
     entry_type = EntryType(entry_type)
     entry = MODELS[entry_type].objects.filter(slug=slug).first() if re.match(SLUG, slug) else None
     if entry is None:
-        return _show(request, error=_("There is no such entry any more."), status=404)
+        return _show(request, error=_("This entry no longer exists."), status=404)
     if not entries_to_verify(request.user, entry_type).filter(pk=entry.pk).exists():
         raise PermissionDenied
     today = date.today()
     if verify_entries(entry_type=entry_type, slugs=[slug], by=cast(User, request.user), on=today):
-        messages.success(request, _("“%(name)s” is still right.") % {"name": entry})
+        messages.success(request, _("“%(name)s” is marked as still correct.") % {"name": entry})
     else:
-        messages.info(request, _("Somebody said so of “%(name)s” today already.") % {"name": entry})
+        messages.info(request, _("“%(name)s” was already marked as correct today.") % {"name": entry})
     return HttpResponseRedirect(f"{reverse('admin:freshness')}?at={_position(request.POST.get('at'))}")
 
 
@@ -55,7 +55,7 @@ def _show(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpRe
     entries = stale_entries(request.user, on=today, most=MOST_SHOWN)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
-        "title": _("Entries to look at again"),
+        "title": _("Entries due for review"),
         "subtitle": None,
         "entries": entries,
         "total": count_stale(request.user, on=today) if len(entries) == MOST_SHOWN else len(entries),
@@ -66,5 +66,5 @@ def _show(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpRe
 
 
 def _position(text: str | None) -> int:
-    """A row of the queue, counted from 0; the first where the text is none."""
+    """A row of the queue, counted from 0. Anything but a number counts as 0."""
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 4 else 0

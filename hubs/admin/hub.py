@@ -1,4 +1,4 @@
-"""Hubs: the screen on which curators spend their day."""
+"""Hubs: the screen on which curators work most."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ class HubForm(GuardedForm):
     entry_type = EntryType.HUB
 
     user: User
-    """Who edits; set by HubAdmin."""
+    """The user who edits; set by HubAdmin."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if data.get("publication") != Publication.ARCHIVED:
-            # A curator may leave these two behind after choosing another state.
+            # Both apply to archived hubs only. The form may still hold them after another state was chosen.
             data |= {"archive_reason": "", "successor": None}
         if data.get("region") and not is_in_care(self.user, data["region"]):
-            self.add_error("region", _("This region is not in your care."))
+            self.add_error("region", _("This region is not one of your regions."))
         add_breaches(self, self._breaches(data))
         return data
 
@@ -80,7 +80,7 @@ class HubAdmin(FillsFromSuggestion):
         ),
         (gettext_lazy("Area"), {"fields": ["area"], "classes": ["collapse"]}),
         (
-            gettext_lazy("Standing"),
+            gettext_lazy("Status"),
             {
                 "fields": [
                     *("stage", "since", "publication", "archive_reason", "successor", "origin"),
@@ -107,7 +107,7 @@ class HubAdmin(FillsFromSuggestion):
         return super().has_change_permission(request) if obj is None else may_change_hub(request.user, obj)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        """For Django's actions."""
+        """Used by Django for the actions below."""
         return request.user.has_perm("hubs.publish_hub")
 
     def may_revert_to(self, request: HttpRequest, revision: Revision) -> bool:
@@ -121,22 +121,22 @@ class HubAdmin(FillsFromSuggestion):
         return type(form.__name__, (form,), {"user": request.user})
 
     def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Who may not publish hands in: a draft or one for review."""
+        """Users who may not publish can only choose draft or review."""
         if db_field.name == "publication" and not self.has_publish_permission(request):
-            handed_in = (Publication.DRAFT, Publication.REVIEW)
-            kwargs["choices"] = [(value, label) for value, label in Publication.choices if value in handed_in]
+            allowed = (Publication.DRAFT, Publication.REVIEW)
+            kwargs["choices"] = [(value, label) for value, label in Publication.choices if value in allowed]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     # Actions
 
     def in_care(self, request: HttpRequest, hubs: HubQuerySet) -> HubQuerySet:
-        """Of the chosen hubs those that the user may decide on; the user is told of others."""
+        """Those of the selected hubs that are in the user's regions. A message counts the others."""
         mine = hubs.filter(pk__in=hubs_in_care(request.user).values("pk"))
         left = hubs.count() - mine.count()
         if left:
             words = ngettext(
-                "%d hub was left as it is: it is not in your care.",
-                "%d hubs were left as they are: they are not in your care.",
+                "%d hub was not changed because it is outside your regions.",
+                "%d hubs were not changed because they are outside your regions.",
                 left,
             )
             self.message_user(request, words % left, messages.WARNING)
@@ -147,7 +147,7 @@ class HubAdmin(FillsFromSuggestion):
         n = publish_hubs(hubs=self.in_care(request, hubs), by=cast(User, request.user))
         self.message_user(request, ngettext("%d hub was published.", "%d hubs were published.", n) % n)
 
-    @admin.action(permissions=["publish"], description=gettext_lazy("Take back to draft"))
+    @admin.action(permissions=["publish"], description=gettext_lazy("Return to draft"))
     def back_to_draft(self, request: HttpRequest, hubs: HubQuerySet) -> None:
         n = return_hubs_to_draft(hubs=self.in_care(request, hubs), by=cast(User, request.user))
         self.message_user(request, ngettext("%d hub is a draft again.", "%d hubs are drafts again.", n) % n)
@@ -157,7 +157,7 @@ class HubAdmin(FillsFromSuggestion):
         n = archive_hubs(hubs=self.in_care(request, hubs), by=cast(User, request.user))
         self.message_user(request, ngettext("%d hub was archived.", "%d hubs were archived.", n) % n)
 
-    @admin.action(permissions=["publish"], description=gettext_lazy("Still right: verified today"))
+    @admin.action(permissions=["publish"], description=gettext_lazy("Still correct: verified today"))
     def verified_today(self, request: HttpRequest, hubs: HubQuerySet) -> None:
         n = verify_hubs(hubs=self.in_care(request, hubs), by=cast(User, request.user), on=date.today())
         self.message_user(

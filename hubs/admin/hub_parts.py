@@ -1,4 +1,4 @@
-"""The rows that belong to a hub: firms, helpers, official programmes and sources."""
+"""The rows that belong to a hub: firms, support organizations, official programs and sources."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class DesignationInline(PartInline):
 
 
 class SupportedFieldsField(forms.MultipleChoiceField):
-    """Which of a hub's fields a source backs, kept as a list of their names."""
+    """The fields of a hub that a source supports, stored as a list of their names."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -68,5 +68,8 @@ class SourceInline(PartInline, admin.StackedInline):
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if isinstance(db_field, JSONField):
-            kwargs |= {"form_class": SupportedFieldsField, "help_text": gettext_lazy("What of the hub it backs.")}
+            kwargs |= {
+                "form_class": SupportedFieldsField,
+                "help_text": gettext_lazy("The fields of the hub that this source supports."),
+            }
         return super().formfield_for_dbfield(db_field, request, **kwargs)

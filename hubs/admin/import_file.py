@@ -1,4 +1,4 @@
-"""Imports: a page for the file, one for the preview of what it would do, and the way to apply it and to take it back."""
+"""Imports: upload a file, preview what it would change, apply it, undo it."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ from hubs.models import Import
 from hubs.models.job import KEPT
 
 FORM_OVERHEAD = 100_000
-"""Bytes of a request beside its file."""
+"""Bytes of a request in addition to its file."""
 DRAINED = 400_000_000
-"""Bytes of a request that is too large which are read, and thrown away, so that the browser gets to our answer."""
+"""Bytes that are read and discarded of a request that is too large, so that the browser gets to our response."""
 PER_PAGE = 50
 
 
@@ -65,7 +65,7 @@ class ImportAdmin(admin.ModelAdmin):
     list_per_page = 50
     actions = None
 
-    # Whoever may import may do all of this; nobody else any of it.
+    # One permission, `import_entries`, covers all of this.
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("hubs.import_entries")
@@ -106,7 +106,7 @@ class ImportAdmin(admin.ModelAdmin):
     def asked_by(self, row: Import) -> str:
         return str(row.job.by or "")
 
-    @admin.display(description=gettext_lazy("asked for"), ordering="job__created_at")
+    @admin.display(description=gettext_lazy("requested"), ordering="job__created_at")
     def asked_at(self, row: Import) -> Any:
         return row.job.created_at
 
@@ -116,7 +116,7 @@ class ImportAdmin(admin.ModelAdmin):
     # The file
 
     def _upload_view(self) -> Callable[..., HttpResponseBase]:
-        """The size is looked at before anything reads the request: Django's check of the form's token would read all of it."""
+        """Checks the size before anything reads the request, because Django's CSRF check would read all of it."""
         checked = csrf_protect(self._upload)
 
         @csrf_exempt
@@ -217,7 +217,7 @@ class ImportAdmin(admin.ModelAdmin):
             try:
                 action(request, import_file)
             except NotAllowed:
-                messages.error(request, _("That is not possible any more: see how the import stands now."))
+                messages.error(request, _("That is no longer possible. See the current state of the import."))
                 return HttpResponseRedirect(_page_of(import_file))
             if not Import.objects.filter(pk=import_file.pk).exists():
                 messages.success(request, _("The file was discarded."))
@@ -249,7 +249,7 @@ def _apply(request: HttpRequest, import_file: Import) -> None:
 
 
 def _do_if_small(import_file: Import) -> None:
-    """Do the step at once where that takes a moment; otherwise a worker will."""
+    """Do a small step at once; leave a large one to a worker."""
     if is_small(import_file) and (lease := claim(due_jobs().filter(pk=import_file.pk))):
         work(lease, {JobKind.IMPORT: run_import})
 
@@ -261,9 +261,7 @@ def _drain(request: HttpRequest) -> None:
 
 
 def _too_large() -> str:
-    return _("The file is too large: at most %(most)d MB are read. Import it in parts.") % {
-        "most": LARGEST_FILE // 1_000_000
-    }
+    return _("The file is larger than %(most)d MB. Import it in parts.") % {"most": LARGEST_FILE // 1_000_000}
 
 
 def _page_of(import_file: Import) -> str:
@@ -287,7 +285,7 @@ def _counted(import_file: Import) -> list[tuple[str, int]]:
 
 
 def _shown(request: HttpRequest, import_file: Import) -> str:
-    """Which list: the one asked for, otherwise the one that needs a look first."""
+    """The list to show: the one in the address, otherwise the first one that needs attention."""
     asked = request.GET.get("show", "")
     if asked in ("problems", "changed", "new"):
         return asked
@@ -300,7 +298,7 @@ def _rows_shown(import_file: Import, shown: str) -> list[Any]:
 
 
 def _with_marks(import_file: Import, shown: str, rows: list[Any]) -> list[Any]:
-    """Of changed entries, each changed field with the words of both states marked."""
+    """For changed entries: each changed field with its differences marked."""
     if shown != "changed":
         return rows
     marked = []

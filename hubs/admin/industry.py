@@ -1,4 +1,4 @@
-"""Sectors and industries, with the words by which business owners call them."""
+"""Sectors and industries, with the words that business owners use for them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class IndustryForm(GuardedForm):
         if sector is not None and not sector.is_sector:
             raise ValidationError(rules.two_levels())
         if sector is not None and self.instance.pk and self.instance.industries.exists():
-            raise ValidationError(_("This is a sector with industries of its own: it cannot lie within another."))
+            raise ValidationError(_("This sector has industries of its own, so it cannot be part of another sector."))
         return sector
 
 
@@ -82,7 +82,7 @@ class IndustryAdmin(KeptAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """A hub is offered industries only, for a sector is refused there."""
+        """Offer a hub only industries, because it cannot have a sector."""
         if request.GET.get("model_name") == Hub._meta.model_name:
             queryset = queryset.exclude(sector=None)
         return super().get_search_results(request, queryset, search_term)
@@ -94,7 +94,7 @@ class IndustryAdmin(KeptAdmin):
 
 
 def _mirror_complements(industry: Industry, change: Change) -> None:
-    """Each pair is stored in both directions: the other direction follows the one that was edited."""
+    """Each pair is stored in both directions. Make the other direction match the one that was edited."""
     others = list(Complement.objects.filter(from_industry=industry).values_list("to_industry", flat=True))
     mirrored = Complement.objects.filter(to_industry=industry)
     former = mirrored.values_list("from_industry", flat=True)

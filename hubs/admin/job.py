@@ -1,4 +1,4 @@
-"""Jobs: what a worker does or did, and how far it is; to read only."""
+"""Jobs and their progress. Read-only."""
 
 from __future__ import annotations
 

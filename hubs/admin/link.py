@@ -1,4 +1,4 @@
-"""Web addresses that entries name: those that no longer answer, and where they stand."""
+"""Web addresses in entries: which ones no longer answer, and which entries they are in."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class LinkAdmin(admin.ModelAdmin):
         return [path("check/", view, name="hubs_link_check"), *super().get_urls()]
 
     def check_view(self, request: HttpRequest) -> HttpResponse:
-        """Ask for a check of all links, which a worker makes."""
+        """Have a worker check all links."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         job = ask_for_link_check(by=cast(User, request.user))
-        words = _("A worker checks the links: %(job)s. That takes a while; look again later.")
+        words = _("A worker will check the links: %(job)s. This takes a while, so look again later.")
         self.message_user(request, words % {"job": job})
         return redirect("admin:hubs_link_changelist")
 
@@ -59,7 +59,7 @@ class LinkAdmin(admin.ModelAdmin):
         return [field.name for field in self.opts.fields]
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """The page of the list, with the entries that name each address."""
+        """The page of the list, with the entries that contain each address."""
         page = super().get_changelist_instance(request)
         links = list(page.result_list)
         naming = entries_naming(link.url for link in links)
@@ -77,10 +77,12 @@ class LinkAdmin(admin.ModelAdmin):
             },
         )
 
-    @admin.action(permissions=["change"], description=gettext_lazy("Checked: alive all the same"))
+    @admin.action(permissions=["change"], description=gettext_lazy("Checked by hand: it works"))
     def alive_all_the_same(self, request: HttpRequest, links: QuerySet[Link]) -> None:
         n = vouch_for_links(links=links, by=cast(User, request.user))
-        self.message_user(request, ngettext("%d link is alive.", "%d links are alive.", n) % n)
+        self.message_user(
+            request, ngettext("%d link was marked as working.", "%d links were marked as working.", n) % n
+        )
 
     @admin.display(description=gettext_lazy("address"), ordering="url")
     def address(self, link: Link) -> SafeString:
@@ -88,12 +90,12 @@ class LinkAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("answer"), ordering="status")
     def answer(self, link: Link) -> str:
-        said = " ".join(str(part) for part in (link.status, link.message) if part)
+        answer = " ".join(str(part) for part in (link.status, link.message) if part)
         if link.failures < 2:
-            return said
-        return _("%(answer)s (%(n)d times in a row)") % {"answer": said, "n": link.failures}
+            return answer
+        return _("%(answer)s (%(n)d times in a row)") % {"answer": answer, "n": link.failures}
 
-    @admin.display(description=gettext_lazy("named by"))
+    @admin.display(description=gettext_lazy("found in"))
     def named_by(self, link: Link) -> SafeString:
         rows = ((_address(entry), entry.name, entry.part) for entry in cast(Any, link).naming)
         return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a> ({})</li>', rows))

@@ -1,4 +1,4 @@
-"""The gazetteer, to look things up: it is loaded from its sources, never edited."""
+"""The gazetteer, for lookup. It is loaded from its sources and never edited."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A suggestion as the first filling of a hub's form, for a curator who accepts it with edits."""
+"""Initial values of a hub's form from a suggestion, for a curator who accepts it with edits."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _PLAIN = (
 
 
 def proposal_initial(proposal: Proposal) -> dict[str, Any]:
-    """The fields of the hub's form that differ from today's entry, by name; for a new hub, all that are known.
+    """Values by field name: those that differ from the current entry, or for a new hub all that are known.
 
-    If the directory lacks the region, a new hub gets the closest one that it has: state or country.
+    If the directory lacks the region, a new hub gets the closest one it has: the state or country.
     """
     today, proposed = proposal.today, proposal.document()
     changed = {field for field in {*proposed, *today} if proposed.get(field) != today.get(field)}
@@ -47,9 +47,9 @@ def proposal_initial(proposal: Proposal) -> dict[str, Any]:
 
 
 def proposal_rows(proposal: Proposal) -> dict[str, list[dict[str, Any]]]:
-    """The rows that the proposal adds to the hub's parts, by the name of the relation, as initial values of its formset.
+    """The rows that the proposal adds to the hub's parts, by relation, as initial values for the formsets.
 
-    Firms and organizations that the directory does not know are left out: a curator adds them from the form.
+    Firms and organizations that are not in the directory are left out. The curator adds them in the form.
     """
     today, proposed = proposal.today, proposal.document()
     return {

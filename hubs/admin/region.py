@@ -1,4 +1,4 @@
-"""Regions; metros and informal ones are places that visitors can type."""
+"""Regions. Metros and informal regions are also places that visitors can search for."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class RegionForm(GuardedForm):
         slug = self.instance.slug if self.instance.pk else data.get("slug")
         others = Place.objects.filter(slug=slug).exclude(kind=PlaceKind.REGION)
         if data.get("kind") in region_places.KINDS and others.exists():
-            # As a place that can be typed, it would take the row of the city of that slug.
+            # The region becomes a place too, and would overwrite the city with the same slug.
             self.add_error(
                 "kind",
                 _(
-                    "The gazetteer has a place “%(slug)s”: add the metro or informal region as a new one, with a slug of its own."
+                    "The gazetteer already has a place “%(slug)s”. Add the metro or informal region as a new entry with another slug."
                 )
                 % {"slug": slug},
             )

@@ -1,4 +1,4 @@
-"""Why a suggestion is not taken up."""
+"""The form for rejecting a suggestion."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ class RejectionForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Its sender reads the reason and these words, and nothing of who decided."),
+        help_text=_("The sender sees the reason and this text, but not who decided."),
     )

@@ -1,4 +1,4 @@
-"""Entries with a history: each save is kept, a stale one is refused, and an earlier state can be brought back."""
+"""Entries with a history: each save adds a revision, a stale save is refused, and an earlier revision can be restored."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ SHOWN_ON_A_PAGE = 20
 
 
 class GuardedForm(forms.ModelForm):
-    """Remembers which revision it was opened on, and refuses to overwrite what somebody else saved in between."""
+    """Remembers the revision it was opened on, and refuses to overwrite what somebody else saved since."""
 
     entry_type: EntryType
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     meanwhile: list[Difference]
-    """What others changed since the form was opened; the second save goes over it knowingly."""
+    """What others changed since the form was opened. It is shown, so a second save overwrites it knowingly."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +52,7 @@ class GuardedForm(forms.ModelForm):
         return data
 
     def _locked_number(self) -> int:
-        """The latest revision, with the row locked, so that of two saves at once the second one waits and is told."""
+        """The latest revision. Locks the row, so that the second of two simultaneous saves waits and is refused."""
         self._meta.model._default_manager.select_for_update().filter(pk=self.instance.pk).exists()
         return latest_number(self.entry_type, self.instance.slug)
 
@@ -67,15 +67,15 @@ class GuardedForm(forms.ModelForm):
         who = latest.by.get_username() if latest and latest.by else _("somebody")
         raise forms.ValidationError(
             _(
-                "Nothing was saved: %(who)s changed this entry while you had it open. See below what changed; "
-                "if you save now, what you wrote goes over it."
+                "Nothing was saved because %(who)s changed this entry while you had it open. See below what changed. "
+                "If you save again, your version overwrites those changes."
             ),
             params={"who": who},
         )
 
 
 class KeptAdmin(DirectoryAdmin):
-    """The screen of a entry_type whose history is kept. Its form is a GuardedForm."""
+    """A screen for entries with a history. Its form is a GuardedForm."""
 
     entry_type: EntryType
     change_form_template = "admin/hubs/kept_change_form.html"
@@ -85,7 +85,7 @@ class KeptAdmin(DirectoryAdmin):
         view = self.admin_site.admin_view(require_POST(self.revert_view))
         return [path("<path:object_id>/history/<int:number>/revert/", view, name=name), *super().get_urls()]
 
-    # Changing: all of it goes through the one door.
+    # Changes: all go through `hubs.entries.changes`.
 
     def changeform_view(
         self,
@@ -115,10 +115,10 @@ class KeptAdmin(DirectoryAdmin):
             super().delete_queryset(request, queryset)
 
     def _changing(self, request: HttpRequest, action: RevisionAction) -> AbstractContextManager[Change]:
-        """Django's own views write the admin's log."""
+        """Not logged here, because Django's views write the admin's log themselves."""
         return changing(action=action, by=cast(User, request.user), is_logged=False)
 
-    # Looking back
+    # History
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         entry = self.get_object(request, object_id)
@@ -128,7 +128,7 @@ class KeptAdmin(DirectoryAdmin):
             raise PermissionDenied
         revisions = revisions_of(self.entry_type, entry.slug)
         page = Paginator(revisions, SHOWN_ON_A_PAGE).get_page(request.GET.get("p"))
-        # One more than is shown: the page's last revision is compared with it.
+        # One more than is shown, because the last revision on the page is compared with it.
         rows = list(revisions[page.start_index() - 1 : page.end_index() + 1]) if page.object_list else []
         context = {
             **self.admin_site.each_context(request),
@@ -155,12 +155,12 @@ class KeptAdmin(DirectoryAdmin):
         try:
             revert(revision=revision, by=cast(User, request.user))
         except CannotRevert as error:
-            words = _("Revision %(number)d could not be brought back: %(why)s")
+            words = _("Revision %(number)d could not be restored: %(why)s")
             messages.error(request, words % {"number": number, "why": error})
         else:
-            messages.success(request, _("The entry stands again as after revision %(number)d.") % {"number": number})
+            messages.success(request, _("Revision %(number)d was restored.") % {"number": number})
         return redirect(reverse(f"admin:hubs_{self.opts.model_name}_history", args=[entry.pk]))
 
     def may_revert_to(self, request: HttpRequest, revision: Revision) -> bool:
-        """Whether the user could have brought about that state by editing."""
+        """Whether the user could have made that state by editing."""
         return True

@@ -1,4 +1,4 @@
-"""Accept with edits: a suggestion fills a hub's form, and saving it decides on the suggestion."""
+"""Accept with edits: a suggestion fills a hub's form, and saving the form accepts the suggestion."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ PARAMETER = "suggestion"
 
 
 class FillsFromSuggestion(KeptAdmin):
-    """The form at an address with `?suggestion=<key>` shows the proposal; what is sent from there is the curator's own.
+    """With `?suggestion=<key>`, the form starts with the proposed values. What is saved is what the curator sends.
 
-    Whoever may not decide on the suggestion gets a 403, and one that belongs to another hub is not found.
+    Answers 403 to users who may not review the suggestion, and 404 if it belongs to another hub.
     """
 
     def changeform_view(
@@ -41,13 +41,13 @@ class FillsFromSuggestion(KeptAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         page = reverse("admin:hubs_suggestion_change", args=[suggestion.pk])
         if request.method == "GET":
-            words = _("This form shows what a visitor proposes; saving it accepts the suggestion.")
+            words = _("This form shows what a visitor suggested. Saving it accepts the suggestion.")
             link = format_html('{} <a href="{}">{}</a>', words, page, _("Compare"))
             self.message_user(request, link, messages.INFO)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except AlreadyDecided as error:
-            # It has undone the transaction, and with it what was saved.
+            # The exception rolled back the transaction, and everything saved in it.
             self.message_user(request, _("Nothing was saved. %(why)s") % {"why": error}, messages.ERROR)
             return HttpResponseRedirect(page)
 
@@ -85,7 +85,7 @@ class FillsFromSuggestion(KeptAdmin):
 
 
 def _suggestion(request: HttpRequest, object_id: str | None) -> Suggestion | None:
-    """The suggestion that the address names; None where it names none."""
+    """The suggestion named in the query string, or None. Raises Http404 and PermissionDenied."""
     key = request.GET.get(PARAMETER)
     if key is None:
         return None
@@ -99,7 +99,7 @@ def _suggestion(request: HttpRequest, object_id: str | None) -> Suggestion | Non
 
 
 def _filling(request: HttpRequest) -> Proposal | None:
-    """The proposal that the form shows at first, resolved once for a request; none once a curator has sent the form."""
+    """The proposal that the form starts with, resolved once per request; None if the curator has sent the form."""
     if request.method != "GET" or PARAMETER not in request.GET:
         return None
     if not hasattr(request, "_proposal"):

@@ -1,4 +1,4 @@
-"""The queue of what visitors proposed: curators compare it with the entry and decide; nobody rewrites it."""
+"""The queue of suggestions. Curators compare each with the entry and decide. Nobody edits the suggestion itself."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from hubs.suggestions.lookalikes import look_alikes
 
 
 class StateFilter(admin.SimpleListFilter):
-    """Those that wait, unless others are asked for."""
+    """Shows pending suggestions unless another state is chosen."""
 
     title = gettext_lazy("state")
     parameter_name = "state"
@@ -69,7 +69,7 @@ class SuggestionAdmin(admin.ModelAdmin):
         return False
 
     def has_review_permission(self, request: HttpRequest) -> bool:
-        """For the choice of actions; each suggestion is asked for by itself."""
+        """Used by Django to offer the action, which then checks each suggestion."""
         return request.user.has_perm("hubs.review_suggestion")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -95,7 +95,7 @@ class SuggestionAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("waiting since"), ordering="created_at")
     def waiting_since(self, suggestion: Suggestion) -> str:
-        day = date_format(timezone.localtime(suggestion.created_at), "SHORT_DATE_FORMAT")
+        day = date_format(timezone.localtime(suggestion.created_at), "DATE_FORMAT")
         return f"{day} ({timesince(suggestion.created_at, depth=1)})"
 
     @admin.display(description=gettext_lazy("e-mail confirmed"), boolean=True)
@@ -104,7 +104,7 @@ class SuggestionAdmin(admin.ModelAdmin):
 
     @admin.action(permissions=["review"], description=gettext_lazy("Reject selected suggestions"))
     def reject_selected(self, request: HttpRequest, suggestions: QuerySet[Any]) -> HttpResponse | None:
-        """Asks for one reason for all of them first."""
+        """Ask for one reason that applies to all of them, then reject."""
         rows = list(suggestions.select_related("hub", "region__parent"))
         if not all(may_review(request.user, row) for row in rows):
             raise PermissionDenied
@@ -125,8 +125,8 @@ class SuggestionAdmin(admin.ModelAdmin):
                 rejected += 1
             except AlreadyDecided as error:
                 self.message_user(request, f"{row}: {error}", messages.WARNING)
-        said = ngettext("%d suggestion was rejected.", "%d suggestions were rejected.", rejected)
-        self.message_user(request, said % rejected)
+        words = ngettext("%d suggestion was rejected.", "%d suggestions were rejected.", rejected)
+        self.message_user(request, words % rejected)
         return None
 
     # One suggestion
@@ -151,7 +151,7 @@ class SuggestionAdmin(admin.ModelAdmin):
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(_address("change", suggestion))
         except CannotAccept as error:
-            words = _("One click is not enough here. %(why)s Accept it with edits, or reject it.")
+            words = _("This cannot be accepted without edits. %(why)s Accept it with edits, or reject it.")
             self.message_user(request, words % {"why": _as_sentence(str(error))}, messages.ERROR)
             return HttpResponseRedirect(_address("change", suggestion))
         self.log_change(request, suggestion, [{"changed": {"fields": ["state"]}}])
@@ -178,7 +178,7 @@ class SuggestionAdmin(admin.ModelAdmin):
         self.log_change(request, suggestion, [{"changed": {"fields": ["state", "reason"]}}])
 
     def _to_decide(self, request: HttpRequest, object_id: str) -> Suggestion:
-        """The suggestion to decide on; 403 for who may not."""
+        """The suggestion to decide on. Raises Http404 and PermissionDenied."""
         rows = Suggestion.objects.select_related("hub", "region__parent")
         suggestion = rows.filter(pk=unquote(object_id)).first() if object_id.isdecimal() else None
         if suggestion is None:
@@ -188,14 +188,14 @@ class SuggestionAdmin(admin.ModelAdmin):
         return suggestion
 
     def _next(self, request: HttpRequest, decided: Suggestion) -> HttpResponse:
-        """On to the next in the queue, or to the list when nothing waits."""
+        """Go to the next pending suggestion, or to the list if there is none."""
         following = self._following(request, decided)
         if following is not None:
             return HttpResponseRedirect(_address("change", following))
         return HttpResponseRedirect(reverse("admin:hubs_suggestion_changelist"))
 
     def _following(self, request: HttpRequest, suggestion: Suggestion) -> Suggestion | None:
-        """The one after this that waits, or else the oldest."""
+        """The next pending suggestion, or else the oldest."""
         waiting = self.get_queryset(request).filter(state=SuggestionState.PENDING).exclude(pk=suggestion.pk)
         waiting = waiting.order_by("created_at", "pk")
         return waiting.filter(created_at__gte=suggestion.created_at).first() or waiting.first()
@@ -232,7 +232,7 @@ def _address(verb: str, suggestion: Suggestion) -> str:
 
 
 def _edit_address(request: HttpRequest, suggestion: Suggestion) -> str:
-    """The hub's form, filled with the proposal; empty for who may not save it."""
+    """The address of the hub's form filled with the proposal; empty if the user may not save it."""
     if suggestion.hub is None:
         may = request.user.has_perm("hubs.add_hub")
         page = reverse("admin:hubs_hub_add")
@@ -243,7 +243,7 @@ def _edit_address(request: HttpRequest, suggestion: Suggestion) -> str:
 
 
 def _alike(suggestion: Suggestion, found: Review) -> list[Hub]:
-    """The hubs, drafts and archived ones too, that a new one may repeat."""
+    """Hubs that a new one may duplicate, including drafts and archived ones."""
     if suggestion.kind != SuggestionKind.NEW_HUB:
         return []
     payload = suggestion.payload
@@ -252,7 +252,7 @@ def _alike(suggestion: Suggestion, found: Review) -> list[Hub]:
 
 
 def _moves(found: Review) -> str:
-    """How far apart the two points are; empty where there are not two."""
+    """The distance between the two points in words; empty unless there are two."""
     if found.today_point is None or found.proposed_point is None or found.today_point == found.proposed_point:
         return ""
     return distance_words(distance_m(found.today_point, found.proposed_point))

@@ -40,8 +40,8 @@ class SupportOrganizationAdmin(KeptAdmin):
     autocomplete_fields = ["serves"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "kind", "website", "phone", "email", "place", "point"]}),
-        (gettext_lazy("Whom it serves"), {"fields": ["serves", "radius_m", "in_person", "remote"]}),
-        (gettext_lazy("Standing"), {"fields": ["last_verified", "review_by"]}),
+        (gettext_lazy("Who it serves"), {"fields": ["serves", "radius_m", "in_person", "remote"]}),
+        (gettext_lazy("Status"), {"fields": ["last_verified", "review_by"]}),
     ]
 
     def has_change_permission(self, request: HttpRequest, obj: SupportOrganization | None = None) -> bool:

@@ -1,4 +1,4 @@
-"""Maps to draw on, and a choice that costs no query."""
+"""Map widgets, and an autocomplete that needs no query."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from leaflet.templatetags.leaflet_tags import leaflet_map
 class Map(LeafletAdminWidget):
     """django-leaflet's map without its inline script: static/admin_site/map.js starts it from data attributes.
 
-    What was typed and refused is shown again as text; no geometry is made of it.
+    Refused input is shown again as text, without building a geometry from it.
     """
 
     @property
     def media(self) -> forms.Media:
-        # One list each: media that are added up keep no order between their lists.
+        # One list each, because Django keeps no order between lists of media that are added up.
         leaflet = super().media
         return forms.Media(
             js=[*leaflet._js, "admin_site/map.js"], css={"screen": [*leaflet._css["screen"], "admin_site/map.css"]}
@@ -45,14 +45,14 @@ class Map(LeafletAdminWidget):
 
 
 class PointMap(Map):
-    """A marker to set, and its place as text to type."""
+    """A marker on the map, and its coordinates as text."""
 
     def serialize(self, value: Point | None) -> str:
         return f"{value.y!r}, {value.x!r}" if value else ""
 
 
 class LoadedSelect(AutocompleteSelect):
-    """An autocomplete for a required choice that takes the name of `chosen` from memory."""
+    """An autocomplete for a required choice that shows `chosen`, a row already loaded, without a query."""
 
     chosen: Model | None = None
 

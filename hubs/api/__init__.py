@@ -1,1 +1,1 @@
-"""Public read-only JSON: plain views over the same forms and searches as the pages."""
+"""The public read-only JSON API: plain views that use the same forms and searches as the pages."""

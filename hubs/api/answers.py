@@ -1,4 +1,4 @@
-"""How the API answers: JSON that any site may read, and errors that name the field."""
+"""API responses: JSON that any origin may read, and errors that name the field."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if request.method in ("GET", "HEAD"):
             response = view(request, *args, **kwargs)
         else:
-            response = error(405, None, _("This address answers GET only."))
+            response = error(405, None, _("This address accepts only GET requests."))
             response["Allow"] = "GET, HEAD"
         response["Access-Control-Allow-Origin"] = "*"
         response["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
-    # Nothing is ever changed here: who sends a POST shall hear that only GET is answered, not that a token is missing.
+    # These views change nothing. Without the exemption, a POST would get an error about its CSRF token instead of a 405.
     return csrf_exempt(answer)
 
 
@@ -50,7 +50,7 @@ def form_error(form: forms.Form) -> HttpResponse:
 
 
 def page_address(request: HttpRequest, number: int, *, after: str | None = None, before: str | None = None) -> str:
-    """This address with its filters, at another page: one that comes right after or before an entry, where that is known."""
+    """This address with its filters, for another page, which begins after or ends before an entry if one is given."""
     paging = {"page": str(number), "after": after, "before": before}
     query = {name: values for name, values in request.GET.lists() if name not in paging}
     query |= {name: [value] for name, value in paging.items() if value}

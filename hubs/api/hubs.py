@@ -30,7 +30,7 @@ def hubs(request: HttpRequest) -> HttpResponse:
     except TooFarIn:
         return error(400, "page", too_far_in(size))
     if page.number > page.last:
-        return error(404, "page", _("There is no such page; the last one is %(last)d.") % {"last": page.last})
+        return error(404, "page", _("This page does not exist. The last one is %(last)d.") % {"last": page.last})
     links = {
         "count": page.total,
         "is_count_exact": not page.is_more,
@@ -78,7 +78,7 @@ def industries(request: HttpRequest) -> HttpResponse:
 
 
 def _gone(hub: Hub) -> HttpResponse:
-    """An archived hub: its successor's address where it was merged into one, and words where it was not."""
+    """An archived hub: a redirect to its successor if it was merged, otherwise a 410 that says what happened."""
     successor = hub.published_successor
     if successor and hub.archive_reason == ArchiveReason.MERGED:
         return redirect("api_hub", slug=successor.slug, permanent=True)

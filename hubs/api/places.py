@@ -1,4 +1,4 @@
-"""Places as one types them, and who helps around a place."""
+"""Completion of place names, and support organizations."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def support(request: HttpRequest) -> HttpResponse:
         every = every.filter(kind=kind) if kind else every
         total, rows = every.count(), list(every[start : start + size])
     if number > 1 and not rows:
-        return error(404, "page", _("There is no such page."))
+        return error(404, "page", _("This page does not exist."))
     return answer_json(
         {
             "count": total,

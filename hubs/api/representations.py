@@ -1,4 +1,4 @@
-"""The shapes of the JSON; clients rely on them, so fields may join but none may leave or change."""
+"""The shapes of the JSON. Clients rely on them: add fields, but never remove or change one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hubs.search.support import Helper
 
 
 def hubs_in_list(hubs: Iterable[Summary]) -> list[dict[str, Any]]:
-    """Hubs in a list; `distance_m` only where it was measured."""
+    """Hubs in a list, with `distance_m` (metres) if the search had an origin."""
     before, after = around_slug("hub")
     return [_hub_in_list(hub, f"{before}{hub.slug}{after}") for hub in hubs]
 
@@ -93,7 +93,7 @@ def place(row: Place) -> dict[str, Any]:
 
 
 def organization(row: SupportOrganization | Helper) -> dict[str, Any]:
-    """An organization; with a distance also whether it serves that point as its own `place` or as part of its `area`."""
+    """An organization. A Helper also has `distance_m` (metres), and `serves`: the point is its own `place` or in its `area`."""
     shown: dict[str, Any] = {
         "slug": row.slug,
         "name": row.name,

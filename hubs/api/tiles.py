@@ -1,4 +1,4 @@
-"""The tiles of the map."""
+"""Map tiles as GeoJSON."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from hubs.search.hubs import matching
 FOR_EVER = "public, max-age=31536000, immutable"
 
 TILES_KEPT = 4_096
-"""Packed tiles that a process keeps: of some two kilobytes each."""
+"""Compressed tiles that each process keeps, about two kilobytes each."""
 
 LONGEST_KEPT = 300
-"""Characters of the filters; who sends more than the map ever does gets a tile made for them alone."""
+"""Characters of the filters. Tiles for longer filters, which the map never sends, are not kept."""
 
 
 class _Refused(Exception):
@@ -34,14 +34,14 @@ class _Refused(Exception):
 
 @read_only
 def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
-    """A tile under the filters of the query. `v` names the data version for which it may be kept for ever.
+    """A tile of the hubs that match the filters. `v` is the data version; the current one makes the tile cacheable forever.
 
-    A version that is not, or no longer, the current one is answered from today's data, to be kept for a moment.
+    With any other version, or none, the tile shows current data and may be cached for a minute.
     """
     try:
         wanted = Tile(z, x, y)
     except ValueError:
-        return error(404, "z", _("There is no such tile."))
+        return error(404, "z", _("This tile does not exist."))
     query = request.GET.copy()
     asked = query.pop("v", [""])[-1]
     version = current_version()
@@ -56,7 +56,7 @@ def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
         response = HttpResponse(packed, content_type=GEOJSON, headers={"Content-Encoding": "gzip"})
     else:
         response = HttpResponse(gzip.decompress(packed), content_type=GEOJSON)
-    # One for both: the packed bytes and the others say the same.
+    # One weak ETag for both, because the compressed and the plain bytes have the same content.
     response["ETag"] = f'W/"{blake2b(packed, digest_size=16).hexdigest()}"'
     if asked == version:
         response["Cache-Control"] = FOR_EVER

@@ -1,1 +1,1 @@
-"""The input boundary: what a visitor sends becomes checked values, or a message that names the field."""
+"""The input boundary: forms turn what a visitor sends into checked values, or into errors that name the field."""

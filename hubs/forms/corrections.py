@@ -1,4 +1,4 @@
-"""A correction, field by field: what a visitor changed in the entry as the page showed it."""
+"""The correction form: a visitor edits the fields of a hub's entry."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ from hubs.text.folding import fold
 
 
 class CorrectionForm(PlacedForm):
-    """Shows `base`, the hub's document; `proposal()` holds only what differs from it. A field that is not sent is not changed."""
+    """Shows the hub's document, `base`. `proposal()` returns the fields that differ; those that were not sent are unchanged."""
 
     kind = SuggestionKind.CORRECTION
 
     note = forms.CharField(
-        label=gettext_lazy("What is wrong, and how is it right?"),
+        label=gettext_lazy("What is wrong, and what is correct?"),
         max_length=2000,
         required=False,
         widget=lines_area(3),
-        help_text=gettext_lazy("In your own words; or change the fields below. Both is fine, too."),
+        help_text=gettext_lazy("Describe it in your own words, change the fields below, or do both."),
     )
     name = TextField(label=gettext_lazy("Name"), max_length=longest(Hub, "name"))
     other_names = LinesField(
         label=gettext_lazy("Other names"),
         most_lines=20,
         longest=longest(Hub, "name"),
-        help_text=gettext_lazy("One a line."),
+        help_text=gettext_lazy("One per line."),
     )
     summary = TextField(
         label=gettext_lazy("Summary"),
@@ -50,19 +50,19 @@ class CorrectionForm(PlacedForm):
     )
     industry = TextField(label=gettext_lazy("Industry"), max_length=longest(Industry, "name"))
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False, choices=Stage.choices)
-    since = YearField(label=gettext_lazy("A hub since (year)"))
+    since = YearField(label=gettext_lazy("Hub since (year)"))
     website = TextField(label=gettext_lazy("Website"))
     anchor_firms = PartLinesField(
         Firm,
         label=gettext_lazy("Anchor firms"),
         rows=6,
-        help_text=gettext_lazy("One a line: “Name | what it makes or does there”."),
+        help_text=gettext_lazy("One per line: “Name | what it makes or does there”."),
     )
     support = PartLinesField(
         SupportOrganization,
         label=gettext_lazy("Who helps here"),
         rows=4,
-        help_text=gettext_lazy("One a line: “Name | what it does for the hub”."),
+        help_text=gettext_lazy("One per line: “Name | what it does for the hub”."),
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=10, required=False)
 
@@ -95,13 +95,15 @@ class CorrectionForm(PlacedForm):
         data = super().clean()
         for field in ("name", "summary", "description", "industry", "stage", "place"):
             if self.is_new(field) and not data.get(field) and field not in self.errors:
-                self.add_error(field, _("This may be changed, but not left out."))
+                self.add_error(field, _("You can change this field, but not leave it empty."))
         if not self.errors and not data.get("note") and not self.proposal():
-            raise forms.ValidationError(_("Nothing is changed yet: change a field, or say in words what is wrong."))
+            raise forms.ValidationError(
+                _("You have not changed anything yet. Change a field, or describe what is wrong.")
+            )
         return data
 
     def proposal(self) -> dict[str, Any]:
-        """Only what is new, as the document holds it."""
+        """The changed fields, in the form that the document has them."""
         data = self.cleaned_data
         texts = ("name", "other_names", "summary", "stage", "since", "website")
         changed = {field: data[field] for field in texts if self.is_new(field)}
@@ -124,34 +126,34 @@ class CorrectionForm(PlacedForm):
         if self.point is not None and (self.is_new("latitude") or self.is_new("longitude")):
             return where | {"point": [repr(self.point.lat), repr(self.point.lon)]}
         if self.place_found is not None:
-            # Who names another place means its point too.
+            # A new place means a new point too.
             at = self.place_found.location
             return where | {"point": [repr(at.lat), repr(at.lon)]}
         return where
 
 
 def _entry_as_seen(hub: Hub, number: str) -> tuple[Document, str]:
-    """The hub's document when the form was shown, and its number in the history; today's where that is not known."""
+    """The hub's document as the form showed it, and its revision number; the current ones if that number is unknown."""
     latest = latest_number(EntryType.HUB, hub.slug)
     if number.isascii() and number.isdecimal() and int(number) != latest:
-        # Without a history then, its first revision tells how it stood.
+        # Number 0: there was no history yet. The first revision then recorded that state.
         then = Revision.objects.filter(entry_type=EntryType.HUB, slug=hub.slug, number=max(1, int(number))).first()
         if then is not None and then.document:
             return then.document, number
     return documents(EntryType.HUB, [hub.slug])[hub.slug], str(latest)
 
 
-def _shown(said: Document) -> dict[str, Any]:
-    """The document, spelled out in names, as the form's fields hold it."""
+def _shown(document: Document) -> dict[str, Any]:
+    """Values of the form's fields for a document that gives names instead of slugs."""
     texts = ("name", "summary", "description", "industry", "stage", "since", "website")
-    lat, lon = said["point"]
-    return {field: said.get(field, "") for field in texts} | {
-        "other_names": "\n".join(said.get("other_names", [])),
-        "place": said["region"],
+    lat, lon = document["point"]
+    return {field: document.get(field, "") for field in texts} | {
+        "other_names": "\n".join(document.get("other_names", [])),
+        "place": document["region"],
         "latitude": lat,
         "longitude": lon,
-        "anchor_firms": _lines(said.get("anchor_firms", []), "firm"),
-        "support": _lines(said.get("support", []), "organization"),
+        "anchor_firms": _lines(document.get("anchor_firms", []), "firm"),
+        "support": _lines(document.get("support", []), "organization"),
     }
 
 
@@ -160,5 +162,5 @@ def _lines(parts: list[dict[str, str]], key: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without what a browser or a careless key adds."""
+    """The text without differences in white space, which browsers and typing add."""
     return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())

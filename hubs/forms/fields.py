@@ -18,19 +18,19 @@ MAX_PAGE = 100_000
 
 
 class TextField(forms.CharField):
-    """One line of text that a person typed."""
+    """One line of typed text."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"max_length": MAX_TEXT, "required": False, **options})
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """What is shown again in the form: no page may hold the control characters that somebody sent, nor a flood of text."""
+        """What the form shows again: cut to MAX_TEXT characters, without control characters."""
         shown = super().bound_data(data, initial)
         return "".join(letter for letter in shown[:MAX_TEXT] if letter.isprintable()) if shown else shown
 
 
 class IndustryField(forms.CharField):
-    """An industry or sector by its slug."""
+    """An industry or sector, given by its slug."""
 
     def clean(self, value: Any) -> Industry | None:
         slug = super().clean(value)
@@ -48,16 +48,16 @@ class PageField(forms.IntegerField):
 
 
 class QueryForm(forms.Form):
-    """A form that an address fills in. No field may be required.
+    """A form filled from the query string. No field may be required.
 
-    It has only the fields that the address names, mostly few of many: Django copies each field for each request, which takes
-    longer than a search. The others are in `cleaned_data` as if they had been left empty.
+    It creates only the fields that the query string names: Django copies each field for each request, and copying all of
+    them takes longer than a search. The others are in `cleaned_data` as if they were empty.
     """
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         if settings.FAST and data is not None:
             named = {name: field for name, field in type(self).base_fields.items() if name in data}
-            self.base_fields = named  # type: ignore[misc]  # for this form alone: Django copies what it finds here
+            self.base_fields = named  # type: ignore[misc]  # for this instance only: Django copies the fields found here
         super().__init__(data, *args, **kwargs)
 
     def full_clean(self) -> None:
@@ -76,7 +76,7 @@ def _cleaned_of_nothing(form: type[QueryForm]) -> dict[str, Any]:
 
 
 def past_the_end(last: int) -> str:
-    """What to say of a page after the last one."""
+    """The error message for a page after the last one."""
     return ngettext("There is only %(last)d page.", "There are only %(last)d pages.", last) % {"last": last}
 
 

@@ -1,4 +1,4 @@
-"""Forms in which somebody says where."""
+"""Forms that ask for a place."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from hubs.search.understanding import industry_called
 
 
 class PlaceForm(forms.Form):
-    """Text that names a place, in the field `place`."""
+    """The name of a place, in the field `place`."""
 
     place = TextField(label=gettext_lazy("City, ZIP code or region"))
 
 
 class CompletionForm(forms.Form):
-    """The beginning of a place's name, in the field `q`."""
+    """The beginning of a name, in the field `q`, for completion."""
 
     q = TextField(label=gettext_lazy("City, ZIP code or region"))
 
 
 class NearForm(forms.Form):
-    """A form with a field `near`: coordinates as "lat,lon", a place in words, or a street address.
+    """A form with a field `near`: coordinates as "lat,lon" (WGS 84 degrees), the name of a place, or a street address.
 
-    After `is_valid()`: `cleaned_data["near"]` is a point or None, `place_label` says where it is, and `resolution` holds the
-    candidates when it was given in words.
+    After `is_valid()`: `cleaned_data["near"]` is a point or None, `place_label` names it, and `resolution` holds the
+    candidates if the text was a name.
     """
 
     near = TextField(label=gettext_lazy("Near"))
@@ -70,25 +70,23 @@ class SupportForm(NearForm):
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False, choices=[("", ""), *SupportKind.choices])
     page = PageField()
-    limit = forms.IntegerField(
-        label=gettext_lazy("Organizations on a page"), required=False, min_value=1, max_value=100
-    )
+    limit = forms.IntegerField(label=gettext_lazy("Organizations per page"), required=False, min_value=1, max_value=100)
 
 
 class AdviceForm(NearForm):
-    """A place, in `place`, and a business in plain words or as an industry's slug, in `industry`; both are needed."""
+    """A `place`, and an `industry` in plain words or as a slug. Both are required."""
 
     industry = TextField(label=gettext_lazy("What do you make or do?"))
 
     def __init__(self, data: Any = None) -> None:
-        # The address says `place`, as /near/ does; what it is read by is `near`.
+        # The query string says `place`, as on /near/; NearForm calls the field `near`.
         super().__init__({"near": data.get("place", ""), "industry": data.get("industry", "")} if data else None)
         self.fields["near"].label = gettext_lazy("City, ZIP code or region")
 
     def clean_near(self) -> LonLat:
         point = super().clean_near()
         if point is None:
-            raise forms.ValidationError(_("Give your city or ZIP code."))
+            raise forms.ValidationError(_("Enter your city or ZIP code."))
         return point
 
     def clean_industry(self) -> Industry:
@@ -98,7 +96,9 @@ class AdviceForm(NearForm):
         industry = industry_called(text)
         if industry is None:
             raise forms.ValidationError(
-                _("We know no industry by “%(text)s”. Try a more common word, such as “furniture” or “software”.")
+                _(
+                    "We do not know an industry called “%(text)s”. Try a more common word, such as “furniture” or “software”."
+                )
                 % {"text": text[:80]}
             )
         return industry
@@ -106,7 +106,7 @@ class AdviceForm(NearForm):
 
 def unknown_place(text: str) -> str:
     return _(
-        "We know no place called “%(text)s”. Check the spelling, add the state or country, or give a ZIP code."
+        "We could not find a place called “%(text)s”. Check the spelling, add the state or country, or enter a ZIP code."
     ) % {"text": text[:80]}
 
 
@@ -115,7 +115,7 @@ def is_ambiguous(resolution: Resolution | None) -> bool:
 
 
 def _looks_like_coordinates(text: str) -> bool:
-    """Two parts that are numbers, or would be to a machine ("nan,inf"): no town is called so."""
+    """Two parts that Python reads as numbers, even "nan,inf": no town has such a name."""
     parts = text.split(",")
     return len(parts) == 2 and all(_is_number(part) for part in parts)
 

@@ -1,4 +1,4 @@
-"""Fields in which a visitor writes several things at once, one a line."""
+"""Fields for suggestions: lists with one item per line, years and web addresses."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def lines_area(rows: int) -> forms.Textarea:
 
 
 class LinesField(forms.CharField):
-    """Text of several lines; blank lines are dropped."""
+    """A list of text, one item per line. Blank and repeated lines are dropped."""
 
     def __init__(self, *, rows: int = 3, most_lines: int, longest: int, **options: Any) -> None:
         self.most_lines, self.longest = most_lines, longest
@@ -40,7 +40,7 @@ class LinesField(forms.CharField):
     def lines(self, text: str) -> list[str]:
         found = list(dict.fromkeys(" ".join(line.split()) for line in text.splitlines() if line.strip()))
         if len(found) > self.most_lines:
-            raise forms.ValidationError(_("At most %(most)d lines fit.") % {"most": self.most_lines})
+            raise forms.ValidationError(_("Enter at most %(most)d lines.") % {"most": self.most_lines})
         for line in found:
             if len(line) > self.longest:
                 raise forms.ValidationError(_("“%(word)s…” is too long for one line.") % {"word": line[:40]})
@@ -51,10 +51,10 @@ class LinesField(forms.CharField):
 
 
 class SourcesField(LinesField):
-    """Web addresses, one a line; https:// may be left out."""
+    """Web addresses, one per line; https:// is optional."""
 
     def __init__(self, **options: Any) -> None:
-        hint = gettext_lazy("Its address, https://…; at most five, one a line.")
+        hint = gettext_lazy("Its address (https://…). Up to five, one per line.")
         limits: dict[str, Any] = {"rows": 2, "most_lines": MOST_SOURCES, "longest": LONGEST_URL, "help_text": hint}
         super().__init__(**{**limits, **options})
 
@@ -63,10 +63,10 @@ class SourcesField(LinesField):
 
 
 class PartLinesField(LinesField):
-    """Firms or organizations, one a line as “Name | role”; a list of a document's parts.
+    """Firms or organizations, one per line as “Name | role”, cleaned to a list of document parts.
 
-    Those that the directory knows are named by slug, the others by `name`. Those that stand in `known` already, by their
-    name, keep what else is said of them there.
+    Those in the directory are given by slug, the others by `name`. Those in `known` (by folded name) keep their other
+    fields.
     """
 
     def __init__(self, model: type[Firm] | type[SupportOrganization], **options: Any) -> None:
@@ -82,13 +82,12 @@ class PartLinesField(LinesField):
         for name, role in named:
             if not name or len(name) > LONGEST_NAME or len(role) > LONGEST_ROLE:
                 raise forms.ValidationError(
-                    _("“%(line)s…” is not to be understood: write “Name | role”.")
-                    % {"line": f"{name} {BAR} {role}"[:60]}
+                    _("“%(line)s…” could not be read. Write “Name | role”.") % {"line": f"{name} {BAR} {role}"[:60]}
                 )
         folded = [fold(name) for name in names]
         twice = sorted({name for name in names if folded.count(fold(name)) > 1})
         if twice:
-            raise forms.ValidationError(_("This stands here twice: %(words)s.") % {"words": ", ".join(twice)})
+            raise forms.ValidationError(_("These are listed more than once: %(words)s.") % {"words": ", ".join(twice)})
         slugs = slugs_called(self.model, [name for name in names if fold(name) not in self.known])
         return [self._part(name, role, slugs) for name, role in named]
 
@@ -97,12 +96,12 @@ class PartLinesField(LinesField):
         part = {key: text for key, text in kept.items() if key != "role"}
         if not role:
             return part
-        # In the order in which documents hold them, so that equal parts compare equal.
+        # In the order of keys that documents use.
         return {next(iter(part)): next(iter(part.values())), "role": role} | part
 
 
 class YearField(forms.CharField):
-    """A year as text; empty where none is given."""
+    """A year as text, or an empty string."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
@@ -112,15 +111,15 @@ class YearField(forms.CharField):
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         if text and not (text.isascii() and text.isdecimal() and 1000 <= int(text) <= date.today().year):
-            raise forms.ValidationError(_("Give a year such as 1999."))
+            raise forms.ValidationError(_("Enter a year such as 1999."))
         return text
 
 
 def web_address(text: str) -> str:
-    """The address, of the web only: ftp: and the like are of no use to a reader."""
+    """The address with its scheme. Raises ValidationError for ftp: and the like, which readers cannot open."""
     url = text if "://" in text or text.startswith(("javascript:", "data:", "mailto:")) else f"https://{text}"
     if not is_web_address(url):
         raise forms.ValidationError(
-            _("“%(text)s” is no web address: it begins with https:// or http://.") % {"text": text[:80]}
+            _("“%(text)s” is not a web address. It must begin with https:// or http://.") % {"text": text[:80]}
         )
     return url

@@ -1,4 +1,4 @@
-"""The explore page's filters, which the API, the map and the downloads understand too."""
+"""The search filters of the explore page, the API and the map."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ RADII = (10, 25, 50, 100, 250, 500)
 
 
 class HubSearchForm(QueryForm, NearForm):
-    """The explore page's filters, which the API, the map and the downloads understand too."""
+    """Every field is optional. After `is_valid()`, `criteria` and `cursor` hold the search."""
 
-    q = TextField(label=gettext_lazy("Words"))
+    q = TextField(label=gettext_lazy("Keywords"))
     industry = IndustryField(label=gettext_lazy("Industry"), required=False, max_length=80)
     radius = forms.FloatField(label=gettext_lazy("Within"), required=False)
     unit = forms.ChoiceField(
@@ -33,14 +33,14 @@ class HubSearchForm(QueryForm, NearForm):
     )
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False, choices=[("", ""), *Stage.choices])
     sort = forms.ChoiceField(label=gettext_lazy("Sort by"), required=False, choices=[("", ""), *Sort.choices])
-    bbox = TextField(label=gettext_lazy("Map section"))
+    bbox = TextField(label=gettext_lazy("Map area"))
     page = PageField()
     after = TextField(label=gettext_lazy("After the hub"))
     before = TextField(label=gettext_lazy("Before the hub"))
-    limit = forms.IntegerField(label=gettext_lazy("Hubs on a page"), required=False, min_value=1, max_value=100)
+    limit = forms.IntegerField(label=gettext_lazy("Hubs per page"), required=False, min_value=1, max_value=100)
 
     def clean_radius(self) -> float | None:
-        """In the unit as typed; whether it fits the Earth is told in `clean`, where the unit is known."""
+        """The radius in the unit that was typed. `clean` checks the upper limit, because it knows the unit."""
         radius = self.cleaned_data["radius"]
         if radius is not None and radius <= 0:
             raise forms.ValidationError(_("The radius must be more than 0."))
@@ -61,7 +61,7 @@ class HubSearchForm(QueryForm, NearForm):
             most = int(HALF_TURN_M / UNITS[data["unit"]])
             self.add_error(
                 "radius",
-                _("The radius must be at most %(most)d %(unit)s, half way around the Earth.")
+                _("The radius must be at most %(most)d %(unit)s, halfway around the Earth.")
                 % {"most": most, "unit": data["unit"]},
             )
         return data
@@ -86,9 +86,9 @@ class HubSearchForm(QueryForm, NearForm):
 
 
 def too_far_in(size: int) -> str:
-    """What to say of a page of a list that its number alone does not lead to."""
+    """The error message for a page that is too far in to be found by its number alone."""
     last = MOST_SKIPPED // size + 1
-    return _("Pages after the %(last)dth are reached from the page before, by “Next”.") % {"last": last}
+    return _("Pages after page %(last)d can only be reached with “Next” from the page before.") % {"last": last}
 
 
 def default_unit() -> str:
@@ -96,7 +96,7 @@ def default_unit() -> str:
 
 
 def map_query(criteria: Criteria) -> str:
-    """The criteria as the map's tiles take them: the place as coordinates, so that no tile looks it up again."""
+    """The criteria as a query string for map tiles. The place is given as coordinates, so no tile looks it up again."""
     query: dict[str, str] = {}
     if criteria.words:
         query["q"] = criteria.words

@@ -1,4 +1,4 @@
-"""What a visitor may propose of a hub, and the traps for machines around it."""
+"""The forms for suggestions from visitors, with a honeypot against bots."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from hubs.forms.places import unknown_place
 from hubs.forms.proposal_fields import PartLinesField, SourcesField, YearField, lines_area
 from hubs.gazetteer.resolve import Outcome, nearest_place, resolve
 from hubs.geo.coordinates import BadCoordinates, LonLat
-from hubs.geo.sphere import METRES_PER_KM, distance_m
+from hubs.geo.sphere import distance_m
+from hubs.geo.wording import distance_words
 from hubs.models import Firm, Hub, Industry, Place, Region
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import find
@@ -30,24 +31,24 @@ MOST_CANDIDATES = 5
 
 
 class SuggestionForm(forms.Form):
-    """The traps: a field that people do not see, and a signed time. Subclasses name their `kind` and fields.
+    """The base form, which catches bots with a hidden field and a signed time stamp. Subclasses add `kind` and fields.
 
-    After `is_valid()`, `payload` holds what is proposed as `hubs.curation.proposals` describes it.
+    After `is_valid()`, `payload` holds the proposal in the form that `hubs.curation.proposals` describes.
     """
 
     kind: SuggestionKind
     may_be_emptied: frozenset[str] = frozenset()
 
-    # Named like something that a machine likes to fill in; hidden from people by the style sheet.
+    # The honeypot: bots like to fill in a field of this name. The style sheet hides it from people.
     homepage = forms.CharField(label=gettext_lazy("Leave this empty"), required=False, max_length=200)
     shown_at = forms.CharField(widget=forms.HiddenInput, max_length=200, required=False)
-    source = SourcesField(label=gettext_lazy("A web page that shows it"))
+    source = SourcesField(label=gettext_lazy("A web page that confirms it"))
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address, if you would like to hear the outcome"),
         required=False,
         max_length=254,
         help_text=gettext_lazy(
-            "It is never shown. We write to it once to confirm it and once with the outcome; then it is deleted."
+            "We never show it. We write to it once to confirm it and once with the outcome, and then delete it."
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -60,27 +61,27 @@ class SuggestionForm(forms.Form):
         data = super().clean() or {}
         stamp = data.get("shown_at", "")
         if data.get("homepage") or is_too_fast(stamp):
-            raise forms.ValidationError(_("That looked like a machine. If you are a person, please send it once more."))
+            raise forms.ValidationError(_("This looked like a bot. If you are a person, please send it again."))
         if is_too_old(stamp):
-            raise forms.ValidationError(_("This form was open for long. Please send it once more."))
+            raise forms.ValidationError(_("This form was open for too long. Please send it again."))
         return data
 
     @property
     def payload(self) -> dict[str, Any]:
-        said = {"sources": self.cleaned_data["source"], "note": self.cleaned_data.get("note", "")} | self.proposal()
-        for name, value in said.items():
+        proposed = {"sources": self.cleaned_data["source"], "note": self.cleaned_data.get("note", "")} | self.proposal()
+        for name, value in proposed.items():
             if isinstance(value, str) and name not in ("note", "description"):
-                said[name] = " ".join(value.split())
-        return {name: value for name, value in said.items() if value or name in self.may_be_emptied}
+                proposed[name] = " ".join(value.split())
+        return {name: value for name, value in proposed.items() if value or name in self.may_be_emptied}
 
     def proposal(self) -> dict[str, Any]:
         raise NotImplementedError
 
 
 class PlacedForm(SuggestionForm):
-    """A form that says where: a place in words, a point, or both.
+    """A form with a location: the name of a place, a point, or both.
 
-    After `is_valid()`, `place` and `point` say where that is; both are None where nothing was said.
+    After `is_valid()`, `place_found` and `point` hold them, or None if they were not given.
     """
 
     place = TextField(
@@ -100,7 +101,7 @@ class PlacedForm(SuggestionForm):
         return data
 
     def is_new(self, field: str) -> bool:
-        """Whether the visitor wrote it, rather than left what the form showed."""
+        """Whether the visitor changed what the form showed."""
         return True
 
     def _point(self, lat: str, lon: str) -> LonLat | None:
@@ -120,12 +121,12 @@ class PlacedForm(SuggestionForm):
             self.add_error("place", unknown_place(text))
         elif point is None and resolution.outcome is Outcome.AMBIGUOUS:
             names = "; ".join(candidate.full_label for candidate in resolution.places[:MOST_CANDIDATES])
-            self.add_error("place", _("Several places are called so. Write which: %(names)s.") % {"names": names})
+            self.add_error("place", _("Several places have this name. Choose one: %(names)s.") % {"names": names})
         elif point is not None and place.kind in (PlaceKind.CITY, PlaceKind.POSTCODE):
             away = distance_m(point, place.location)
             if away > FARTHEST_FROM_PLACE_M:
-                words = _("The point lies %(km)d km from %(place)s: correct one of them.")
-                self.add_error("latitude", words % {"km": away / METRES_PER_KM, "place": place.label})
+                words = _("The point is %(distance)s from %(place)s. Correct one of them.")
+                self.add_error("latitude", words % {"distance": distance_words(away), "place": place.label})
         return place
 
 
@@ -137,9 +138,9 @@ class NewHubForm(PlacedForm):
         label=gettext_lazy("Industry, in your own words"), max_length=longest(Industry, "name"), required=True
     )
     stage = forms.ChoiceField(
-        label=gettext_lazy("Stage"), required=False, choices=[("", gettext_lazy("I do not know")), *Stage.choices]
+        label=gettext_lazy("Stage"), required=False, choices=[("", gettext_lazy("I don’t know")), *Stage.choices]
     )
-    since = YearField(label=gettext_lazy("A hub since (year)"))
+    since = YearField(label=gettext_lazy("Hub since (year)"))
     summary = TextField(
         label=gettext_lazy("What is made or done there, in one sentence"),
         max_length=longest(Hub, "summary"),
@@ -147,11 +148,11 @@ class NewHubForm(PlacedForm):
     )
     firms = PartLinesField(
         Firm,
-        label=gettext_lazy("Firms there, one a line"),
-        help_text=gettext_lazy("If you like, with what each does there: “Name | what it makes”."),
+        label=gettext_lazy("Firms there, one per line"),
+        help_text=gettext_lazy("Optionally with what each makes there: “Name | what it makes”."),
     )
     note = forms.CharField(label=gettext_lazy("Anything else"), max_length=2000, required=False, widget=lines_area(4))
-    is_different = forms.BooleanField(label=gettext_lazy("It is none of these: send it"), required=False)
+    is_different = forms.BooleanField(label=gettext_lazy("It is none of these. Send it anyway."), required=False)
 
     field_order = [
         *("name", "place", "latitude", "longitude", "industry", "stage", "since", "summary", "firms", "source", "note"),
@@ -159,22 +160,22 @@ class NewHubForm(PlacedForm):
     ]
     industry_found: Industry | None = None
     alike: list[Hub]
-    """The hubs that it may repeat; shown when the visitor has not said yet that it is none of them."""
+    """Hubs that this one may duplicate, shown until the visitor confirms that it is none of them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.alike = []
         source = self.fields["source"]
-        source.required, source.label = True, gettext_lazy("A web page that tells of it")
+        source.required, source.label = True, gettext_lazy("A web page about it")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if self.point is not None and not data.get("place"):
             self.place_found = nearest_place(self.point)
         if self.place_found is None and not {"place", "latitude"} & self.errors.keys():
-            self.add_error("place", _("Say where it is: name its city or region, or set its point."))
+            self.add_error("place", _("Say where it is: enter its city or region, or set its point."))
         industry = industry_called(data.get("industry", ""))
-        # A sector is no industry; which of its industries is meant, a curator chooses.
+        # A sector is too broad; a curator chooses one of its industries.
         self.industry_found = industry if industry is not None and not industry.is_sector else None
         if self.place_found is not None and self.point is None:
             self.point = self.place_found.location
@@ -183,7 +184,7 @@ class NewHubForm(PlacedForm):
                 data["name"], Hub.objects.published(), point=self.point, industry=self.industry_found
             )
             if self.alike:
-                self.add_error("is_different", _("These look alike: is it one of them?"))
+                self.add_error("is_different", _("We already list similar hubs. Is it one of these?"))
         return data
 
     @property
@@ -192,7 +193,7 @@ class NewHubForm(PlacedForm):
 
     def proposal(self) -> dict[str, Any]:
         data = self.cleaned_data
-        assert self.point and self.place_found  # noqa: S101, PT018 - `clean` has made sure of it
+        assert self.point and self.place_found  # noqa: S101, PT018 - checked in `clean`
         return {
             "name": data["name"],
             "place": data["place"] or self.place_found.full_label,
@@ -212,17 +213,17 @@ class ClosedForm(SuggestionForm):
     reason = forms.ChoiceField(
         label=gettext_lazy("What has happened?"),
         choices=[
-            (ArchiveReason.CLOSED, gettext_lazy("There is no hub any more")),
-            (ArchiveReason.MOVED, gettext_lazy("It has moved, or another has taken its place")),
+            (ArchiveReason.CLOSED, gettext_lazy("The hub no longer exists")),
+            (ArchiveReason.MOVED, gettext_lazy("It has moved, or another hub has replaced it")),
         ],
         initial=ArchiveReason.CLOSED,
         widget=forms.RadioSelect,
     )
-    when = TextField(label=gettext_lazy("When?"), max_length=60, help_text=gettext_lazy("A year will do."))
+    when = TextField(label=gettext_lazy("When?"), max_length=60, help_text=gettext_lazy("A year is enough."))
     successor = TextField(
-        label=gettext_lazy("Where to, or what has taken its place?"),
+        label=gettext_lazy("Where did it move, or what has replaced it?"),
         max_length=longest(Hub, "name"),
-        help_text=gettext_lazy("The name of the other hub, if we list it; or in your own words."),
+        help_text=gettext_lazy("The name of the other hub if we list it, or your own words."),
     )
     note = forms.CharField(label=gettext_lazy("Anything else"), max_length=2000, required=False, widget=lines_area(4))
 
@@ -236,7 +237,7 @@ class ClosedForm(SuggestionForm):
         text = self.cleaned_data["successor"]
         found = hub_called(text)
         if found == self.hub:
-            raise forms.ValidationError(_("That is this hub itself."))
+            raise forms.ValidationError(_("That is this same hub. Name the other one."))
         return found.slug if found is not None else text
 
     def proposal(self) -> dict[str, Any]:
@@ -247,12 +248,12 @@ class DuplicateForm(SuggestionForm):
     kind = SuggestionKind.DUPLICATE
 
     duplicate_of = TextField(
-        label=gettext_lazy("Of which hub?"),
+        label=gettext_lazy("Which hub does it duplicate?"),
         required=True,
-        help_text=gettext_lazy("Its name, or the address of its page here."),
+        help_text=gettext_lazy("Its name, or the address of its page on this site."),
     )
     note = forms.CharField(
-        label=gettext_lazy("How can one tell?"), max_length=2000, required=False, widget=lines_area(4)
+        label=gettext_lazy("How can you tell?"), max_length=2000, required=False, widget=lines_area(4)
     )
 
     field_order = ["duplicate_of", "source", "note", "email"]
@@ -262,22 +263,22 @@ class DuplicateForm(SuggestionForm):
         self.hub = hub
 
     def clean_duplicate_of(self) -> str:
-        """The slug of the hub that was meant."""
+        """The slug of the other hub."""
         text = self.cleaned_data["duplicate_of"]
         slug = text.split("?")[0].rstrip("/").rpartition("/")[2] if "/hubs/" in text else text
         hub = hub_called(slug) or self._only_hub_with(text)
         if hub == self.hub:
-            raise forms.ValidationError(_("That is this hub itself."))
+            raise forms.ValidationError(_("That is this same hub. Name the other one."))
         return hub.slug
 
     def _only_hub_with(self, text: str) -> Hub:
         found = find(Criteria(words=text), size=MOST_CANDIDATES + 1).hubs
         others = [hub for hub in found if hub.pk != self.hub.pk]
         if not others:
-            raise forms.ValidationError(_("We list no other hub by “%(text)s”.") % {"text": text[:80]})
+            raise forms.ValidationError(_("We list no other hub called “%(text)s”.") % {"text": text[:80]})
         if len(others) > 1:
             names = "; ".join(hub.name for hub in others[:MOST_CANDIDATES])
-            raise forms.ValidationError(_("Several hubs fit. Write which: %(names)s.") % {"names": names})
+            raise forms.ValidationError(_("Several hubs match. Choose one: %(names)s.") % {"names": names})
         return Hub.objects.get(pk=others[0].pk)
 
     def proposal(self) -> dict[str, Any]:

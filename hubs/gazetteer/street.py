@@ -9,8 +9,8 @@ import time
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext as _
-from geopy.exc import GeopyError
 from geopy.adapters import URLLibAdapter
+from geopy.exc import GeopyError
 from geopy.geocoders import get_geocoder_for_service
 from geopy.geocoders.base import Geocoder
 

@@ -24,17 +24,17 @@ HERE = gettext_lazy("right here")
 
 
 def uses_miles(language: str | None) -> bool:
-    """Whether a language's readers expect miles first. For English yes, because most of our hubs are in the US."""
+    """Whether readers of a language think in miles: those of English do, because most of our hubs are in the US."""
     return (language or "en").partition("-")[0] == "en"
 
 
 def distance_words(metres: float) -> str:
-    """ "38 mi (61 km)" in English, "61 km (38 mi)" in German; one decimal below ten."""
-    language = get_language() or ""
-    marks = _marks(language)
-    miles, km = _amount(metres / METRES_PER_MILE, marks) + " mi", _amount(metres / METRES_PER_KM, marks) + " km"
-    first, second = (miles, km) if uses_miles(language) else (km, miles)
-    return f"{first} ({second})"
+    """ "38 miles (61 km)" in English, "61 km (38 Meilen)" in German; one decimal below ten. The catalog has the order."""
+    marks = _marks(get_language() or "")
+    return _("%(miles)s miles (%(km)s km)") % {
+        "miles": _amount(metres / METRES_PER_MILE, marks),
+        "km": _amount(metres / METRES_PER_KM, marks),
+    }
 
 
 def direction_words(origin: LonLat, target: LonLat) -> str:
@@ -43,7 +43,7 @@ def direction_words(origin: LonLat, target: LonLat) -> str:
 
 
 def whereabouts(origin: LonLat, target: LonLat, metres: float) -> str:
-    """ "38 mi (61 km) southeast", or "right here"."""
+    """ "38 miles (61 km) southeast", or "right here" within HERE_M."""
     if metres < HERE_M:
         return str(HERE)
     return _("%(distance)s %(direction)s") % {
@@ -58,6 +58,6 @@ def _amount(value: float, marks: dict[int, str]) -> str:
 
 
 def _marks(language: str) -> dict[int, str]:
-    """Maps Python's number separators to the language's. Django's number formatting is slower than finding the hub."""
+    """Maps Python's number separators to the language's. Django's own number formatting is slower than finding the hub."""
     decimal, thousand = (get_format(name, language) for name in ("DECIMAL_SEPARATOR", "THOUSAND_SEPARATOR"))
     return str.maketrans({",": thousand, ".": decimal})

@@ -1,4 +1,4 @@
-"""What the pages say of hubs: discs, distances, directions, and addresses that keep their filters."""
+"""Template tags and filters of the public pages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ register.filter("distance", wording.distance_words)
 
 @register.simple_tag
 def disc(industry: Industry, size: str = "") -> SafeString:
-    """The sector's mark: the same disc on the map, in lists, in the legend and on profiles."""
+    """The disc in the color of the industry's sector: the same on the map, in lists, in the legend and on profiles."""
     return sector_disc(industry.sector_slug, size)
 
 
@@ -48,20 +48,20 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def cached_include(name: str, **values: Any) -> SafeString:
-    """Like `include`, for what stands on many pages: it sees only the values that it is given, and is rendered once for them."""
+    """Like `include`, but rendered once for the same values and kept. The template sees only these values."""
     return fragment(name, **values)
 
 
 @register.simple_tag
 def legend() -> SafeString:
-    """All sectors, for the map."""
+    """The legend of the map: all sectors."""
     sectors = tuple((sector.slug, sector.label) for sector, _industries in industries_by_sector())
     return fragment("hubs/partials/legend.html", sectors=sectors)
 
 
 @register.simple_tag
 def options(choices: Iterable[Any], chosen: Any) -> SafeString:
-    """What a field offers: values, or values with labels, and with how many hubs or others each would leave."""
+    """The options of a select: values, (value, label) pairs, or (value, label, number of results)."""
     rows = (choice if isinstance(choice, tuple) else (choice, choice) for choice in choices)
     shown = tuple((value, str(label), number[0] if number else None, value == chosen) for value, label, *number in rows)
     return fragment("hubs/partials/options.html", options=shown)
@@ -71,9 +71,9 @@ def options(choices: Iterable[Any], chosen: Any) -> SafeString:
 def industry_options(
     tree: list[tuple[Industry, int, list[tuple[Industry, int]]]], chosen: Industry | None
 ) -> SafeString:
-    """Sectors and their industries with how many hubs each would leave, without those that would leave none.
+    """Sectors and their industries with their numbers of hubs, without industries that have none.
 
-    A piece for each sector: of all choices only the chosen one's sector looks different.
+    Each sector is a kept fragment of its own, because only the sector of the chosen industry looks different.
     """
     slug, language = chosen.slug if chosen else "", get_language()
     pieces = []
@@ -89,7 +89,7 @@ def industry_options(
 
 @register.simple_tag
 def hub_row(hub: Hub | Summary, origin: LonLat | None = None) -> SafeString:
-    """A hub in a list, with its distance and direction from the origin where they are known."""
+    """A hub in a list, with its distance and direction from the origin if they are known."""
     at, distance_m = hub.location, getattr(hub, "distance_m", None)
     return fragment_with_gap(
         "hubs/partials/hub_row.html",
@@ -112,7 +112,7 @@ def hub_row(hub: Hub | Summary, origin: LonLat | None = None) -> SafeString:
 def organization_row(
     organization: SupportOrganization | Helper, origin: LonLat | None = None, role: str = ""
 ) -> SafeString:
-    """A support organization in a list, with its distance and direction from the origin where they are known."""
+    """A support organization in a list, with its distance and direction from the origin if they are known."""
     is_measured = isinstance(organization, Helper) and origin is not None
     return fragment_with_gap(
         "hubs/partials/organization_row.html",
@@ -136,34 +136,34 @@ def _whereabouts(target: Any, origin: LonLat | None) -> str:
 
 @register.simple_tag
 def data_version() -> str:
-    """The version that the map's addresses carry; at most one query."""
+    """The data version for the map's tile addresses. At most one query."""
     return current_version()
 
 
 @register.simple_tag
 def json_ld(data: dict[str, Any]) -> SafeString:
-    """Linked data for search engines. Escaped as Django's json_script does, so that no text can end the element."""
+    """Linked data for search engines, escaped like Django's json_script, so that no text can close the element."""
     text = json.dumps(data, ensure_ascii=False).translate({ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&"})
     return format_html('<script type="application/ld+json">{}</script>', SafeString(text))
 
 
 @register.simple_tag(takes_context=True)
 def in_language(context: dict[str, Any], code: str) -> str:
-    """This page with its filters in another language."""
+    """The address of this page in another language, with its filters."""
     request = context["request"]
     query = request.META["QUERY_STRING"]
     bare = request.path_info.removeprefix(_prefix(get_language()))
-    # Django's `translate_url` would look through all patterns, twice a page; only what comes before differs.
+    # Django's `translate_url` would resolve the address and reverse it, twice a page. Only the prefix differs.
     path = escape_leading_slashes(f"{get_script_prefix()[:-1]}{_prefix(code)}{bare}")
     return iri_to_uri(f"{path}?{query}" if query else path)
 
 
 def _prefix(language: str) -> str:
-    """What the addresses in a language begin with."""
+    """The URL prefix of a language."""
     return "" if language == settings.LANGUAGE_CODE else f"/{language}"
 
 
 @register.simple_tag
 def external_link(url: str, text: str) -> SafeString:
-    """A link that leaves the site; it tells the other side nothing but where it came from."""
+    """A link to another site, which gets no access to this window (`noopener`)."""
     return format_html('<a href="{}" rel="noopener external">{}</a>', url, text)

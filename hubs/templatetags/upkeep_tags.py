@@ -1,4 +1,4 @@
-"""What the admin's first page shows of the directory's upkeep."""
+"""The overview on the admin's index page: open tasks and coverage."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ register = template.Library()
 
 _TASKS = {
     Waiting.SUGGESTIONS: (
-        gettext_lazy("Suggestions to decide on"),
+        gettext_lazy("Suggestions to review"),
         "admin:hubs_suggestion_changelist",
         "state__exact=pending",
     ),
     Waiting.IN_REVIEW: (gettext_lazy("Hubs in review"), "admin:hubs_hub_changelist", "publication__exact=review"),
     Waiting.DUPLICATES: (gettext_lazy("Possible duplicates"), "admin:hubs_duplicatecandidate_changelist", ""),
-    Waiting.STALE: (gettext_lazy("Entries to look at again"), "admin:freshness", ""),
+    Waiting.STALE: (gettext_lazy("Entries due for review"), "admin:freshness", ""),
     Waiting.DEAD_LINKS: (gettext_lazy("Dead links"), "admin:hubs_link_changelist", "state__exact=dead"),
     Waiting.UNSOURCED: (
         gettext_lazy("Published hubs without a source"),
         "admin:hubs_hub_changelist",
         "publication__exact=published&sources__isnull=True",
     ),
-    Waiting.JOBS: (gettext_lazy("Jobs that run, or failed this week"), "admin:hubs_job_changelist", ""),
+    Waiting.JOBS: (gettext_lazy("Jobs running, or failed this week"), "admin:hubs_job_changelist", ""),
 }
 STEPS = (1, 2, 4, 8)
-"""From how many hubs on a state is a shade darker."""
+"""Numbers of hubs from which a state gets the next darker shade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,14 @@ class Coverage:
 
 @register.simple_tag(takes_context=True)
 def tasks(context: dict[str, Any]) -> list[Task]:
-    """What waits and the user may see, each with the address of the list that shows it."""
+    """The tasks that the user may see, each with the address of its list."""
     found = waiting(context["request"].user, on=date.today())
     return [Task(str(_TASKS[kind][0]), count, _address(*_TASKS[kind][1:])) for kind, count in found.items()]
 
 
 @register.simple_tag(takes_context=True)
 def coverage(context: dict[str, Any]) -> Coverage | None:
-    """How the published hubs spread over states and sectors; nothing for those who may not see hubs."""
+    """Published hubs by state and by sector; None for users who may not see hubs."""
     if not context["request"].user.has_perm("hubs.view_hub"):
         return None
     states, shapes = coverage_of_states(), state_shapes()

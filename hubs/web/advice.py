@@ -1,4 +1,4 @@
-"""Am I in a hub, and how to start one."""
+"""The pages “Am I in a hub?” and “How to start an industry hub”."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _advise(request: HttpRequest, template: str) -> HttpResponse:
-    """Both pages take a place and a business in plain words; empty they show their form and what it is for."""
+    """Both pages take a place and a business in plain words. Without them they show only their form."""
     if not (request.GET.get("place") or request.GET.get("industry")):
         return render(request, template, {"form": AdviceForm()})
     form = AdviceForm(request.GET)

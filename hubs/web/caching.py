@@ -1,4 +1,4 @@
-"""What browsers and shared caches may keep: one rule for every answer, and an ETag to ask again with."""
+"""HTTP caching: one rule for every response, and an ETag for revalidation."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from django.utils.cache import get_conditional_response, has_vary_header, patch_
 
 MAX_AGE_S = 60
 SHARED = f"public, max-age={MAX_AGE_S}, stale-while-revalidate={MAX_AGE_S}"
-"""Anybody's answer: a change is seen two minutes later at the latest, and nobody waits for it to be made anew."""
+"""A response that is the same for everybody: changes show within two minutes, and nobody waits for revalidation."""
 
 OWN = "private, no-cache"
-"""One reader's answer: no shared cache keeps it, and their browser asks before it shows it again."""
+"""A response for one reader: shared caches do not store it, and the browser revalidates it before each use."""
 
 NEVER = "private, no-store"
 
 
 class CachingMiddleware:
-    """Give each answer `Cache-Control`, `Vary` and, unless it may not be kept, an ETag; say 304 to who holds it already.
+    """Set `Cache-Control`, `Vary` and, on responses that may be stored, an ETag; answer 304 if the client has that version.
 
-    Stands below GZipMiddleware, for the ETag is made of the uncompressed bytes, and above all that may touch a cookie.
-    A view may set its own `Cache-Control` or ETag. Costs a hash of the body.
+    Must come after GZipMiddleware, because the ETag is a hash of the uncompressed bytes, and before all middleware that
+    may touch a cookie. A view may set its own `Cache-Control` or ETag. Costs one hash of the body.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -32,13 +32,13 @@ class CachingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response["Cache-Control"] = directives = _directives(request, response)
-        # Said here already, so that a 304 says it too.
+        # GZipMiddleware sets this too, but not on a 304.
         patch_vary_headers(response, ["Accept-Encoding"])
-        # The feed and the sitemap would name the latest change of what they hold, which is no later when something leaves them.
+        # Django's feed and sitemaps set it to the latest change of their items, so a removed item would go unnoticed.
         del response["Last-Modified"]
         if isinstance(response, HttpResponse) and response.status_code == 200 and "no-store" not in directives:
             if not response.has_header("ETag"):
-                # Weak: the same page in other bytes, compressed or not.
+                # Weak, because the compressed bytes differ.
                 response["ETag"] = f'W/"{blake2b(response.content, digest_size=16).hexdigest()}"'
             return get_conditional_response(request, etag=response["ETag"], response=response) or response
         return response
@@ -51,7 +51,7 @@ def _directives(request: HttpRequest, response: HttpResponseBase) -> str:
         return own
     if request.method not in ("GET", "HEAD") or response.status_code >= 400:
         return NEVER
-    # Pages are the same for curators, but who has just published something wants to see it.
+    # Curators get the same pages, but want to see at once what they have just published.
     if is_personal or settings.SESSION_COOKIE_NAME in request.COOKIES:
         return OWN
     return SHARED

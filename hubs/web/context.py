@@ -1,4 +1,4 @@
-"""What every page needs to know of the site."""
+"""Template variables for every page."""
 
 from typing import Any
 

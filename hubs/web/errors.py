@@ -1,4 +1,4 @@
-"""Pages for when something is wrong; each says what to do next."""
+"""Error pages. Each says what to do next."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ RETRY_AFTER_S = 5
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, 400, _("This address cannot be understood."))
+    return _answer(request, 400, _("This address is not valid."))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, 403, _("You may not do this."))
+    return _answer(request, 403, _("You do not have permission to do this."))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, 404, _("There is no such page."))
+    return _answer(request, 404, _("This page does not exist."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A database that is away is not a fault of this page: the answer is 503, and the site comes back by itself."""
+    """A 503 with `Retry-After` if the database is unavailable, because that is temporary; otherwise a 500."""
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
-        response = _answer(request, 503, _("The directory is not available just now."))
+        response = _answer(request, 503, _("The directory is temporarily unavailable."))
         response["Retry-After"] = str(RETRY_AFTER_S)
         return response
     return _answer(request, 500, _("Something went wrong on our side."))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _answer(request, 403, _("This form has expired. Go back, load the page again and send it once more."))
+    return _answer(request, 403, _("This form has expired. Go back, reload the page and send it again."))
 
 
 def _answer(request: HttpRequest, status: int, message: str) -> HttpResponse:
     if request.path.startswith(("/api/", "/map/")):
         return JsonResponse({"error": {"field": None, "message": message}}, status=status)
-    # No database and no context processors here: the page must stand when everything else is down.
+    # Uses no database and no context processors, so it works when everything else is down.
     page = render_to_string("hubs/error.html", {"status": status, "message": message, "request": request})
     return HttpResponse(page, status=status)

@@ -1,4 +1,4 @@
-"""All hubs, narrowed by filters: list and map side by side, every state an address that can be shared."""
+"""The explore page: hubs by filters, as a list beside a map. The address holds all filters, so it can be shared."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def explore(request: HttpRequest) -> HttpResponse:
 
 
 def _without_hubs(request: HttpRequest, form: HubSearchForm, status: int) -> HttpResponse:
-    """The filters as they were given, with what is wrong with them."""
+    """The filters as entered, with their errors."""
     context = {"form": form, "tree": industry_tree({}), "stages": [], **_choices()}
     return render(request, "hubs/explore.html", context, status=status)
 

@@ -1,4 +1,4 @@
-"""For load balancers: is the process up, and can it serve."""
+"""Health checks for load balancers."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from hubs.models import Industry, Load
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """The process answers; nothing else is asked."""
+    """The process is up. Nothing else is checked."""
     return JsonResponse({"status": "ok"})
 
 
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """The database answers, and gazetteer and directory are loaded; 503 otherwise."""
+    """200 if the database answers and the gazetteer and the directory are loaded; 503 otherwise."""
     try:
         parts = {
             "database": True,

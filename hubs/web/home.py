@@ -1,4 +1,4 @@
-"""The first page, and the one search box that takes a place, an industry or a hub's name."""
+"""The home page, and its search box for a place, an industry or a hub's name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from hubs.search.hubs import facets, industry_tree
 from hubs.search.understanding import Understanding, understand
 
 EXAMPLES = ("wine", "automotive", "furniture")
-"""Industries that the page offers to type, by their slugs."""
+"""Slugs of the industries that the page gives as examples."""
 
 
 @require_safe
@@ -49,7 +49,7 @@ def _countries() -> int:
 
 
 def _address_of(understanding: Understanding) -> str:
-    """Where what was understood is shown; `typed` lets that page say so and offer the other readings."""
+    """The page for the best reading of the text. `typed` lets it say how the text was read and offer a plain search."""
     typed = {"typed": understanding.text}
     place = understanding.resolution.place if understanding.resolution else None
     match understanding.best:

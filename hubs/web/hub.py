@@ -18,8 +18,6 @@ from hubs.search.summaries import Listed, Summary
 
 NEAR_BY = 4
 SIMILAR = 4
-
-
 MOST_CHANGES = 50
 
 
@@ -54,7 +52,7 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def changes(request: HttpRequest, slug: str) -> HttpResponse:
-    """How the profile changed over time, without who changed it."""
+    """The history of the profile, without names."""
     hub = get_object_or_404(Hub.objects.published().with_parents(), slug=slug)
     shown = public_changes(hub.slug, most=MOST_CHANGES + 1)
     context = {"hub": hub, "changes": shown[:MOST_CHANGES], "most": MOST_CHANGES, "is_cut": len(shown) > MOST_CHANGES}
@@ -62,7 +60,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, hub: Hub) -> HttpResponse:
-    """What a visitor finds at the address of a hub that was put away: its successor, or what came of it and what is like it."""
+    """An archived hub: a redirect if it was merged, otherwise a 410 with its successor and similar hubs."""
     successor = hub.published_successor
     if successor and hub.archive_reason == ArchiveReason.MERGED:
         return redirect(successor, permanent=True)
@@ -82,7 +80,7 @@ def _others(hub: Hub, among: Listed, number: int) -> list[Summary]:
 
 
 def _linked_data(hub: Hub) -> dict[str, Any]:
-    """The hub in schema.org's words, for search engines."""
+    """The hub as schema.org data, for search engines."""
     return {
         "@context": "https://schema.org",
         "@type": "Place",

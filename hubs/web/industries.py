@@ -1,4 +1,4 @@
-"""Browsing by industry."""
+"""The list of industries, and the page of each."""
 
 from __future__ import annotations
 

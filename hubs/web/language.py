@@ -1,4 +1,4 @@
-"""In which language a request is answered."""
+"""The language of a response."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from django.utils import translation
 
 
 class LanguageMiddleware:
-    """The address alone names the language, the site's own where it has no prefix.
+    """Take the language from the address alone: its prefix, or the default language without one.
 
-    Django's LocaleMiddleware asks cookie and browser too, says `Vary: Accept-Language`, and shared caches would keep each page once for each browser.
+    Django's LocaleMiddleware also looks at a cookie and the browser's settings. It sends `Vary: Accept-Language`, which
+    makes shared caches store each page once for every setting.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -22,7 +22,7 @@ MOST_NAMESAKES = 4
 
 @require_safe
 def near_search(request: HttpRequest) -> HttpResponse:
-    """A place in words goes to its page; an ambiguous one lists its candidates; an unknown one says what to do."""
+    """Redirect to the page of the place, list the candidates of an ambiguous name, or report an unknown one."""
     form = PlaceForm(request.GET)
     if not form.is_valid():
         return render(request, "hubs/near_search.html", {"form": form}, status=400)
@@ -33,7 +33,7 @@ def near_search(request: HttpRequest) -> HttpResponse:
     if is_ambiguous(resolution):
         return render(request, "hubs/near_search.html", {"form": form, "candidates": resolution.places})
     if resolution.place is not None:
-        # Where it was not taken letter by letter, the page says how it was understood.
+        # If the spelling was corrected, the page says how the text was read.
         shown = {"typed": text} if resolution.corrected or request.GET.get("typed") else {}
         query = f"?{urlencode(shown)}" if shown else ""
         return redirect(resolution.place.get_absolute_url() + query)

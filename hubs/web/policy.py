@@ -1,4 +1,4 @@
-"""The Content-Security-Policy, which is the same for every answer."""
+"""The Content-Security-Policy, which is the same for every response."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 
 class PolicyMiddleware:
-    """What django-csp makes of the settings, once: it would put the header together anew for each answer, twice."""
+    """Sends the header that django-csp builds from the settings. Its own middleware builds it twice for each response."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -20,7 +20,7 @@ class PolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        # Django's pages for developers have styles and scripts within.
+        # Django's debug pages have inline styles and scripts.
         if not (settings.DEBUG and response.status_code in (HTTPStatus.NOT_FOUND, HTTPStatus.INTERNAL_SERVER_ERROR)):
             response.headers.setdefault(HEADER, self.policy)
         return response

@@ -1,4 +1,4 @@
-"""Suggest a hub, or a change to one, and come back to see what became of it."""
+"""Suggest a hub or a change to one, and see later what became of it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def suggest_change(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def alike(request: HttpRequest) -> HttpResponse:
-    """The hubs that one of this name may repeat, while somebody types it."""
+    """JSON with the hubs of a similar name, shown while a visitor types it."""
     form = CompletionForm(request.GET)
     found = look_alikes(form.cleaned_data["q"], Hub.objects.published()) if form.is_valid() else []
     results = [{"name": hub.name, "where": hub.region.label, "url": hub.get_absolute_url()} for hub in found]
@@ -59,7 +59,7 @@ def alike(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def suggestion(request: HttpRequest, token: str) -> HttpResponse:
-    """The page to which a visitor comes back; who does not have its address cannot guess it."""
+    """The status of a suggestion. The address contains a token that cannot be guessed."""
     row = get_object_or_404(Suggestion.objects.select_related("hub", "result"), token=token)
     context = {
         "suggestion": row,
@@ -72,7 +72,7 @@ def suggestion(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(METHODS)
 def confirm(request: HttpRequest, mark: str) -> HttpResponse:
-    """Only the button confirms: programs that look through mail for bad links open them too."""
+    """Only the button confirms, because mail scanners open links too."""
     row = marked_suggestion(mark)
     if row is None:
         return render(request, "hubs/suggestion_confirm.html", {"suggestion": None}, status=400)
@@ -83,7 +83,7 @@ def confirm(request: HttpRequest, mark: str) -> HttpResponse:
 
 
 def _take(request: HttpRequest, form: SuggestionForm, hub: Hub | None, context: dict[str, object]) -> HttpResponse:
-    """File what the form holds and lead to its page, or show the form."""
+    """Store a valid suggestion and redirect to its page, or show the form."""
     status = 200
     if request.method == "POST":
         status = 400
@@ -97,7 +97,10 @@ def _take(request: HttpRequest, form: SuggestionForm, hub: Hub | None, context: 
 
 
 def _file(request: HttpRequest, form: SuggestionForm, hub: Hub | None) -> str:
-    """The address of the filed suggestion, and whether its sender has mail. Raises TooManySuggestions."""
+    """Store the suggestion and return the address of its page, with the result of the confirmation mail as `mail`.
+
+    Raises TooManySuggestions.
+    """
     base = form.base if isinstance(form, CorrectionForm) else None
     if hub is not None and base is None:
         base = documents(EntryType.HUB, [hub.slug]).get(hub.slug)

@@ -1,4 +1,4 @@
-"""The pages' addresses; those in `localized` exist in every language, English without a prefix."""
+"""URLs of the public pages. Each exists in every language; English has no prefix."""
 
 from django.urls import path
 

@@ -1,14 +1,13 @@
-"""Who calls."""
+"""The visitor's network address."""
 
 from django.conf import settings
 from django.http import HttpRequest
 
 
 def visitor_address(request: HttpRequest) -> str:
-    """The visitor's network address; behind proxies of ours, the one that the outermost of them saw.
+    """The visitor's IP address. Behind n trusted proxies, it is the n-th entry of X-Forwarded-For from the right.
 
-    X-Forwarded-For grows to the right, so with n trusted proxies the n-th entry from the right is the last that none of them
-    took on trust.
+    Each proxy appends the address that it saw. Entries further left come from the client, which can forge them.
     """
     if settings.TRUSTED_PROXIES:
         hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]

@@ -28,7 +28,7 @@ def send(page: Page) -> str:
 
 def open_in_queue(desk: Page, name: str) -> None:
     desk.goto("/admin/")
-    desk.get_by_role("link", name=re.compile("Suggestions to decide on")).click()
+    desk.get_by_role("link", name=re.compile("Suggestions to review")).click()
     desk.locator("#result_list").get_by_role("link", name=name).first.click()
     expect(desk.get_by_role("button", name="Accept", exact=True)).to_be_visible()
 
@@ -42,8 +42,8 @@ def test_from_a_visitors_word_to_the_map_and_into_the_archive(
     visitor.get_by_label("City or region").fill("moab, utah")
     visitor.get_by_label("Industry, in your own words").fill("bicycles")
     visitor.get_by_label("What is made or done there, in one sentence").fill("Bikes for red rock.")
-    visitor.get_by_label("Firms there, one a line").fill("Slickrock Frames | Welds frames")
-    visitor.get_by_label("A web page that tells of it").fill("https://example.org/moab-bikes")
+    visitor.get_by_label("Firms there, one per line").fill("Slickrock Frames | Welds frames")
+    visitor.get_by_label("A web page about it").fill("https://example.org/moab-bikes")
     state = send(visitor)
 
     open_in_queue(desk, NAME)
@@ -69,7 +69,7 @@ def test_from_a_visitors_word_to_the_map_and_into_the_archive(
     second.goto(address)
     second.get_by_role("link", name="Suggest a correction").click()
     second.get_by_role("link", name="It has closed or moved").click()
-    type_as_a_person(second, "A web page that shows it", "https://example.org/closed")
+    type_as_a_person(second, "A web page that confirms it", "https://example.org/closed")
     send(second)
 
     open_in_queue(desk, NAME)

@@ -15,7 +15,7 @@ HUB = "/hubs/ogden-sporting-goods/suggest/"
 def test_hubs_of_a_like_name_are_told_while_one_types(page: Page) -> None:
     page.goto("/suggest/")
     page.get_by_label("What is the hub called?").press_sequentially("ogden sport")
-    told = page.get_by_role("status").filter(has_text="We list them already")
+    told = page.get_by_role("status").filter(has_text="We already list")
     expect(told.get_by_role("link", name="Ogden Sporting Goods")).to_be_visible()
     page.get_by_label("What is the hub called?").fill("Kites of nowhere")
     expect(page.locator("[data-alike] li")).to_have_count(0)
@@ -23,7 +23,7 @@ def test_hubs_of_a_like_name_are_told_while_one_types(page: Page) -> None:
 
 def test_a_click_on_the_map_writes_the_point_and_typing_moves_it(page: Page) -> None:
     page.goto("/suggest/")
-    point = page.get_by_role("group", name="Its centre")
+    point = page.get_by_role("group", name="Its center")
     point.scroll_into_view_if_needed()
     world = page.get_by_role("region", name="Map: click to set the point")
     expect(world.locator(".basemap-land").first).to_be_attached()

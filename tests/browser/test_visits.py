@@ -101,7 +101,7 @@ def test_address_of_a_profile_is_copied(new_context: Callable[..., BrowserContex
     page.add_init_script("delete Navigator.prototype.share")
     page.goto("/hubs/silicon-valley/?typed=chips")
     page.get_by_role("button", name="Share").click()
-    expect(page.get_by_role("button", name="Address copied")).to_be_visible()
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()").endswith("/hubs/silicon-valley/")
 
 
@@ -112,7 +112,7 @@ def test_address_of_a_profile_is_copied(new_context: Callable[..., BrowserContex
 def test_first_tab_offers_to_skip_to_the_content(page: Page, address: str) -> None:
     page.goto(address)
     page.keyboard.press("Tab")
-    link = page.get_by_role("link", name="Skip to the content")
+    link = page.get_by_role("link", name="Skip to content")
     expect(link).to_be_focused()
     expect(link).to_be_in_viewport()
     page.keyboard.press("Enter")
@@ -137,7 +137,7 @@ def test_a_visitor_finds_a_hub_checks_its_sources_and_corrects_it(page: Page) ->
     expect(sources.first).to_contain_text("read ")
 
     page.get_by_role("link", name="Suggest a correction").click()
-    note = page.get_by_label("What is wrong, and how is it right?")
+    note = page.get_by_label("What is wrong, and what is correct?")
     note.press_sequentially("The chamber moved to another street in May.", delay=60)
     page.get_by_role("button", name="Send").click()
 
@@ -145,7 +145,7 @@ def test_a_visitor_finds_a_hub_checks_its_sources_and_corrects_it(page: Page) ->
     state = page.url
     page.goto("/")
     page.goto(state)
-    expect(page.get_by_role("status")).to_contain_text("State:")
+    expect(page.get_by_role("status")).to_contain_text("Status:")
     page.get_by_role("link", name="Ogden Sporting Goods").click()
     expect(page).to_have_url(re.compile(r"/hubs/ogden-sporting-goods/$"))
 
@@ -153,7 +153,7 @@ def test_a_visitor_finds_a_hub_checks_its_sources_and_corrects_it(page: Page) ->
 def test_a_form_that_comes_back_at_once_is_not_taken(page: Page, watch: Any) -> None:
     watch.expect("the server responded with a status of 400")
     page.goto("/hubs/ogden-sporting-goods/suggest/")
-    page.get_by_label("What is wrong, and how is it right?").fill("Buy my watches")
+    page.get_by_label("What is wrong, and what is correct?").fill("Buy my watches")
     page.get_by_role("button", name="Send").click()
-    expect(page.get_by_role("alert")).to_contain_text("That looked like a machine.")
-    expect(page.get_by_label("What is wrong, and how is it right?")).to_have_value("Buy my watches")
+    expect(page.get_by_role("alert")).to_contain_text("This looked like a bot.")
+    expect(page.get_by_label("What is wrong, and what is correct?")).to_have_value("Buy my watches")

@@ -106,10 +106,10 @@ def test_a_hub_is_suggested(plain: Page) -> None:
     plain.get_by_label("What is the hub called?").press_sequentially("Brevard Outdoor Gear", delay=60)
     plain.get_by_label("City or region").press_sequentially("Asheville, North Carolina", delay=60)
     plain.get_by_label("Industry, in your own words").fill("outdoor gear")
-    plain.get_by_label("A web page that tells of it").fill("https://example.org/gear")
+    plain.get_by_label("A web page about it").fill("https://example.org/gear")
     plain.get_by_role("button", name="Send").click()
     expect(plain.get_by_role("heading", level=1)).to_have_text("Thank you for your suggestion")
-    expect(plain.get_by_role("status")).to_contain_text("State:")
+    expect(plain.get_by_role("status")).to_contain_text("Status:")
 
 
 def test_a_suggestion_with_faults_says_which_and_keeps_what_was_typed(plain: Page, watch: Any) -> None:
@@ -118,6 +118,6 @@ def test_a_suggestion_with_faults_says_which_and_keeps_what_was_typed(plain: Pag
     plain.get_by_label("What is the hub called?").press_sequentially("A hub in a place that nobody knows", delay=70)
     plain.get_by_label("City or region").fill("Xyzzyville")
     plain.get_by_role("button", name="Send").click()
-    expect(plain.get_by_text("We know no place called “Xyzzyville”.")).to_be_visible()
+    expect(plain.get_by_text("We could not find a place called “Xyzzyville”.")).to_be_visible()
     expect(plain.get_by_label("What is the hub called?")).to_have_value("A hub in a place that nobody knows")
     expect(plain.get_by_label("Industry, in your own words")).to_have_attribute("aria-invalid", "true")

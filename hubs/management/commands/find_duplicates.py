@@ -1,4 +1,4 @@
-"""Finds pairs of hubs that may be the same."""
+"""Finds possible duplicates among hubs."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from hubs.models import DuplicateCandidate
 
 
 class Command(BaseCommand):
-    help = "Find all pairs of hubs that may be the same, for curators to merge or dismiss. Each change looks for its own anyway."
+    help = "Find all pairs of hubs that may be duplicates, for curators to decide on. Ordinary changes do this for their hub."
 
     def handle(self, *args: Any, **options: Any) -> None:
         duplicates.rebuild()
         waiting = DuplicateCandidate.objects.undecided().count()
-        self.stdout.write(f"{waiting} pairs of hubs may be the same: see Possible duplicates in the admin.")
+        self.stdout.write(f"{waiting} pairs of hubs may be duplicates. See “Possible duplicates” in the admin.")

@@ -11,11 +11,13 @@ from hubs.importers.directory import MOST_PROBLEMS_SHOWN, DirectoryProblems, loa
 
 
 class Command(BaseCommand):
-    help = "Load what changed in the directory's files; all of it, or nothing where an entry has a problem."
+    help = "Load the changes in the directory's files. If any entry has a problem, nothing is loaded."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", nargs="?", type=Path, default=settings.DIRECTORY_DIR)
-        parser.add_argument("--force", action="store_true", help="Write unchanged entries again, over curators' edits.")
+        parser.add_argument(
+            "--force", action="store_true", help="Write unchanged entries again too, and overwrite curators' edits."
+        )
 
     def handle(self, *args: Any, folder: Path, force: bool, **options: Any) -> None:
         if not folder.is_dir():

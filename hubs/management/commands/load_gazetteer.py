@@ -1,4 +1,4 @@
-"""Loads the places that people type: cities, ZIP codes, states and countries."""
+"""Loads the places that visitors search for: cities, ZIP codes, states and countries."""
 
 from argparse import ArgumentParser
 from typing import Any

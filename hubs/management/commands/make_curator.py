@@ -1,4 +1,4 @@
-"""Makes an account for somebody who keeps the directory true."""
+"""Creates an account for a curator, editor, steward or administrator."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from hubs.roles import RightsMissing, Role, ensure_group
 
 
 class Command(BaseCommand):
-    help = "Make an account that may edit the directory at /admin/; asks for what is not given."
+    help = "Create an account that may edit the directory at /admin/. Asks for everything that is not given."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--username", help="The name to log in with.")
         parser.add_argument("--email", help="An e-mail address (optional).")
         parser.add_argument(
-            "--password-env", metavar="VAR", help="Take the password from this environment variable, without asking."
+            "--password-env", metavar="VAR", help="Take the password from this environment variable instead of asking."
         )
         parser.add_argument(
             "--role",
             choices=[role.name.lower() for role in Role],
             default=Role.CURATOR.name.lower(),
-            help="An editor proposes, a curator publishes and decides, a steward does so in some regions only.",
+            help="An editor writes drafts; a curator also publishes and reviews; a steward does so in certain regions only.",
         )
         parser.add_argument(
             "--region",
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             help="A steward's region, for example us-ut; repeatable.",
         )
         parser.add_argument(
-            "--administrator", action="store_true", help="May do everything: accounts and deletion, too."
+            "--administrator", action="store_true", help="Give every permission, including accounts and deletion."
         )
 
     def handle(
@@ -60,11 +60,11 @@ class Command(BaseCommand):
         regions = self._regions(part, region)
         asks = password_env is None
         if asks and not sys.stdin.isatty():
-            raise CommandError(_("There is nobody to ask: give --username and --password-env."))
+            raise CommandError(_("There is no terminal to ask on. Give --username and --password-env."))
         if username is None:
-            username = input(_("Name to log in with: ")) if asks else ""
+            username = input(_("Username: ")) if asks else ""
         if email is None:
-            email = input(_("E-mail address (may stay empty): ")) if asks else ""
+            email = input(_("E-mail address (optional): ")) if asks else ""
         user = User(
             username=User.normalize_username(username.strip()),
             email=User.objects.normalize_email(email.strip()),
@@ -80,11 +80,11 @@ class Command(BaseCommand):
                     user.groups.add(ensure_group(part))
                     Stewardship.objects.bulk_create(Stewardship(user=user, region=place) for place in regions)
         except RightsMissing:
-            raise CommandError(_("The database is not ready: run “manage.py migrate” first.")) from None
+            raise CommandError(_("The database is not ready. Run “manage.py migrate” first.")) from None
         made = (
-            _("%(name)s may now log in at /admin/ as an administrator.")
+            _("%(name)s can now log in at /admin/ as an administrator.")
             if administrator
-            else _("%(name)s may now log in at /admin/. Group: %(group)s.")
+            else _("%(name)s can now log in at /admin/. Group: %(group)s.")
         )
         self.stdout.write(made % {"name": user.username, "group": part.value})
 
@@ -94,13 +94,13 @@ class Command(BaseCommand):
         if unknown:
             raise CommandError(_("There is no region “%(slug)s”.") % {"slug": ", ".join(unknown)})
         if (role == Role.STEWARD) != bool(found):
-            raise CommandError(_("A steward needs a --region, and only a steward has one."))
+            raise CommandError(_("A steward needs a --region; other roles cannot have one."))
         return found
 
     def _check(self, user: User) -> None:
         if User.objects.filter(username=user.username).exists():
             raise CommandError(
-                _("There is an account “%(name)s” already. “manage.py changepassword” gives it a new password.")
+                _("The account “%(name)s” already exists. Use “manage.py changepassword” to give it a new password.")
                 % {"name": user.username}
             )
         try:
@@ -113,7 +113,7 @@ class Command(BaseCommand):
 def _given_password(variable: str, user: User) -> str:
     password = os.environ.get(variable, "")
     if not password:
-        raise CommandError(_("The environment variable %(name)s holds no password.") % {"name": variable})
+        raise CommandError(_("The environment variable %(name)s is empty or not set.") % {"name": variable})
     try:
         validate_password(password, user)
     except ValidationError as error:
@@ -124,8 +124,8 @@ def _given_password(variable: str, user: User) -> str:
 def _ask_password(command: BaseCommand, user: User) -> str:
     while True:
         password = getpass.getpass(_("Password: "))
-        if password != getpass.getpass(_("The same again: ")):
-            command.stderr.write(_("These are not the same."))
+        if password != getpass.getpass(_("Password (again): ")):
+            command.stderr.write(_("The passwords do not match."))
             continue
         try:
             validate_password(password, user)

@@ -16,7 +16,7 @@ FORMER_NAMES = {
     "0011_restorable": ["0010_restorable"],
     "0012_place_name_indexes": ["0008_place_name_indexes"],
 }
-"""Migrations of the time before version 1.0 by the name that each has now; the first one took in another."""
+"""Current name to former names of migrations from before version 1.0. The first one absorbed another migration."""
 
 
 class Command(migrate.Command):
@@ -27,9 +27,9 @@ class Command(migrate.Command):
 
 
 def _record_all_names(database: str) -> None:
-    """Where a migration was applied under one of its names, record it under all of them.
+    """Record each migration that was applied under one of its names under all of them.
 
-    Without this a database that was migrated before the renumbering would be given the same tables twice.
+    Otherwise Django would create the same tables again in a database that was migrated before the renumbering.
     """
     recorder = MigrationRecorder(connections[database])
     applied = {name for app, name in recorder.applied_migrations() if app == "hubs"}

@@ -1,4 +1,4 @@
-"""Makes everything that is derived from the entries again: listings, map cells, search documents, duplicates and more."""
+"""Rebuilds everything derived from the entries: listings, map cells, search documents, duplicates and more."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from hubs.indexes.rebuild import rebuild_indexes
 
 
 class Command(BaseCommand):
-    help = "Rebuild every index from the entries. Needed after changes around the ORM's signals; check_directory tells when."
+    help = "Rebuild every index from the entries. Needed after changes that bypass the ORM's signals, which check_directory finds."
 
     def handle(self, *args: Any, **options: Any) -> None:
         listed = rebuild_indexes()

@@ -1,4 +1,4 @@
-"""Does the work that was too long for a request: imports, for example."""
+"""Runs jobs that are too long for a request, such as imports."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Do the jobs that wait, those of workers that died among them."
+    help = "Run the waiting jobs, including those of workers that died."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--forever", action="store_true", help="Wait for further jobs until stopped.")
+        parser.add_argument("--forever", action="store_true", help="Keep waiting for jobs until stopped.")
         parser.add_argument(
             "--while-process",
             type=int,
             metavar="ID",
-            help="With --forever: stop when this process of one's own has ended.",
+            help="With --forever: stop when this process, owned by the same user, has ended.",
         )
 
     def handle(self, *args: Any, forever: bool, while_process: int | None, **options: Any) -> None:
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             done = do_what_waits()
             self.stdout.write(f"{done} job{'' if done == 1 else 's'} done.")
             return
-        # As after Ctrl-C: the job at hand is given back, and its transaction undone.
+        # Like Ctrl-C: release the current job and roll back its transaction.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             while while_process is None or _lives(while_process):
@@ -52,7 +52,7 @@ class Command(BaseCommand):
 
 
 def do_what_waits() -> int:
-    """How many jobs there were to do."""
+    """Run the waiting jobs and return their number."""
     done = 0
     while lease := claim(due_jobs().filter(kind__in=TASKS)):
         work(lease, TASKS)
@@ -61,7 +61,7 @@ def do_what_waits() -> int:
 
 
 def _turns() -> float:
-    """Work off what waits; returns the seconds to wait before the next look. A database that is away is waited for."""
+    """Run the waiting jobs; return the seconds to pause before looking again, longer if the database is unavailable."""
     close_old_connections()
     try:
         do_what_waits()

@@ -1,4 +1,4 @@
-"""The release step: brings a database, its reference data and the static files up to date before the site is started."""
+"""The release step: brings the database, its reference data and the static files up to date before the site starts."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from django.db import OperationalError
 from hubs.db.lock import only_one
 
 STEPS: tuple[tuple[str, list[str]], ...] = (
-    ("Bringing the database's tables up to date", ["migrate", "--noinput", "-v", "0"]),
-    ("Creating the cache's table", ["createcachetable", "-v", "0"]),
-    ("Loading the gazetteer (the first time about 40 seconds)", ["load_gazetteer"]),
+    ("Migrating the database", ["migrate", "--noinput", "-v", "0"]),
+    ("Creating the cache table", ["createcachetable", "-v", "0"]),
+    ("Loading the gazetteer (about 40 seconds the first time)", ["load_gazetteer"]),
     ("Loading the directory of hubs", ["load_directory"]),
 )
 STATIC_STEP = ("Collecting the static files", ["collectstatic", "--noinput", "-v", "0"])
@@ -22,22 +22,22 @@ STATIC_STEP = ("Collecting the static files", ["collectstatic", "--noinput", "-v
 
 class Command(BaseCommand):
     help = (
-        "Migrate the database and load what changed of the gazetteer and the directory; collect the static files. Does nothing"
-        " where all is up to date. Safe when several machines call it at once: one works, the others wait for it."
+        "Migrate the database, load changes of the gazetteer and the directory, and collect the static files. Does nothing if all"
+        " is up to date. Safe to run on several machines at once: one works, the others wait for it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--no-static", action="store_true", help="Leave the static files as they are.")
+        parser.add_argument("--no-static", action="store_true", help="Do not collect the static files.")
 
     def handle(self, *args: Any, no_static: bool, **options: Any) -> None:
         try:
-            with only_one(lambda: self._say("Another process sets up this database: waiting until it is done")):
+            with only_one(lambda: self._say("Another process is setting up this database. Waiting until it is done")):
                 for words, command in STEPS if no_static else (*STEPS, STATIC_STEP):
                     self._say(words)
                     call_command(*command, stdout=self.stdout, stderr=self.stderr)
         except OperationalError as error:
             raise CommandError(
-                f"The database cannot be used: {str(error).strip()}\nCheck DATABASE_URL, and that the server runs."
+                f"The database cannot be used: {str(error).strip()}\nCheck DATABASE_URL and that the server is running."
             ) from error
 
     def _say(self, words: str) -> None:
