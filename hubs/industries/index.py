@@ -1,0 +1,82 @@
+"""An index in memory from terms to the short texts that hold them, with the target that each text stands for."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+Terms = Mapping[str, float]
+"""The terms of a text with how much each says of it, up to 1."""
+
+
+@dataclass(slots=True)
+class _Postings:
+    texts: array[int]
+    weights: array[float]
+
+
+class Index:
+    """Texts by their terms. Immutable once made, so that all threads may read it."""
+
+    def __init__(self, texts: Iterable[tuple[str, Terms, float]]) -> None:
+        """`texts` are targets, terms and a factor for how far the text is to be trusted."""
+        self.targets: list[str] = []
+        self.trust = array("f")
+        self._postings: dict[str, _Postings] = {}
+        kept: list[Terms] = []
+        for target, terms, trust in texts:
+            number = len(kept)
+            kept.append(terms)
+            self.targets.append(target)
+            self.trust.append(trust)
+            for term, weight in terms.items():
+                postings = self._postings.get(term)
+                if postings is None:
+                    postings = self._postings[term] = _Postings(array("I"), array("f"))
+                postings.texts.append(number)
+                postings.weights.append(weight)
+        self.size = array("f", (sum(weight * self.rarity(term) for term, weight in terms.items()) for terms in kept))
+        """What each text says in all: its terms by weight and rarity."""
+
+    def __contains__(self, term: str) -> bool:
+        return term in self._postings
+
+    def __len__(self) -> int:
+        return len(self.targets)
+
+    @property
+    def terms(self) -> Iterable[str]:
+        return self._postings.keys()
+
+    def frequency(self, term: str) -> int:
+        postings = self._postings.get(term)
+        return len(postings.texts) if postings is not None else 0
+
+    def rarity(self, term: str) -> float:
+        """The inverse document frequency, ln(1 + texts / texts with the term): K. Spärck Jones, 1972."""
+        return math.log(1 + len(self.targets) / max(1, self.frequency(term)))
+
+    def matches(self, alternatives: Terms) -> dict[int, tuple[float, str]]:
+        """The texts that hold one of the terms, each with the weight of its best and that term."""
+        found: dict[int, tuple[float, str]] = {}
+        for term, weight in alternatives.items():
+            postings = self._postings.get(term)
+            if postings is None:
+                continue
+            for text, own in zip(postings.texts, postings.weights, strict=True):
+                value = weight * own
+                known = found.get(text)
+                if known is None or known[0] < value:
+                    found[text] = value, term
+        return found
+
+
+def merged(terms: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Each term once, with its greatest weight."""
+    found: dict[str, float] = defaultdict(float)
+    for term, weight in terms:
+        found[term] = max(weight, found[term])
+    return dict(found)

@@ -1,0 +1,222 @@
+"""Reads what somebody typed: which words say something, in which language, corrected where no such word exists."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from hubs.industries import files
+from hubs.industries.german import Lexicon
+from hubs.industries.terms import german_stem, is_filler, is_german_filler, root, sectors_of, stem
+from hubs.text.folding import fold
+from hubs.text.spelling import forgiven_edits
+
+MAX_WORDS = 30
+LONGEST_WORD = 40
+SHORTEST_BEGINNING = 3
+MOST_COMPLETIONS = 40
+
+OTHER_LANGUAGE = 0.5
+"""How much a word counts in the language that the rest is not written in."""
+
+SAME_ROOT = 0.7
+BEGINNING = 0.9
+CORRECTED = 0.9
+
+UNKNOWN_RARITY = 5.5
+"""What an unknown word weighs: a name ("Joe's pizza") must not outweigh what is known."""
+
+REAL_BUT_UNKNOWN_RARITY = 3.5
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing that was said: the word as it was understood, and the terms that may stand for it, with their weights."""
+
+    word: str
+    terms: Mapping[str, float]
+    rarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    slots: tuple[Slot, ...]
+    sectors: tuple[str, ...]
+    """NAICS prefixes of the kinds of business that small words speak of: ("31", "32", "33") for "I make"."""
+
+
+class Reader:
+    """Knows the words of an index. `rarity` tells how rare a term is; 0 if it is unknown."""
+
+    def __init__(self, rarity: Callable[[str], float], words: Iterable[str], lexicon: Lexicon) -> None:
+        """`words` are all folded words of the texts, English and German, as they are written."""
+        self._rarity = rarity
+        self._lexicon = lexicon
+        self._words = sorted(set(words))
+        self._known = frozenset(self._words)
+        self._spellings: dict[str, list[str]] = defaultdict(list)
+        for word in self._words:
+            if len(word) >= 4 and word.isalpha():
+                self._spellings[word[0]].append(word)
+
+    def read(self, text: str, *, complete: bool = False) -> Reading:
+        """Read a text; with `complete` its last word may be only the beginning of one."""
+        words = [word for word in fold(text[:1_000]).split()[:MAX_WORDS] if len(word) <= LONGEST_WORD]
+        german = self._is_german(words)
+        slots: list[Slot] = []
+        sectors: list[str] = []
+        position = 0
+        while position < len(words):
+            word = words[position]
+            following = words[position + 1] if position + 1 < len(words) else ""
+            for sector in sectors_of(word):
+                sectors.append(sector)
+            joined = self._joined(word, following)
+            if joined:
+                slots.append(joined)
+                position += 2
+                continue
+            position += 1
+            if is_german_filler(word) or is_filler(word) or (word.isdigit()):
+                continue
+            if len(word) == 1:
+                continue
+            is_last = complete and position == len(words)
+            found, said = self._slots(word, german=german, is_last=is_last)
+            slots += found
+            sectors += said
+        return Reading(tuple(slots), tuple(dict.fromkeys(sectors)))
+
+    def _is_german(self, words: list[str]) -> bool:
+        german = english = 0
+        for word in words:
+            is_english = self._knows(stem(word)) or is_filler(word) or word in files.real_words()
+            is_german = is_german_filler(word) or word in self._lexicon or self._knows(german_stem(word))
+            german += is_german and not is_english
+            english += is_english and not is_german
+        return german > english
+
+    def _knows(self, term: str) -> bool:
+        return self._rarity(term) > 0
+
+    def _joined(self, word: str, following: str) -> Slot | None:
+        """Two words that are one elsewhere ("semi conductor"), where one of them alone says nothing."""
+        if not following or (self._says_something(word) and self._says_something(following)):
+            return None
+        both = word + following
+        if len(both) < 5 or both not in self._known:
+            return None
+        terms = self._terms(both, german=False)
+        return self._slot(both, terms) if terms else None
+
+    def _says_something(self, word: str) -> bool:
+        return len(word) > 1 and (self._knows(stem(word)) or is_filler(word) or is_german_filler(word))
+
+    def _slots(self, word: str, *, german: bool, is_last: bool) -> tuple[list[Slot], list[str]]:
+        """What a word says, and the kinds of business that the parts of a compound speak of."""
+        english = self._terms(word, german=german)
+        parts = self._lexicon.parts(word) if german or not english else []
+        if parts:
+            slots: list[Slot] = []
+            sectors: list[str] = []
+            for part in parts:
+                sectors += sectors_of(part) if len(parts) > 1 else ()
+                slots += self._german_slots(part, word if len(parts) == 1 else part, english if len(parts) == 1 else {})
+            if slots:
+                return slots, sectors
+        if english:
+            return [self._slot(word, english)], []
+        if is_last:
+            completed = self._completed(word)
+            if completed:
+                return [self._slot(word, completed)], []
+        for other in self._split(word):
+            return [self._slot(part, self._terms(part, german=False)) for part in other], []
+        if word not in files.real_words():
+            corrected = self._corrected(word)
+            if corrected:
+                slots, sectors = self._slots(corrected, german=german, is_last=False)
+                return [
+                    Slot(slot.word, {term: weight * CORRECTED for term, weight in slot.terms.items()}, slot.rarity)
+                    for slot in slots
+                ], sectors
+        rarity = REAL_BUT_UNKNOWN_RARITY if word in files.real_words() else UNKNOWN_RARITY
+        return [Slot(word, {}, rarity)], []
+
+    def _german_slots(self, part: str, word: str, english: Mapping[str, float]) -> list[Slot]:
+        if is_german_filler(part):
+            return []
+        own = german_stem(part)
+        meaning = self._lexicon.meaning(part)
+        first = {own: 1.0} if self._knows(own) else {}
+        first |= {term: max(weight * OTHER_LANGUAGE, first.get(term, 0)) for term, weight in english.items()}
+        if not meaning:
+            return [self._slot(word, first)] if first else []
+        slots = []
+        for ways in meaning:
+            terms = first | {way: 1.0 for way in ways if self._knows(way)}
+            if terms:
+                slots.append(self._slot(word, terms))
+        return slots
+
+    def _terms(self, word: str, *, german: bool) -> dict[str, float]:
+        """The English terms of a word, and the German one where the word is known in both."""
+        found: dict[str, float] = {}
+        plain = stem(word)
+        if self._knows(plain):
+            found[plain] = 1.0
+        short = root(plain)
+        if short != plain and self._knows(short):
+            found[short] = SAME_ROOT
+        own = german_stem(word)
+        if self._knows(own):
+            found[own] = 1.0 if german or not found else OTHER_LANGUAGE
+        return found
+
+    def _completed(self, beginning: str) -> dict[str, float]:
+        """The terms of the words that begin so."""
+        if len(beginning) < SHORTEST_BEGINNING:
+            return {}
+        start = bisect_left(self._words, beginning)
+        found: dict[str, float] = {}
+        for word in self._words[start : start + MOST_COMPLETIONS]:
+            if not word.startswith(beginning):
+                break
+            for term in (stem(word), german_stem(word)):
+                if self._knows(term):
+                    found[term] = BEGINNING
+        return found
+
+    def _split(self, word: str) -> Iterable[tuple[str, str]]:
+        """Two known words that were written as one: "nailsalon"."""
+        for at in range(3, len(word) - 2):
+            first, second = word[:at], word[at:]
+            if first in self._known and second in self._known and len(first) + len(second) > 7:
+                if self._knows(stem(first)) and self._knows(stem(second)):
+                    yield first, second
+
+    def _corrected(self, word: str) -> str | None:
+        """The likeliest word that was meant: it begins alike and is at most as many edits away as are forgiven."""
+        if not word.isalpha():
+            return None
+        best: tuple[int, float, str] | None = None
+        limit = forgiven_edits(word)
+        if not limit:
+            return None
+        for other in self._spellings.get(word[0], ()):
+            if abs(len(other) - len(word)) > limit:
+                continue
+            distance = OSA.distance(word, other, score_cutoff=limit)
+            if distance <= limit:
+                rarity = min((r for r in (self._rarity(stem(other)), self._rarity(german_stem(other))) if r), default=99.0)
+                candidate = distance, rarity, other
+                if best is None or candidate < best:
+                    best = candidate
+        return best[2] if best else None
+
+    def _slot(self, word: str, terms: Mapping[str, float]) -> Slot:
+        return Slot(word, terms, min((self._rarity(term) / weight for term, weight in terms.items()), default=UNKNOWN_RARITY))

@@ -1,0 +1,151 @@
+"""What the search knows: the activities of the Census Bureau's index and our phrases, and our industries with their words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from hubs.indexes.catalog import all_industries
+from hubs.indexes.data_version import cached_per_version
+from hubs.industries import files
+from hubs.industries.german import Lexicon, english_of_german
+from hubs.industries.index import Index, merged
+from hubs.industries.reading import Reader
+from hubs.industries.terms import german_stem, is_filler, is_german_filler, stem
+from hubs.models import Industry, IndustryWord
+from hubs.text.folding import fold
+
+PHRASE, OWN_WORD, TITLE, ACTIVITY = 1.15, 1.1, 0.95, 1.0
+"""How far each kind of text is trusted."""
+
+LATER_CODE = 0.02
+AFTER_A_COMMA = 0.75
+IN_BRACKETS = 0.6
+
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    indexes: tuple[Index, ...]
+    reader: Reader
+    industries: dict[str, Industry]
+    """By slug."""
+    industry_of: dict[str, str]
+    """The slug of the industry that a NAICS code belongs to, where it belongs to one."""
+
+    def group_of(self, target: str) -> str:
+        """What a target counts for: an industry's slug, or a four-digit code that no industry of ours has."""
+        return self.industry_of.get(target) or (target[:4] if target[0].isdigit() else target)
+
+
+@dataclass(frozen=True, slots=True)
+class _Activities:
+    index: Index
+    words: frozenset[str]
+    stems_of_code: dict[str, list[set[str]]]
+
+
+@cache
+def activities() -> _Activities:
+    """The part that comes from files: read once in a process, whatever FAST says, for it is data and no shortcut."""
+    words: set[str] = set()
+    texts: list[tuple[str, dict[str, float], float]] = []
+    stems: dict[str, list[set[str]]] = defaultdict(list)
+    for code, text in files.activities():
+        terms = _activity_terms(text, words)
+        stems[code].append(set(terms))
+        texts.append((code, terms, ACTIVITY))
+    for code, title in files.titles().items():
+        if len(code) == 4:
+            texts.append((code, _activity_terms(title, words), TITLE))
+    for phrase, codes in files.phrases():
+        for place, code in enumerate(codes):
+            texts.append((code, _phrase_terms(phrase, words, is_german=False), PHRASE - LATER_CODE * place))
+    for phrase, codes in files.german_phrases():
+        for place, code in enumerate(codes):
+            texts.append((code, _phrase_terms(phrase, words, is_german=True), PHRASE - LATER_CODE * place))
+    return _Activities(Index(texts), frozenset(words), dict(stems))
+
+
+@cached_per_version
+def sources() -> Sources:
+    """All that is known, with our industries as they stand. Reads their words in one query."""
+    fixed = activities()
+    industries = {row.slug: row for row in all_industries().values() if not row.is_sector}
+    slugs = {row.pk: row.slug for row in industries.values()}
+    words = set(fixed.words)
+    texts: list[tuple[str, dict[str, float], float]] = []
+    german: list[str] = [phrase for phrase, _ in files.german_phrases()]
+    for row in IndustryWord.objects.filter(industry__in=slugs).values_list("industry", "word", "language").order_by("pk"):
+        pk, word, language = row
+        texts.append((slugs[pk], _phrase_terms(word, words, is_german=language == "de"), OWN_WORD))
+        if language == "de":
+            german.append(word)
+    for industry in industries.values():
+        texts.append((industry.slug, _phrase_terms(industry.name, words, is_german=False), OWN_WORD))
+        texts.append((industry.slug, _phrase_terms(industry.name_de, words, is_german=True), OWN_WORD))
+        german.append(industry.name_de)
+    own = Index([text for text in texts if text[1]])
+    lexicon = Lexicon(english_of_german(), german)
+    words.update(fold(word) for word in english_of_german())
+
+    def rarity(term: str) -> float:
+        if term in fixed.index:
+            return fixed.index.rarity(term)
+        return fixed.index.rarity(term) * 0.8 if term in own else 0.0
+
+    return Sources(
+        (fixed.index, own), Reader(rarity, words, lexicon), industries, _industry_of_codes(industries.values(), own, fixed)
+    )
+
+
+def _activity_terms(text: str, words: set[str]) -> dict[str, float]:
+    """The terms of a description of the index: the first words count most, then what follows a comma, then examples in brackets."""
+    asides = " ".join(_BRACKETS.findall(text))
+    head, _, rest = _BRACKETS.sub(" ", text).partition(",")
+    pieces = ((head, 1.0), (rest, AFTER_A_COMMA), (asides, IN_BRACKETS))
+    found = merged((stem(word), weight) for piece, weight in pieces for word in _words(piece, words))
+    return found
+
+
+def _words(text: str, seen: set[str]) -> Iterator[str]:
+    for word in fold(text).split():
+        if len(word) > 1 and not word.isdigit() and not is_filler(word):
+            seen.add(word)
+            yield word
+
+
+def _phrase_terms(phrase: str, seen: set[str], *, is_german: bool) -> dict[str, float]:
+    words = [word for word in fold(phrase).split() if len(word) > 1]
+    seen.update(words)
+    said = [word for word in words if not (is_german_filler(word) if is_german else is_filler(word))]
+    if is_german:
+        return dict.fromkeys((german_stem(word) for word in said), 1.0)
+    return dict.fromkeys((stem(word) for word in said), 1.0)
+
+
+def _industry_of_codes(industries: Iterable[Industry], own: Index, fixed: _Activities) -> dict[str, str]:
+    """The industry of each code: that with the longest prefix of it, and of several that whose words stand in most of its activities."""
+    by_prefix: dict[str, list[str]] = defaultdict(list)
+    for industry in industries:
+        for prefix in industry.naics:
+            by_prefix[prefix].append(industry.slug)
+    own_terms: dict[str, set[str]] = defaultdict(set)
+    for term in own.terms:
+        for text in own.matches({term: 1.0}):
+            own_terms[own.targets[text]].add(term)
+    found = {}
+    for code in files.titles():
+        prefix = next((code[:length] for length in range(len(code), 1, -1) if code[:length] in by_prefix), "")
+        slugs = by_prefix.get(prefix, [])
+        if len(slugs) > 1:
+            texts = fixed.stems_of_code.get(code, [])
+            held = Counter({slug: sum(bool(stems & own_terms[slug]) for stems in texts) for slug in slugs})
+            slugs = [slug for slug, _ in held.most_common()]
+        if slugs:
+            found[code] = slugs[0]
+    return found
