@@ -53,8 +53,8 @@ class Lexicon:
                 if before is None or part is None:
                     continue
                 found = best[end]
-                if found is None or len(before) + 1 < len(found):
-                    best[end] = [*before, part]
+                if found is None or (len(before) + 1, -len(before[0] if before else part)) < (len(found), -len(found[0])):
+                    best[end] = [*before, part]  # of as many parts, the longer first: "Zahnarzt" and "Praxis"
         return best[-1] or []
 
     def _part(self, text: str, *, is_last: bool) -> str | None:

@@ -8,6 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+RAREST = 7.5
+"""No word counts more, or one rare word would outweigh two that are known well."""
+
 Terms = Mapping[str, float]
 """The terms of a text with how much each says of it, up to 1."""
 
@@ -57,7 +60,7 @@ class Index:
 
     def rarity(self, term: str) -> float:
         """The inverse document frequency, ln(1 + texts / texts with the term): K. Spärck Jones, 1972."""
-        return math.log(1 + len(self.targets) / max(1, self.frequency(term)))
+        return min(RAREST, math.log(1 + len(self.targets) / max(1, self.frequency(term))))
 
     def matches(self, alternatives: Terms) -> dict[int, tuple[float, str]]:
         """The texts that hold one of the terms, each with the weight of its best and that term."""

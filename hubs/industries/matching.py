@@ -14,8 +14,11 @@ from hubs.industries.sources import Sources, sources
 from hubs.models import Industry
 
 LIMIT = 10
-LEAST_UNDERSTOOD = 0.34
+LEAST_UNDERSTOOD = 0.25
 """The share of what was typed, by weight, that a text must hold."""
+
+REST = 0.3
+"""How much it counts that other texts of the same industry hold the words that the best one lacks."""
 
 PRIOR = {"42": 0.75, "44": 0.88, "45": 0.88, "53": 0.85, "92": 0.7}
 """Who names a product mostly makes it; nobody who sells or rents it leaves that out."""
@@ -27,6 +30,7 @@ NOT_SAID = 0.85
 BY_COVERAGE = 0.55
 """A text that holds all words but says more besides gets so much at least."""
 
+WHOLE = 0.99
 ALSO = 0.05
 ALIKE = 0.85
 
@@ -54,7 +58,9 @@ class IndustryMatch:
 class _Group:
     best: float = 0.0
     matched: tuple[str, ...] = ()
+    coverage: float = 0.0
     support: float = 0.0
+    held: dict[int, float] = field(default_factory=dict)
     codes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     named: bool = False
 
@@ -73,7 +79,7 @@ def find_industries(words: str, limit: int = LIMIT, *, complete: bool = False) -
 
 
 def _score(group: _Group) -> float:
-    return group.best * (1 + ALSO * log(1 + group.support))
+    return group.best * (1 + ALSO * log(1 + group.support)) + REST * (sum(group.held.values()) - group.coverage)
 
 
 def _groups(reading: Reading, known: Sources) -> dict[str, _Group]:
@@ -81,36 +87,40 @@ def _groups(reading: Reading, known: Sources) -> dict[str, _Group]:
     groups: dict[str, _Group] = defaultdict(_Group)
     if not asked:
         return groups
-    scored: list[tuple[float, str, tuple[str, ...]]] = []
+    only_soft = all(slot.is_soft for slot in reading.slots)
+    scored: list[tuple[float, float, str, tuple[str, ...]]] = []
     for index in known.indexes:
         covered: dict[int, float] = defaultdict(float)
         said: dict[int, float] = defaultdict(float)
         which: dict[int, list[str]] = defaultdict(list)
-        for slot in reading.slots:
+        for place, slot in enumerate(reading.slots):
             for text, (weight, _) in index.matches(slot.terms).items():
-                covered[text] += slot.rarity * (weight + 1) / 2 if weight < 1 else slot.rarity
+                part = slot.rarity * min(1.0, (weight + 1) / 2)
+                covered[text] += part
                 said[text] += slot.rarity * weight
                 which[text].append(slot.word)
+                held = groups[known.group_of(index.targets[text])].held
+                held[place] = max(part / asked, held.get(place, 0.0))
         for text, amount in covered.items():
             coverage = amount / asked
-            if coverage < LEAST_UNDERSTOOD:
-                continue
             density = min(1.0, said[text] / index.size[text]) if index.size[text] else 0
+            if coverage < LEAST_UNDERSTOOD or (only_soft and density < WHOLE):
+                continue
             target = index.targets[text]
             score = coverage * (BY_COVERAGE + (1 - BY_COVERAGE) * density) * index.trust[text] * _kind(target, reading)
-            scored.append((score, target, tuple(which[text])))
-    for score, target, matched in scored:
+            scored.append((score, coverage, target, tuple(which[text])))
+    for score, coverage, target, matched in scored:
         group = groups[known.group_of(target)]
         if score > group.best:
-            group.best, group.matched = score, matched
+            group.best, group.coverage, group.matched = score, coverage, matched
         if target[0].isdigit():
             group.codes[target] = max(score, group.codes[target])
         else:
             group.named = True
-    for score, target, _ in scored:
+    for score, _, target, _ in scored:
         group = groups[known.group_of(target)]
         group.support += (score / group.best) ** 6
-    return groups
+    return {key: group for key, group in groups.items() if group.best}
 
 
 def _kind(target: str, reading: Reading) -> float:

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from hubs.industries import files
 from hubs.industries.german import Lexicon
-from hubs.industries.terms import german_stem, is_filler, is_german_filler, root, sectors_of, stem
+from hubs.industries.terms import german_stem, is_filler, is_german_filler, is_german_soft, is_soft, root, sectors_of, stem
 from hubs.text.folding import fold
 from hubs.text.spelling import forgiven_edits
 
@@ -26,6 +26,7 @@ OTHER_LANGUAGE = 0.5
 SAME_ROOT = 0.7
 BEGINNING = 0.9
 CORRECTED = 0.9
+SOFTLY = 0.25
 
 UNKNOWN_RARITY = 5.5
 """What an unknown word weighs: a name ("Joe's pizza") must not outweigh what is known."""
@@ -40,6 +41,8 @@ class Slot:
     word: str
     terms: Mapping[str, float]
     rarity: float
+    is_soft: bool = False
+    """It says little by itself: "service"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,18 @@ class Reader:
                 position += 2
                 continue
             position += 1
-            if is_german_filler(word) or is_filler(word) or (word.isdigit()):
+            if len(word) == 1 or word.isdigit() or is_filler(word):
                 continue
-            if len(word) == 1:
+            if is_german_filler(word) and (german or not self._knows(stem(word))):
                 continue
             is_last = complete and position == len(words)
+            if is_soft(word):
+                terms = self._terms(word, german=False)
+                if terms:
+                    slots.append(Slot(word, terms, self._slot(word, terms).rarity * SOFTLY, is_soft=True))
+                continue
             found, said = self._slots(word, german=german, is_last=is_last)
+            found = [self._or_joined(slot, words, position - 1) for slot in found] if len(found) == 1 else found
             slots += found
             sectors += said
         return Reading(tuple(slots), tuple(dict.fromkeys(sectors)))
@@ -113,10 +122,17 @@ class Reader:
         terms = self._terms(both, german=False)
         return self._slot(both, terms) if terms else None
 
+    def _or_joined(self, slot: Slot, words: list[str], at: int) -> Slot:
+        """The slot, which may also stand for the word that it makes with the one before or after it: "lawn mower", "lawnmower"."""
+        pairs = [words[at - 1] + words[at]] if at else []
+        pairs += [words[at] + words[at + 1]] if at + 1 < len(words) else []
+        also = {stem(pair): 1.0 for pair in pairs if pair in self._known and self._knows(stem(pair))}
+        return Slot(slot.word, {**slot.terms, **also}, slot.rarity) if also else slot
+
     def _says_something(self, word: str) -> bool:
         return len(word) > 1 and (self._knows(stem(word)) or is_filler(word) or is_german_filler(word))
 
-    def _slots(self, word: str, *, german: bool, is_last: bool) -> tuple[list[Slot], list[str]]:
+    def _slots(self, word: str, *, german: bool, is_last: bool = False, correct: bool = True) -> tuple[list[Slot], list[str]]:
         """What a word says, and the kinds of business that the parts of a compound speak of."""
         english = self._terms(word, german=german)
         parts = self._lexicon.parts(word) if german or not english else []
@@ -136,10 +152,10 @@ class Reader:
                 return [self._slot(word, completed)], []
         for other in self._split(word):
             return [self._slot(part, self._terms(part, german=False)) for part in other], []
-        if word not in files.real_words():
+        if correct and word not in files.real_words():
             corrected = self._corrected(word)
             if corrected:
-                slots, sectors = self._slots(corrected, german=german, is_last=False)
+                slots, sectors = self._slots(corrected, german=german, correct=False)
                 return [
                     Slot(slot.word, {term: weight * CORRECTED for term, weight in slot.terms.items()}, slot.rarity)
                     for slot in slots
@@ -154,8 +170,12 @@ class Reader:
         meaning = self._lexicon.meaning(part)
         first = {own: 1.0} if self._knows(own) else {}
         first |= {term: max(weight * OTHER_LANGUAGE, first.get(term, 0)) for term, weight in english.items()}
+        if is_german_soft(part):
+            meaning = []
         if not meaning:
-            return [self._slot(word, first)] if first else []
+            softly = SOFTLY if is_german_soft(part) else 1.0
+            slot = self._slot(word, first)
+            return [Slot(word, first, slot.rarity * softly, is_soft=softly < 1)] if first else []
         slots = []
         for ways in meaning:
             terms = first | {way: 1.0 for way in ways if self._knows(way)}
@@ -170,7 +190,7 @@ class Reader:
         if self._knows(plain):
             found[plain] = 1.0
         short = root(plain)
-        if short != plain and self._knows(short):
+        if short != plain and self._knows(short) and (found or word in files.real_words()):
             found[short] = SAME_ROOT
         own = german_stem(word)
         if self._knows(own):

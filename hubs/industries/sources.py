@@ -14,7 +14,7 @@ from hubs.industries import files
 from hubs.industries.german import Lexicon, english_of_german
 from hubs.industries.index import Index, merged
 from hubs.industries.reading import Reader
-from hubs.industries.terms import german_stem, is_filler, is_german_filler, stem
+from hubs.industries.terms import german_stem, is_filler, is_german_filler, is_german_soft, is_heavy, is_soft, stem
 from hubs.models import Industry, IndustryWord
 from hubs.text.folding import fold
 
@@ -24,6 +24,7 @@ PHRASE, OWN_WORD, TITLE, ACTIVITY = 1.15, 1.1, 0.95, 1.0
 LATER_CODE = 0.02
 AFTER_A_COMMA = 0.75
 IN_BRACKETS = 0.6
+SAID_SOFTLY, SAID_HEAVILY = 0.4, 1.5
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
@@ -108,8 +109,7 @@ def _activity_terms(text: str, words: set[str]) -> dict[str, float]:
     asides = " ".join(_BRACKETS.findall(text))
     head, _, rest = _BRACKETS.sub(" ", text).partition(",")
     pieces = ((head, 1.0), (rest, AFTER_A_COMMA), (asides, IN_BRACKETS))
-    found = merged((stem(word), weight) for piece, weight in pieces for word in _words(piece, words))
-    return found
+    return merged((stem(word), weight * _says(word)) for piece, weight in pieces for word in _words(piece, words))
 
 
 def _words(text: str, seen: set[str]) -> Iterator[str]:
@@ -124,8 +124,12 @@ def _phrase_terms(phrase: str, seen: set[str], *, is_german: bool) -> dict[str, 
     seen.update(words)
     said = [word for word in words if not (is_german_filler(word) if is_german else is_filler(word))]
     if is_german:
-        return dict.fromkeys((german_stem(word) for word in said), 1.0)
-    return dict.fromkeys((stem(word) for word in said), 1.0)
+        return merged((german_stem(word), SAID_SOFTLY if is_german_soft(word) else 1.0) for word in said)
+    return merged((stem(word), _says(word)) for word in said)
+
+
+def _says(word: str) -> float:
+    return SAID_SOFTLY if is_soft(word) else SAID_HEAVILY if is_heavy(word) else 1.0
 
 
 def _industry_of_codes(industries: Iterable[Industry], own: Index, fixed: _Activities) -> dict[str, str]:

@@ -32,6 +32,21 @@ _FILLER = frozenset(
     grow grows raise raises raising supply supplies supplier suppliers""".split()
 )
 
+_SOFT = frozenset(
+    """build builder builders building buildings factory factories plant plants service services supply supplies supplier suppliers
+    general sale sales made maker makers make custom product products company mobile local professional independent home sector
+    industry industrial seller sellers solution solutions craft crafts handmade center centers centre""".split()
+)
+
+_HEAVY = frozenset("machinery machine machines equipment apparatus instrument instruments".split())
+
+_SOFT_DE = frozenset(
+    """bauen baue baut bau machen herstellen herstellung hersteller herstellt produzieren produziert produktion produzent produkte
+    verkaufen verkauf verkaufe verkauft fertigen fertigung fabrik fabriken manufaktur service dienst dienste stellen anbieten
+    werk werke montage montieren montiert entwickeln entwickelt liefern waren artikel zubehor teile teil technik
+    anlage anlagen gerate gerat system systeme haus""".split()
+)
+
 _FILLER_DE = frozenset(
     fold(word)
     for word in """ich wir mein meine meinen meiner unser unsere unseren unserem unserer ein eine einen einem einer eines der die das den
@@ -102,7 +117,21 @@ _german = snowballstemmer.stemmer("german")
 
 def is_filler(word: str) -> bool:
     """Whether a folded word says nothing of what a business is."""
-    return word in _FILLER
+    return word in _FILLER and word not in _SOFT
+
+
+def is_soft(word: str) -> bool:
+    """Whether a folded word says little by itself, but something beside others: "home builder", "general store"."""
+    return word in _SOFT
+
+
+def is_heavy(word: str) -> bool:
+    """Whether a folded word makes something else of what stands beside it: a plastics machine is no plastic."""
+    return word in _HEAVY
+
+
+def is_german_soft(word: str) -> bool:
+    return german_letters(word) in _SOFT_DE
 
 
 def is_german_filler(word: str) -> bool:
