@@ -7,6 +7,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 RAREST = 7.5
 """No word counts more, or one rare word would outweigh two that are known well."""
@@ -21,21 +22,31 @@ class _Postings:
     weights: array[float]
 
 
+class Text(NamedTuple):
+    """`target` is what it stands for, `label` the text itself, and `trust` a factor for how far it is to be trusted."""
+
+    target: str
+    label: str
+    terms: Terms
+    trust: float
+
+
 class Index:
     """Texts by their terms. Immutable once made, so that all threads may read it."""
 
-    def __init__(self, texts: Iterable[tuple[str, Terms, float]]) -> None:
-        """`texts` are targets, terms and a factor for how far the text is to be trusted."""
+    def __init__(self, texts: Iterable[Text]) -> None:
         self.targets: list[str] = []
+        self.labels: list[str] = []
         self.trust = array("f")
         self._postings: dict[str, _Postings] = {}
         kept: list[Terms] = []
-        for target, terms, trust in texts:
+        for text in texts:
             number = len(kept)
-            kept.append(terms)
-            self.targets.append(target)
-            self.trust.append(trust)
-            for term, weight in terms.items():
+            kept.append(text.terms)
+            self.targets.append(text.target)
+            self.labels.append(text.label)
+            self.trust.append(text.trust)
+            for term, weight in text.terms.items():
                 postings = self._postings.get(term)
                 if postings is None:
                     postings = self._postings[term] = _Postings(array("I"), array("f"))
@@ -62,18 +73,17 @@ class Index:
         """The inverse document frequency, ln(1 + texts / texts with the term): K. Spärck Jones, 1972."""
         return min(RAREST, math.log(1 + len(self.targets) / max(1, self.frequency(term))))
 
-    def matches(self, alternatives: Terms) -> dict[int, tuple[float, str]]:
-        """The texts that hold one of the terms, each with the weight of its best and that term."""
-        found: dict[int, tuple[float, str]] = {}
+    def matches(self, alternatives: Terms) -> dict[int, float]:
+        """The texts that hold one of the terms, each with the weight of the best."""
+        found: dict[int, float] = {}
         for term, weight in alternatives.items():
             postings = self._postings.get(term)
             if postings is None:
                 continue
             for text, own in zip(postings.texts, postings.weights, strict=True):
                 value = weight * own
-                known = found.get(text)
-                if known is None or known[0] < value:
-                    found[text] = value, term
+                if found.get(text, 0.0) < value:
+                    found[text] = value
         return found
 
 

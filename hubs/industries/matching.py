@@ -5,34 +5,43 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from math import log
+from typing import NamedTuple
 
 from django.utils.translation import get_language
 
 from hubs.industries import files
+from hubs.industries.index import Index
 from hubs.industries.reading import Reading
 from hubs.industries.sources import Sources, sources
 from hubs.models import Industry
 
 LIMIT = 10
+
 LEAST_UNDERSTOOD = 0.25
 """The share of what was typed, by weight, that a text must hold."""
 
-REST = 0.3
-"""How much it counts that other texts of the same industry hold the words that the best one lacks."""
+WHOLE = 0.99
+"""How much of a text must have been typed where only words were that say little: "general store"."""
 
 PRIOR = {"42": 0.75, "44": 0.88, "45": 0.88, "53": 0.85, "92": 0.7}
-"""Who names a product mostly makes it; nobody who sells or rents it leaves that out."""
+"""By sector: who names a product mostly makes it, for nobody who sells or rents it leaves that out."""
 
-SAID = 1.2
-NOT_SAID = 0.85
+SAID, NOT_SAID = 1.2, 0.85
 """Factors for the kinds of business that small words speak of ("I repair ..."), and for all others."""
 
 BY_COVERAGE = 0.55
-"""A text that holds all words but says more besides gets so much at least."""
+"""The part of its score that a text has for holding what was typed; the rest it has for saying nothing else."""
 
-WHOLE = 0.99
 ALSO = 0.05
-ALIKE = 0.85
+"""How much further texts of one industry count, by the logarithm of their number."""
+
+REST = 0.3
+"""How much it counts that other texts of an industry hold the words that its best one lacks."""
+
+ALIKE, SAME = 0.85, 0.95
+"""Codes count as meant too from this share of the best one's score on, and as meant as much."""
+
+MOST_CODES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +50,13 @@ class IndustryMatch:
 
     industry: Industry | None
     naics: tuple[str, ...]
-    """NAICS 2022: four-digit codes that the words speak of, likeliest first; an industry's own prefixes where they name only it."""
+    """NAICS 2022: the four-digit codes that the words speak of, likeliest first, or the industry's prefixes where they name only it."""
     detail: str
-    """The one six-digit code that the words speak of, or empty."""
+    """The six-digit code that the words speak of, where it is only one, else empty."""
     name: str
-    """The industry's name or the code's official title, in the reader's language where there is a translation."""
+    """The industry's name or the code's title, in the reader's language where it has one."""
+    example: str
+    """The everyday word or the description of the index that fits best: "Plumbing contractors"."""
     matched: tuple[str, ...]
     """The words that were understood, corrected where they were misspelled."""
     is_local: bool
@@ -54,15 +65,27 @@ class IndustryMatch:
     """How well it fits; comparable within one answer only."""
 
 
+class _Hit(NamedTuple):
+    score: float
+    coverage: float
+    target: str
+    label: str
+    matched: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class _Group:
-    best: float = 0.0
-    matched: tuple[str, ...] = ()
-    coverage: float = 0.0
+    """What speaks for one industry or four-digit code."""
+
+    best: _Hit = _Hit(0.0, 0.0, "", "", ())
     support: float = 0.0
-    held: dict[int, float] = field(default_factory=dict)
     codes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    named: bool = False
+    held: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    """By slot, the greatest share of what was typed that a text holds of it."""
+
+    @property
+    def score(self) -> float:
+        return self.best.score * (1 + ALSO * log(1 + self.support)) + REST * (sum(self.held.values()) - self.best.coverage)
 
 
 def find_industries(words: str, limit: int = LIMIT, *, complete: bool = False) -> list[IndustryMatch]:
@@ -72,89 +95,94 @@ def find_industries(words: str, limit: int = LIMIT, *, complete: bool = False) -
     about a second; one query for each data version.
     """
     known = sources()
-    reading = known.reader.read(words, complete=complete)
-    groups = _groups(reading, known)
-    ranked = sorted(groups.items(), key=lambda item: (-_score(item[1]), item[0]))
+    groups = _groups(known.reader.read(words, complete=complete), known)
+    ranked = sorted(groups.items(), key=lambda item: (-item[1].score, item[0]))
     return [_match(key, group, known) for key, group in ranked[:limit]]
 
 
-def _score(group: _Group) -> float:
-    return group.best * (1 + ALSO * log(1 + group.support)) + REST * (sum(group.held.values()) - group.coverage)
-
-
 def _groups(reading: Reading, known: Sources) -> dict[str, _Group]:
-    asked = sum(slot.rarity for slot in reading.slots)
     groups: dict[str, _Group] = defaultdict(_Group)
-    if not asked:
-        return groups
+    hits = [(known.group_of(hit.target), hit) for index in known.indexes for hit in _hits(reading, index)]
+    for key, hit in hits:
+        group = groups[key]
+        group.best = max(group.best, hit)
+        if hit.target[0].isdigit():
+            group.codes[hit.target] = max(hit.score, group.codes[hit.target])
+    for key, hit in hits:
+        groups[key].support += (hit.score / groups[key].best.score) ** 6
+    _note_what_is_held(reading, known, groups)
+    return groups
+
+
+def _hits(reading: Reading, index: Index) -> list[_Hit]:
+    """The texts that hold enough of what was typed."""
+    asked = sum(slot.rarity for slot in reading.slots)
     only_soft = all(slot.is_soft for slot in reading.slots)
-    scored: list[tuple[float, float, str, tuple[str, ...]]] = []
+    covered: dict[int, float] = defaultdict(float)
+    said: dict[int, float] = defaultdict(float)
+    matched: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for slot in reading.slots:
+        for text, weight in index.matches(slot.terms).items():
+            covered[text] += slot.rarity * _coverage(weight) / asked
+            said[text] += slot.rarity * weight
+            matched[text] += (slot.word,)
+    hits = []
+    for text, coverage in covered.items():
+        density = min(1.0, said[text] / index.size[text])
+        if coverage < LEAST_UNDERSTOOD or (only_soft and density < WHOLE):
+            continue
+        target = index.targets[text]
+        score = coverage * (BY_COVERAGE + (1 - BY_COVERAGE) * density) * index.trust[text] * _kind(target, reading)
+        hits.append(_Hit(score, coverage, target, index.labels[text], matched[text]))
+    return hits
+
+
+def _note_what_is_held(reading: Reading, known: Sources, groups: dict[str, _Group]) -> None:
+    asked = sum(slot.rarity for slot in reading.slots)
     for index in known.indexes:
-        covered: dict[int, float] = defaultdict(float)
-        said: dict[int, float] = defaultdict(float)
-        which: dict[int, list[str]] = defaultdict(list)
         for place, slot in enumerate(reading.slots):
-            for text, (weight, _) in index.matches(slot.terms).items():
-                part = slot.rarity * min(1.0, (weight + 1) / 2)
-                covered[text] += part
-                said[text] += slot.rarity * weight
-                which[text].append(slot.word)
-                held = groups[known.group_of(index.targets[text])].held
-                held[place] = max(part / asked, held.get(place, 0.0))
-        for text, amount in covered.items():
-            coverage = amount / asked
-            density = min(1.0, said[text] / index.size[text]) if index.size[text] else 0
-            if coverage < LEAST_UNDERSTOOD or (only_soft and density < WHOLE):
-                continue
-            target = index.targets[text]
-            score = coverage * (BY_COVERAGE + (1 - BY_COVERAGE) * density) * index.trust[text] * _kind(target, reading)
-            scored.append((score, coverage, target, tuple(which[text])))
-    for score, coverage, target, matched in scored:
-        group = groups[known.group_of(target)]
-        if score > group.best:
-            group.best, group.coverage, group.matched = score, coverage, matched
-        if target[0].isdigit():
-            group.codes[target] = max(score, group.codes[target])
-        else:
-            group.named = True
-    for score, _, target, _ in scored:
-        group = groups[known.group_of(target)]
-        group.support += (score / group.best) ** 6
-    return {key: group for key, group in groups.items() if group.best}
+            for text, weight in index.matches(slot.terms).items():
+                group = groups.get(known.group_of(index.targets[text]))
+                if group is not None:
+                    group.held[place] = max(slot.rarity * _coverage(weight) / asked, group.held[place])
+
+
+def _coverage(weight: float) -> float:
+    """A word at the end of a description, or nearly the word, was still understood."""
+    return min(1.0, (1 + weight) / 2)
 
 
 def _kind(target: str, reading: Reading) -> float:
     if not target[0].isdigit():
         return 1.0
-    if reading.sectors:
-        return SAID if target.startswith(reading.sectors) else NOT_SAID * PRIOR.get(target[:2], 1.0)
-    return PRIOR.get(target[:2], 1.0)
+    prior = PRIOR.get(target[:2], 1.0)
+    if not reading.sectors:
+        return prior
+    return SAID if target.startswith(reading.sectors) else NOT_SAID * prior
 
 
 def _match(key: str, group: _Group, known: Sources) -> IndustryMatch:
     industry = known.industries.get(key)
-    likely = [code for code, score in sorted(group.codes.items(), key=lambda item: (-item[1], item[0])) if score >= group.best * ALIKE]
-    naics = tuple(dict.fromkeys(code[:4] for code in likely))[:3]
-    exact = {code for code in likely if len(code) == 6 and group.codes[code] >= group.best * 0.95}
-    detail = exact.pop() if len(exact) == 1 else ""
+    codes = sorted(group.codes.items(), key=lambda item: (-item[1], item[0]))
+    naics = tuple(dict.fromkeys(code[:4] for code, score in codes if score >= group.best.score * ALIKE))[:MOST_CODES]
+    exact = {code for code, score in codes if len(code) == 6 and score >= group.best.score * SAME}
     if industry is not None and not naics:
         naics = tuple(industry.naics)
-    name = industry.label if industry is not None else _title(naics[0])
     return IndustryMatch(
-        industry,
-        naics,
-        detail,
-        name,
-        tuple(dict.fromkeys(group.matched)),
-        _is_local(naics),
-        round(_score(group), 4),
+        industry=industry,
+        naics=naics,
+        detail=exact.pop() if len(exact) == 1 else "",
+        name=industry.label if industry is not None else _title(naics[0]),
+        example=group.best.label,
+        matched=tuple(dict.fromkeys(group.best.matched)),
+        is_local=_is_local(naics),
+        score=group.score,
     )
 
 
 def _title(code: str) -> str:
-    if get_language() == "de":
-        return files.german_titles().get(code) or files.titles().get(code, code)
-    return files.titles().get(code, code)
+    german = files.german_titles().get(code) if get_language() == "de" else None
+    return german or files.titles().get(code, code)
 
 
 def _is_local(naics: tuple[str, ...]) -> bool:

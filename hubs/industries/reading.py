@@ -6,12 +6,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from hubs.industries import files
 from hubs.industries.german import Lexicon
-from hubs.industries.terms import german_stem, is_filler, is_german_filler, is_german_soft, is_soft, root, sectors_of, stem
+from hubs.industries.terms import german_stem, is_filler, is_german_filler, is_german_soft, is_material, is_soft, root, sectors_of, stem
 from hubs.text.folding import fold
 from hubs.text.spelling import forgiven_edits
 
@@ -27,6 +28,7 @@ SAME_ROOT = 0.7
 BEGINNING = 0.9
 CORRECTED = 0.9
 SOFTLY = 0.25
+OF_A_MATERIAL = 0.7
 
 UNKNOWN_RARITY = 5.5
 """What an unknown word weighs: a name ("Joe's pizza") must not outweigh what is known."""
@@ -34,8 +36,7 @@ UNKNOWN_RARITY = 5.5
 REAL_BUT_UNKNOWN_RARITY = 3.5
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One thing that was said: the word as it was understood, and the terms that may stand for it, with their weights."""
 
     word: str
@@ -98,6 +99,8 @@ class Reader:
             found = [self._or_joined(slot, words, position - 1) for slot in found] if len(found) == 1 else found
             slots += found
             sectors += said
+        if sum(not slot.is_soft for slot in slots) > 1:
+            slots = [slot._replace(rarity=slot.rarity * OF_A_MATERIAL) if is_material(slot.word) else slot for slot in slots]
         return Reading(tuple(slots), tuple(dict.fromkeys(sectors)))
 
     def _is_german(self, words: list[str]) -> bool:
@@ -127,7 +130,7 @@ class Reader:
         pairs = [words[at - 1] + words[at]] if at else []
         pairs += [words[at] + words[at + 1]] if at + 1 < len(words) else []
         also = {stem(pair): 1.0 for pair in pairs if pair in self._known and self._knows(stem(pair))}
-        return Slot(slot.word, {**slot.terms, **also}, slot.rarity) if also else slot
+        return slot._replace(terms={**slot.terms, **also}) if also else slot
 
     def _says_something(self, word: str) -> bool:
         return len(word) > 1 and (self._knows(stem(word)) or is_filler(word) or is_german_filler(word))
@@ -157,8 +160,7 @@ class Reader:
             if corrected:
                 slots, sectors = self._slots(corrected, german=german, correct=False)
                 return [
-                    Slot(slot.word, {term: weight * CORRECTED for term, weight in slot.terms.items()}, slot.rarity)
-                    for slot in slots
+                    slot._replace(terms={term: weight * CORRECTED for term, weight in slot.terms.items()}) for slot in slots
                 ], sectors
         rarity = REAL_BUT_UNKNOWN_RARITY if word in files.real_words() else UNKNOWN_RARITY
         return [Slot(word, {}, rarity)], []

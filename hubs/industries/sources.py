@@ -12,7 +12,7 @@ from hubs.indexes.catalog import all_industries
 from hubs.indexes.data_version import cached_per_version
 from hubs.industries import files
 from hubs.industries.german import Lexicon, english_of_german
-from hubs.industries.index import Index, merged
+from hubs.industries.index import Index, Text, merged
 from hubs.industries.reading import Reader
 from hubs.industries.terms import german_stem, is_filler, is_german_filler, is_german_soft, is_heavy, is_soft, stem
 from hubs.models import Industry, IndustryWord
@@ -54,21 +54,19 @@ class _Activities:
 def activities() -> _Activities:
     """The part that comes from files: read once in a process, whatever FAST says, for it is data and no shortcut."""
     words: set[str] = set()
-    texts: list[tuple[str, dict[str, float], float]] = []
+    texts: list[Text] = []
     stems: dict[str, list[set[str]]] = defaultdict(list)
     for code, text in files.activities():
         terms = _activity_terms(text, words)
         stems[code].append(set(terms))
-        texts.append((code, terms, ACTIVITY))
+        texts.append(Text(code, text, terms, ACTIVITY))
     for code, title in files.titles().items():
         if len(code) == 4:
-            texts.append((code, _activity_terms(title, words), TITLE))
-    for phrase, codes in files.phrases():
-        for place, code in enumerate(codes):
-            texts.append((code, _phrase_terms(phrase, words, is_german=False), PHRASE - LATER_CODE * place))
-    for phrase, codes in files.german_phrases():
-        for place, code in enumerate(codes):
-            texts.append((code, _phrase_terms(phrase, words, is_german=True), PHRASE - LATER_CODE * place))
+            texts.append(Text(code, title, _activity_terms(title, words), TITLE))
+    for is_german, phrases in ((False, files.phrases()), (True, files.german_phrases())):
+        for phrase, codes in phrases:
+            terms = _phrase_terms(phrase, words, is_german=is_german)
+            texts += [Text(code, phrase, terms, PHRASE - LATER_CODE * place) for place, code in enumerate(codes)]
     return _Activities(Index(texts), frozenset(words), dict(stems))
 
 
@@ -79,18 +77,18 @@ def sources() -> Sources:
     industries = {row.slug: row for row in all_industries().values() if not row.is_sector}
     slugs = {row.pk: row.slug for row in industries.values()}
     words = set(fixed.words)
-    texts: list[tuple[str, dict[str, float], float]] = []
+    texts: list[Text] = []
     german: list[str] = [phrase for phrase, _ in files.german_phrases()]
     for row in IndustryWord.objects.filter(industry__in=slugs).values_list("industry", "word", "language").order_by("pk"):
         pk, word, language = row
-        texts.append((slugs[pk], _phrase_terms(word, words, is_german=language == "de"), OWN_WORD))
+        texts.append(Text(slugs[pk], word, _phrase_terms(word, words, is_german=language == "de"), OWN_WORD))
         if language == "de":
             german.append(word)
     for industry in industries.values():
-        texts.append((industry.slug, _phrase_terms(industry.name, words, is_german=False), OWN_WORD))
-        texts.append((industry.slug, _phrase_terms(industry.name_de, words, is_german=True), OWN_WORD))
+        for name, is_german in ((industry.name, False), (industry.name_de, True)):
+            texts.append(Text(industry.slug, name, _phrase_terms(name, words, is_german=is_german), OWN_WORD))
         german.append(industry.name_de)
-    own = Index([text for text in texts if text[1]])
+    own = Index([text for text in texts if text.terms])
     lexicon = Lexicon(english_of_german(), german)
     words.update(fold(word) for word in english_of_german())
 

@@ -12,6 +12,17 @@ from hubs.text.folding import fold
 GERMAN = "~"
 """Begins the terms of German words, so that a German "Gift" is no English one."""
 
+
+
+def german_letters(folded: str) -> str:
+    """A folded German word in one spelling, for "ä" is typed as "ae" and folded to "a"."""
+    return folded.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def _german_words(text: str) -> frozenset[str]:
+    return frozenset(german_letters(fold(word)) for word in text.split())
+
+
 _FILLER = frozenset(
     """a an the of for to in on at by and or with from as is are be am it its i im ive id we were you my our your their me us
     he she his her they them that which who this these those some any all other others etc eg ie via per own owner owned
@@ -38,18 +49,22 @@ _SOFT = frozenset(
     industry industrial seller sellers solution solutions craft crafts handmade center centers centre""".split()
 )
 
-_HEAVY = frozenset("machinery machine machines equipment apparatus instrument instruments".split())
-
-_SOFT_DE = frozenset(
-    """bauen baue baut bau machen herstellen herstellung hersteller herstellt produzieren produziert produktion produzent produkte
-    verkaufen verkauf verkaufe verkauft fertigen fertigung fabrik fabriken manufaktur service dienst dienste stellen anbieten
-    werk werke montage montieren montiert entwickeln entwickelt liefern waren artikel zubehor teile teil technik
-    anlage anlagen gerate gerat system systeme haus""".split()
+_MATERIALS = frozenset(
+    """wood wooden steel metal iron aluminum aluminium plastic plastics leather glass fiberglass rubber paper concrete stone ceramic
+    cotton wool silk copper brass bronze titanium carbon vinyl fabric canvas felt wax clay silver gold""".split()
 )
 
-_FILLER_DE = frozenset(
-    fold(word)
-    for word in """ich wir mein meine meinen meiner unser unsere unseren unserem unserer ein eine einen einem einer eines der die das den
+_HEAVY = frozenset("machinery machine machines equipment apparatus instrument instruments".split())
+
+_SOFT_DE = _german_words(
+    """bauen baue baut bau machen herstellen herstellung hersteller herstellt produzieren produziert produktion produzent produkte
+    verkaufen verkauf verkaufe verkauft fertigen fertigung fabrik fabriken manufaktur service dienst dienste stellen anbieten
+    werk werke montage montieren montiert entwickeln entwickelt liefern waren artikel zubehör teile teil technik
+    anlage anlagen geräte gerät system systeme haus"""
+)
+
+_FILLER_DE = _german_words(
+    """ich wir mein meine meinen meiner unser unsere unseren unserem unserer ein eine einen einem einer eines der die das den
     dem des und oder fur für von vom mit im in am an auf zu zum zur bei aus bin sind ist haben habe hat betreibe betreiben betreibt führe
     führen fuehren fuehre leite leiten machen mache macht bieten biete anbieten anbieter kleine kleiner kleines kleinen große
     firma firmen betrieb betriebe unternehmen gmbh ug kg ag gbr mbh inhaber selbständig selbstständig selbststaendig
@@ -57,7 +72,7 @@ _FILLER_DE = frozenset(
     alle art arten sowie auch nur sehr als wie für's rund um neue neuen alte alten lokale regionale
     familienbetrieb meisterbetrieb fachbetrieb handwerksbetrieb gewerbe kunden privat mobil mobile mobiler individuelle individueller
     maßgefertigte hochwertige handgemachte handgemacht selbstgemachte es sie er man etwas spezialisiert spezialist
-    spezialisten experte experten profi profis bereich branche tätig taetig arbeite arbeiten arbeitet""".split()
+    spezialisten experte experten profi profis bereich branche tätig taetig arbeite arbeiten arbeitet"""
 )
 
 MAKING, GROWING, BUILDING, SELLING, WHOLESALE, REPAIR, RENTING, TEACHING, MOVING, DIGGING, PUBLISHING = (
@@ -107,8 +122,11 @@ _KINDS_DE = {
     PUBLISHING: "verlag verlegen",
 }
 _KINDS_OF: dict[str, tuple[str, ...]] = {}
-for _kind, _words in (*_KINDS.items(), *_KINDS_DE.items()):
+for _kind, _words in _KINDS.items():
     for _word in _words.split():
+        _KINDS_OF[_word] = _KINDS_OF.get(_word, ()) + _kind
+for _kind, _words in _KINDS_DE.items():
+    for _word in _german_words(_words):
         _KINDS_OF[_word] = _KINDS_OF.get(_word, ()) + _kind
 
 _english = snowballstemmer.stemmer("english")
@@ -125,6 +143,11 @@ def is_soft(word: str) -> bool:
     return word in _SOFT
 
 
+def is_material(word: str) -> bool:
+    """Whether a folded word says what a thing is made of, where another says what it is."""
+    return word in _MATERIALS
+
+
 def is_heavy(word: str) -> bool:
     """Whether a folded word makes something else of what stands beside it: a plastics machine is no plastic."""
     return word in _HEAVY
@@ -135,12 +158,12 @@ def is_german_soft(word: str) -> bool:
 
 
 def is_german_filler(word: str) -> bool:
-    return word in _FILLER_DE
+    return german_letters(word) in _FILLER_DE
 
 
 def sectors_of(word: str) -> tuple[str, ...]:
     """The NAICS prefixes of the kind of business that a folded word speaks of: ("811",) for "repair". Empty for most words."""
-    return _KINDS_OF.get(word, ())
+    return _KINDS_OF.get(word) or _KINDS_OF.get(german_letters(word), ())
 
 
 @lru_cache(maxsize=50_000)
@@ -155,10 +178,6 @@ def stem(word: str) -> str:
 def german_stem(word: str) -> str:
     """The stem of a folded German word, with "ae" as "a" and so on, for both are typed. It begins with GERMAN."""
     return GERMAN + _german.stemWord(german_letters(word))
-
-
-def german_letters(folded: str) -> str:
-    return folded.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def root(term: str) -> str:
