@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from hubs.industries import files
@@ -41,23 +41,27 @@ class Lexicon:
         known = self._meanings.get(german_letters(folded))
         return known if known is not None else self._meanings.get(german_stem(folded), [])
 
-    def parts(self, folded: str) -> list[str]:
-        """The known words that a compound is made of, as few as possible; itself if it is known, empty if it cannot be split."""
+    def parts(self, folded: str, is_loanword: Callable[[str], bool]) -> list[str]:
+        """The known words that a compound is made of, as few as possible; itself if it is known, empty if it cannot be split.
+
+        One part may be an English word: "Holzpellets".
+        """
         word = german_letters(folded)
         if folded in self:
             return [word]
         best: list[list[str] | None] = [[]] + [None] * len(word)
         for end in range(SHORTEST_PART, len(word) + 1):
             for start in range(0, end - SHORTEST_PART + 1):
-                before, part = best[start], self._part(word[start:end], is_last=end == len(word))
+                before, part = best[start], self._part(word[start:end], is_loanword, is_last=end == len(word))
                 if before is None or part is None:
                     continue
                 found = best[end]
                 if found is None or (len(before) + 1, -len(before[0] if before else part)) < (len(found), -len(found[0])):
                     best[end] = [*before, part]  # of as many parts, the longer first: "Zahnarzt" and "Praxis"
-        return best[-1] or []
+        found = best[-1] or []
+        return found if any(part in self for part in found) else []
 
-    def _part(self, text: str, *, is_last: bool) -> str | None:
+    def _part(self, text: str, is_loanword: Callable[[str], bool], *, is_last: bool) -> str | None:
         if text in self._forms or is_german_filler(text):
             return text
         if not is_last:
@@ -68,7 +72,7 @@ class Lexicon:
                 return text + "e"
         elif german_stem(text) in self._forms and len(text) > SHORTEST_PART:
             return text
-        return None
+        return text if is_loanword(text) else None
 
     def _forms_of(self, word: str) -> tuple[str, str]:
         folded = fold(word)

@@ -10,9 +10,8 @@ from typing import NamedTuple
 from django.utils.translation import get_language
 
 from hubs.industries import files
-from hubs.industries.index import Index
 from hubs.industries.reading import Reading
-from hubs.industries.sources import Sources, sources
+from hubs.industries.sources import Part, Sources, sources
 from hubs.models import Industry
 
 LIMIT = 10
@@ -31,6 +30,9 @@ SAID, NOT_SAID = 1.2, 0.85
 
 BY_COVERAGE = 0.55
 """The part of its score that a text has for holding what was typed; the rest it has for saying nothing else."""
+
+APART = 0.92
+"""What it costs a text that its words were typed with others between."""
 
 ALSO = 0.05
 """How much further texts of one industry count, by the logarithm of their number."""
@@ -68,6 +70,7 @@ class IndustryMatch:
 class _Hit(NamedTuple):
     score: float
     coverage: float
+    group: str
     target: str
     label: str
     matched: tuple[str, ...]
@@ -77,7 +80,7 @@ class _Hit(NamedTuple):
 class _Group:
     """What speaks for one industry or four-digit code."""
 
-    best: _Hit = _Hit(0.0, 0.0, "", "", ())
+    best: _Hit = _Hit(0.0, 0.0, "", "", "", ())
     support: float = 0.0
     codes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     held: dict[int, float] = field(default_factory=lambda: defaultdict(float))
@@ -102,47 +105,52 @@ def find_industries(words: str, limit: int = LIMIT, *, complete: bool = False) -
 
 def _groups(reading: Reading, known: Sources) -> dict[str, _Group]:
     groups: dict[str, _Group] = defaultdict(_Group)
-    hits = [(known.group_of(hit.target), hit) for index in known.indexes for hit in _hits(reading, index)]
-    for key, hit in hits:
-        group = groups[key]
+    hits = [hit for source in known.parts for hit in _hits(reading, source, known)]
+    for hit in hits:
+        group = groups[hit.group]
         group.best = max(group.best, hit)
         if hit.target[0].isdigit():
             group.codes[hit.target] = max(hit.score, group.codes[hit.target])
-    for key, hit in hits:
-        groups[key].support += (hit.score / groups[key].best.score) ** 6
+    for hit in hits:
+        groups[hit.group].support += (hit.score / groups[hit.group].best.score) ** 6
     _note_what_is_held(reading, known, groups)
     return groups
 
 
-def _hits(reading: Reading, index: Index) -> list[_Hit]:
+def _hits(reading: Reading, part: Part, known: Sources) -> list[_Hit]:
     """The texts that hold enough of what was typed."""
+    index = part.index
     asked = sum(slot.rarity for slot in reading.slots)
     only_soft = all(slot.is_soft for slot in reading.slots)
     covered: dict[int, float] = defaultdict(float)
     said: dict[int, float] = defaultdict(float)
-    matched: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    for slot in reading.slots:
+    matched: dict[int, tuple[int, ...]] = defaultdict(tuple)
+    for place, slot in enumerate(reading.slots):
         for text, weight in index.matches(slot.terms).items():
             covered[text] += slot.rarity * _coverage(weight) / asked
             said[text] += slot.rarity * weight
-            matched[text] += (slot.word,)
+            matched[text] += (place,)
     hits = []
     for text, coverage in covered.items():
         density = min(1.0, said[text] / index.size[text])
         if coverage < LEAST_UNDERSTOOD or (only_soft and density < WHOLE):
             continue
         target = index.targets[text]
-        score = coverage * (BY_COVERAGE + (1 - BY_COVERAGE) * density) * index.trust[text] * _kind(target, reading)
-        hits.append(_Hit(score, coverage, target, index.labels[text], matched[text]))
+        score = coverage * (BY_COVERAGE + (1 - BY_COVERAGE) * density) * index.trust[text] * _kind(target, reading, known)
+        places = matched[text]
+        if places[-1] - places[0] >= len(places):
+            score *= APART
+        words = tuple(reading.slots[place].word for place in places)
+        hits.append(_Hit(score, coverage, part.groups[text], target, index.labels[text], words))
     return hits
 
 
 def _note_what_is_held(reading: Reading, known: Sources, groups: dict[str, _Group]) -> None:
     asked = sum(slot.rarity for slot in reading.slots)
-    for index in known.indexes:
+    for part in known.parts:
         for place, slot in enumerate(reading.slots):
-            for text, weight in index.matches(slot.terms).items():
-                group = groups.get(known.group_of(index.targets[text]))
+            for text, weight in part.index.matches(slot.terms).items():
+                group = groups.get(part.groups[text])
                 if group is not None:
                     group.held[place] = max(slot.rarity * _coverage(weight) / asked, group.held[place])
 
@@ -152,9 +160,11 @@ def _coverage(weight: float) -> float:
     return min(1.0, (1 + weight) / 2)
 
 
-def _kind(target: str, reading: Reading) -> float:
+def _kind(target: str, reading: Reading, known: Sources) -> float:
+    """How well a target goes with the kinds of business that were spoken of."""
     if not target[0].isdigit():
-        return 1.0
+        prefixes = known.industries[target].naics
+        return 1.0 if not reading.sectors or any(code.startswith(reading.sectors) for code in prefixes) else NOT_SAID
     prior = PRIOR.get(target[:2], 1.0)
     if not reading.sectors:
         return prior

@@ -12,13 +12,14 @@ from rapidfuzz.distance import OSA
 
 from hubs.industries import files
 from hubs.industries.german import Lexicon
-from hubs.industries.terms import german_stem, is_filler, is_german_filler, is_german_soft, is_material, is_soft, root, sectors_of, stem
+from hubs.industries.terms import german_stem, is_filler, is_german_filler, is_german_soft, is_material, is_soft, leads, root, sectors_of, stem
 from hubs.text.folding import fold
 from hubs.text.spelling import forgiven_edits
 
 MAX_WORDS = 30
 LONGEST_WORD = 40
 SHORTEST_BEGINNING = 3
+SHORTEST_COMPOUND = 8
 MOST_COMPLETIONS = 40
 
 OTHER_LANGUAGE = 0.5
@@ -28,6 +29,12 @@ SAME_ROOT = 0.7
 BEGINNING = 0.9
 CORRECTED = 0.9
 SOFTLY = 0.25
+HEAD = 1.3
+"""How much more the thing itself counts than what says which one: the chairs of "massage chairs"."""
+
+REMAINDER_RARITY = 2.5
+"""What the part of a German compound weighs that nobody knows."""
+
 OF_A_MATERIAL = 0.7
 
 UNKNOWN_RARITY = 5.5
@@ -74,6 +81,7 @@ class Reader:
         slots: list[Slot] = []
         sectors: list[str] = []
         position = 0
+        head_said = False
         while position < len(words):
             word = words[position]
             following = words[position + 1] if position + 1 < len(words) else ""
@@ -85,6 +93,9 @@ class Reader:
                 position += 2
                 continue
             position += 1
+            if leads(word) and slots and not head_said and not slots[-1].is_soft:
+                slots[-1] = slots[-1]._replace(rarity=slots[-1].rarity * HEAD)
+                head_said = True
             if len(word) == 1 or word.isdigit() or is_filler(word):
                 continue
             if is_german_filler(word) and (german or not self._knows(stem(word))):
@@ -99,6 +110,8 @@ class Reader:
             found = [self._or_joined(slot, words, position - 1) for slot in found] if len(found) == 1 else found
             slots += found
             sectors += said
+        if slots and not slots[-1].is_soft and not head_said:
+            slots[-1] = slots[-1]._replace(rarity=slots[-1].rarity * HEAD)
         if sum(not slot.is_soft for slot in slots) > 1:
             slots = [slot._replace(rarity=slot.rarity * OF_A_MATERIAL) if is_material(slot.word) else slot for slot in slots]
         return Reading(tuple(slots), tuple(dict.fromkeys(sectors)))
@@ -138,7 +151,7 @@ class Reader:
     def _slots(self, word: str, *, german: bool, is_last: bool = False, correct: bool = True) -> tuple[list[Slot], list[str]]:
         """What a word says, and the kinds of business that the parts of a compound speak of."""
         english = self._terms(word, german=german)
-        parts = self._lexicon.parts(word) if german or not english else []
+        parts = self._lexicon.parts(word, self._is_loanword) if german or not english else []
         if parts:
             slots: list[Slot] = []
             sectors: list[str] = []
@@ -162,8 +175,24 @@ class Reader:
                 return [
                     slot._replace(terms={term: weight * CORRECTED for term, weight in slot.terms.items()}) for slot in slots
                 ], sectors
+        partly = self._partly(word) if german or len(word) > SHORTEST_COMPOUND else []
+        if partly:
+            return partly, []
         rarity = REAL_BUT_UNKNOWN_RARITY if word in files.real_words() else UNKNOWN_RARITY
         return [Slot(word, {}, rarity)], []
+
+    def _is_loanword(self, word: str) -> bool:
+        return len(word) > 3 and word in self._known and self._knows(stem(word))
+
+    def _partly(self, word: str) -> list[Slot]:
+        """What is known at the end or the beginning of a German compound, and a remainder."""
+        for length in range(len(word) - 3, 3, -1):
+            for part in (word[-length:], word[:length]):
+                if part in self._lexicon and not is_german_soft(part):
+                    slots = self._german_slots(part, part, {})
+                    if slots:
+                        return [*slots, Slot(word, {}, REMAINDER_RARITY)]
+        return []
 
     def _german_slots(self, part: str, word: str, english: Mapping[str, float]) -> list[Slot]:
         if is_german_filler(part):
@@ -174,6 +203,8 @@ class Reader:
         first |= {term: max(weight * OTHER_LANGUAGE, first.get(term, 0)) for term, weight in english.items()}
         if is_german_soft(part):
             meaning = []
+        elif not meaning and not first:
+            first = self._terms(part, german=False)
         if not meaning:
             softly = SOFTLY if is_german_soft(part) else 1.0
             slot = self._slot(word, first)

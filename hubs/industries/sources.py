@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from hubs.indexes.catalog import all_industries
 from hubs.indexes.data_version import cached_per_version
 from hubs.industries import files
+from hubs.industries.belonging import groups_of_activities
 from hubs.industries.german import Lexicon, english_of_german
 from hubs.industries.index import Index, Text, merged
 from hubs.industries.reading import Reader
@@ -30,24 +30,26 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """An index, and for each of its texts what it counts for: an industry's slug, or a four-digit code that no industry of ours has."""
+
+    index: Index
+    groups: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
-    indexes: tuple[Index, ...]
+    parts: tuple[Part, ...]
     reader: Reader
     industries: dict[str, Industry]
     """By slug."""
-    industry_of: dict[str, str]
-    """The slug of the industry that a NAICS code belongs to, where it belongs to one."""
-
-    def group_of(self, target: str) -> str:
-        """What a target counts for: an industry's slug, or a four-digit code that no industry of ours has."""
-        return self.industry_of.get(target) or (target[:4] if target[0].isdigit() else target)
 
 
 @dataclass(frozen=True, slots=True)
 class _Activities:
     index: Index
     words: frozenset[str]
-    stems_of_code: dict[str, list[set[str]]]
+    terms: list[frozenset[str]]
 
 
 @cache
@@ -55,10 +57,8 @@ def activities() -> _Activities:
     """The part that comes from files: read once in a process, whatever FAST says, for it is data and no shortcut."""
     words: set[str] = set()
     texts: list[Text] = []
-    stems: dict[str, list[set[str]]] = defaultdict(list)
     for code, text in files.activities():
         terms = _activity_terms(text, words)
-        stems[code].append(set(terms))
         texts.append(Text(code, text, terms, ACTIVITY))
     for code, title in files.titles().items():
         if len(code) == 4:
@@ -67,7 +67,7 @@ def activities() -> _Activities:
         for phrase, codes in phrases:
             terms = _phrase_terms(phrase, words, is_german=is_german)
             texts += [Text(code, phrase, terms, PHRASE - LATER_CODE * place) for place, code in enumerate(codes)]
-    return _Activities(Index(texts), frozenset(words), dict(stems))
+    return _Activities(Index(texts), frozenset(words), [frozenset(text.terms) for text in texts])
 
 
 @cached_per_version
@@ -97,9 +97,9 @@ def sources() -> Sources:
             return fixed.index.rarity(term)
         return fixed.index.rarity(term) * 0.8 if term in own else 0.0
 
-    return Sources(
-        (fixed.index, own), Reader(rarity, words, lexicon), industries, _industry_of_codes(industries.values(), own, fixed)
-    )
+    groups = groups_of_activities(fixed.index.targets, fixed.terms, industries.values(), texts)
+    parts = Part(fixed.index, groups), Part(own, own.targets)
+    return Sources(parts, Reader(rarity, words, lexicon), industries)
 
 
 def _activity_terms(text: str, words: set[str]) -> dict[str, float]:
@@ -128,26 +128,3 @@ def _phrase_terms(phrase: str, seen: set[str], *, is_german: bool) -> dict[str, 
 
 def _says(word: str) -> float:
     return SAID_SOFTLY if is_soft(word) else SAID_HEAVILY if is_heavy(word) else 1.0
-
-
-def _industry_of_codes(industries: Iterable[Industry], own: Index, fixed: _Activities) -> dict[str, str]:
-    """The industry of each code: that with the longest prefix of it, and of several that whose words stand in most of its activities."""
-    by_prefix: dict[str, list[str]] = defaultdict(list)
-    for industry in industries:
-        for prefix in industry.naics:
-            by_prefix[prefix].append(industry.slug)
-    own_terms: dict[str, set[str]] = defaultdict(set)
-    for term in own.terms:
-        for text in own.matches({term: 1.0}):
-            own_terms[own.targets[text]].add(term)
-    found = {}
-    for code in files.titles():
-        prefix = next((code[:length] for length in range(len(code), 1, -1) if code[:length] in by_prefix), "")
-        slugs = by_prefix.get(prefix, [])
-        if len(slugs) > 1:
-            texts = fixed.stems_of_code.get(code, [])
-            held = Counter({slug: sum(bool(stems & own_terms[slug]) for stems in texts) for slug in slugs})
-            slugs = [slug for slug, _ in held.most_common()]
-        if slugs:
-            found[code] = slugs[0]
-    return found

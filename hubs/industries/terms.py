@@ -49,12 +49,14 @@ _SOFT = frozenset(
     industry industrial seller sellers solution solutions craft crafts handmade center centers centre""".split()
 )
 
+_PREPOSITIONS = frozenset("for of from with in by on to at via fur aus mit von im am bei auf zum zur".split())
+
 _MATERIALS = frozenset(
     """wood wooden steel metal iron aluminum aluminium plastic plastics leather glass fiberglass rubber paper concrete stone ceramic
     cotton wool silk copper brass bronze titanium carbon vinyl fabric canvas felt wax clay silver gold""".split()
 )
 
-_HEAVY = frozenset("machinery machine machines equipment apparatus instrument instruments".split())
+_HEAVY = frozenset("machinery machine machines equipment apparatus instrument instruments toy toys doll dolls veterinary used".split())
 
 _SOFT_DE = _german_words(
     """bauen baue baut bau machen herstellen herstellung hersteller herstellt produzieren produziert produktion produzent produkte
@@ -96,11 +98,11 @@ _KINDS = {
     GROWING: "grow grows grower growers growing farm farms farmer farmers farming ranch rancher ranching raise raises raising breed "
     "breeds breeder breeders breeding orchard",
     BUILDING: "install installs installer installers installation installing contractor contractors contracting build builds "
-    "builder builders construction",
+    "builder builders construction maintenance work",
     SELLING: "sell sells selling seller store stores shop shops retail retailer retailers boutique dealer dealers dealership outlet",
     WHOLESALE: "wholesale wholesaler wholesalers distributor distributors distribution distribute importer importers import supplier "
     "suppliers",
-    REPAIR: "repair repairs repairing fix fixes fixing fixer restore restores restoring restoration mend refurbish servicing",
+    REPAIR: "repair repairs repairing fix fixes fixing fixer restore restores restoring restoration mend refurbish servicing maintenance",
     RENTING: "rent rents rental rentals renting lease leases leasing hire",
     TEACHING: "teach teaches teaching lesson lessons class classes school schools academy tutoring tutor training course courses",
     MOVING: "haul hauls hauling transport transports transportation trucking shipping freight",
@@ -111,7 +113,7 @@ _KINDS_DE = {
     MAKING: "herstellen herstellung hersteller herstellt produzieren produziert produktion produzent fabrik fertigung fertigen fertige "
     "bauen baue baut manufaktur fabrikation werk stellen nahen nahe erzeugung",
     GROWING: "zucht zuchten zuchter anbau anbauen bauer bauernhof hof landwirt plantage",
-    BUILDING: "bauen baue baut montage montieren installation installieren installateur einbau",
+    BUILDING: "bauen baue baut bau verlegen verlege verlegung einbauen montage montieren installation installieren installateur einbau",
     SELLING: "verkaufen verkauf verkaufe verkauft laden geschaft handel handler einzelhandel fachgeschaft shop boutique",
     WHOLESALE: "grosshandel grosshandler vertrieb import importeur",
     REPAIR: "reparieren repariere reparatur reparaturen instandsetzung werkstatt restaurieren restaurierung wartung",
@@ -119,7 +121,7 @@ _KINDS_DE = {
     TEACHING: "schule unterricht unterrichten kurse kurs ausbildung nachhilfe lehrer",
     MOVING: "transport transporte transportieren spedition fracht",
     DIGGING: "bergbau abbau bohrung",
-    PUBLISHING: "verlag verlegen",
+    PUBLISHING: "verlag",
 }
 _KINDS_OF: dict[str, tuple[str, ...]] = {}
 for _kind, _words in _KINDS.items():
@@ -141,6 +143,11 @@ def is_filler(word: str) -> bool:
 def is_soft(word: str) -> bool:
     """Whether a folded word says little by itself, but something beside others: "home builder", "general store"."""
     return word in _SOFT
+
+
+def leads(word: str) -> bool:
+    """Whether what stands before a folded word is the thing itself, and what follows only says for whom or of what."""
+    return word in _PREPOSITIONS
 
 
 def is_material(word: str) -> bool:
@@ -177,7 +184,12 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def german_stem(word: str) -> str:
     """The stem of a folded German word, with "ae" as "a" and so on, for both are typed. It begins with GERMAN."""
-    return GERMAN + _german.stemWord(german_letters(word))
+    plain = german_letters(word)
+    for ending in ("ereien", "erei", "erinnen", "erin"):  # the trade and who has it: Schlosserei, Schlosserin, Schlosser
+        if plain.endswith(ending) and len(plain) > len(ending) + 2:
+            plain = plain.removesuffix(ending) + "er"
+            break
+    return GERMAN + _german.stemWord(plain)
 
 
 def root(term: str) -> str:
