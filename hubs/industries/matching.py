@@ -120,14 +120,14 @@ def _groups(reading: Reading, known: Sources) -> dict[str, _Group]:
 def _hits(reading: Reading, part: Part, known: Sources) -> list[_Hit]:
     """The texts that hold enough of what was typed."""
     index = part.index
-    asked = sum(slot.rarity for slot in reading.slots)
+    asked = sum(slot.weight for slot in reading.slots)
     only_soft = all(slot.is_soft for slot in reading.slots)
     covered: dict[int, float] = defaultdict(float)
     said: dict[int, float] = defaultdict(float)
     matched: dict[int, tuple[int, ...]] = defaultdict(tuple)
     for place, slot in enumerate(reading.slots):
         for text, weight in index.matches(slot.terms).items():
-            covered[text] += slot.rarity * _coverage(weight) / asked
+            covered[text] += slot.weight * _coverage(weight) / asked
             said[text] += slot.rarity * weight
             matched[text] += (place,)
     hits = []
@@ -146,13 +146,13 @@ def _hits(reading: Reading, part: Part, known: Sources) -> list[_Hit]:
 
 
 def _note_what_is_held(reading: Reading, known: Sources, groups: dict[str, _Group]) -> None:
-    asked = sum(slot.rarity for slot in reading.slots)
+    asked = sum(slot.weight for slot in reading.slots)
     for part in known.parts:
         for place, slot in enumerate(reading.slots):
             for text, weight in part.index.matches(slot.terms).items():
                 group = groups.get(part.groups[text])
                 if group is not None:
-                    group.held[place] = max(slot.rarity * _coverage(weight) / asked, group.held[place])
+                    group.held[place] = max(slot.weight * _coverage(weight) / asked, group.held[place])
 
 
 def _coverage(weight: float) -> float:
@@ -174,7 +174,9 @@ def _kind(target: str, reading: Reading, known: Sources) -> float:
 def _match(key: str, group: _Group, known: Sources) -> IndustryMatch:
     industry = known.industries.get(key)
     codes = sorted(group.codes.items(), key=lambda item: (-item[1], item[0]))
-    naics = tuple(dict.fromkeys(code[:4] for code, score in codes if score >= group.best.score * ALIKE))[:MOST_CODES]
+    # Where an everyday word of the industry says it, only a code that fits as well is meant rather than the whole industry.
+    least = ALIKE if group.best.target[0].isdigit() else SAME
+    naics = tuple(dict.fromkeys(code[:4] for code, score in codes if score >= group.best.score * least))[:MOST_CODES]
     exact = {code for code, score in codes if len(code) == 6 and score >= group.best.score * SAME}
     if industry is not None and not naics:
         naics = tuple(industry.naics)

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from hubs.industries import files
 from hubs.industries.german import Lexicon
-from hubs.industries.terms import german_stem, is_filler, is_german_filler, is_german_soft, is_material, is_soft, leads, root, sectors_of, stem
+from hubs.industries.terms import german_stem, is_filler, is_german_filler, is_german_soft, is_material, is_soft, is_weak, leads, root, sectors_of, stem
 from hubs.text.folding import fold
 from hubs.text.spelling import forgiven_edits
 
@@ -35,7 +35,7 @@ HEAD = 1.3
 REMAINDER_RARITY = 2.5
 """What the part of a German compound weighs that nobody knows."""
 
-OF_A_MATERIAL = 0.7
+OF_A_MATERIAL, OF_MANY = 0.7, 0.55
 
 UNKNOWN_RARITY = 5.5
 """What an unknown word weighs: a name ("Joe's pizza") must not outweigh what is known."""
@@ -49,8 +49,14 @@ class Slot(NamedTuple):
     word: str
     terms: Mapping[str, float]
     rarity: float
+    importance: float = 1.0
+    """How much it counts beside others."""
     is_soft: bool = False
     """It says little by itself: "service"."""
+
+    @property
+    def weight(self) -> float:
+        return self.rarity * self.importance
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +99,8 @@ class Reader:
                 position += 2
                 continue
             position += 1
-            if leads(word) and slots and not head_said and not slots[-1].is_soft:
-                slots[-1] = slots[-1]._replace(rarity=slots[-1].rarity * HEAD)
+            if leads(word) and slots and not head_said:
+                _note_head(slots)
                 head_said = True
             if len(word) == 1 or word.isdigit() or is_filler(word):
                 continue
@@ -104,16 +110,16 @@ class Reader:
             if is_soft(word):
                 terms = self._terms(word, german=False)
                 if terms:
-                    slots.append(Slot(word, terms, self._slot(word, terms).rarity * SOFTLY, is_soft=True))
+                    slots.append(self._slot(word, terms)._replace(importance=SOFTLY, is_soft=True))
                 continue
             found, said = self._slots(word, german=german, is_last=is_last)
             found = [self._or_joined(slot, words, position - 1) for slot in found] if len(found) == 1 else found
             slots += found
             sectors += said
-        if slots and not slots[-1].is_soft and not head_said:
-            slots[-1] = slots[-1]._replace(rarity=slots[-1].rarity * HEAD)
+        if not head_said:
+            _note_head(slots)
         if sum(not slot.is_soft for slot in slots) > 1:
-            slots = [slot._replace(rarity=slot.rarity * OF_A_MATERIAL) if is_material(slot.word) else slot for slot in slots]
+            slots = [slot._replace(importance=slot.importance * _beside_others(slot.word)) for slot in slots]
         return Reading(tuple(slots), tuple(dict.fromkeys(sectors)))
 
     def _is_german(self, words: list[str]) -> bool:
@@ -207,8 +213,7 @@ class Reader:
             first = self._terms(part, german=False)
         if not meaning:
             softly = SOFTLY if is_german_soft(part) else 1.0
-            slot = self._slot(word, first)
-            return [Slot(word, first, slot.rarity * softly, is_soft=softly < 1)] if first else []
+            return [self._slot(word, first)._replace(importance=softly, is_soft=softly < 1)] if first else []
         slots = []
         for ways in meaning:
             terms = first | {way: 1.0 for way in ways if self._knows(way)}
@@ -273,3 +278,16 @@ class Reader:
 
     def _slot(self, word: str, terms: Mapping[str, float]) -> Slot:
         return Slot(word, terms, min((self._rarity(term) / weight for term, weight in terms.items()), default=UNKNOWN_RARITY))
+
+
+def _note_head(slots: list[Slot]) -> None:
+    """The last word so far is the thing itself, unless it is said of many: the boards of "cutting board shop"."""
+    for place in range(len(slots) - 1, -1, -1):
+        slot = slots[place]
+        if not slot.is_soft and not is_weak(slot.word):
+            slots[place] = slot._replace(importance=slot.importance * HEAD)
+            return
+
+
+def _beside_others(word: str) -> float:
+    return OF_A_MATERIAL if is_material(word) else OF_MANY if is_weak(word) else 1.0

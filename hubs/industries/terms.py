@@ -53,7 +53,14 @@ _PREPOSITIONS = frozenset("for of from with in by on to at via fur aus mit von i
 
 _MATERIALS = frozenset(
     """wood wooden steel metal iron aluminum aluminium plastic plastics leather glass fiberglass rubber paper concrete stone ceramic
-    cotton wool silk copper brass bronze titanium carbon vinyl fabric canvas felt wax clay silver gold""".split()
+    log bamboo oak pine hardwood paperboard cotton wool silk copper brass bronze titanium carbon vinyl fabric canvas felt wax clay silver gold""".split()
+)
+
+_WEAK = frozenset(
+    """studio studios agency agencies brand brands team teams house room rooms place office offices lab labs department line lines parlor
+    crew group operator operators part parts component components accessory accessories material materials goods item items organic vegan
+    natural luxury premium eco sustainable modern smart traditional gourmet fresh fine free mini online electric digital wholesome
+    design designer designers collector lover""".split()
 )
 
 _HEAVY = frozenset("machinery machine machines equipment apparatus instrument instruments toy toys doll dolls veterinary used".split())
@@ -143,6 +150,11 @@ def is_filler(word: str) -> bool:
 def is_soft(word: str) -> bool:
     """Whether a folded word says little by itself, but something beside others: "home builder", "general store"."""
     return word in _SOFT
+
+
+def is_weak(word: str) -> bool:
+    """Whether a folded word is said of many kinds of business: a studio, a shop, spare parts, organic."""
+    return word in _WEAK or bool(sectors_of(word))
 
 
 def leads(word: str) -> bool:
