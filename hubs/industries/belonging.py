@@ -40,7 +40,9 @@ def groups_of_activities(
         wanted = _candidates(code, by_prefix)
         if not wanted:
             continue
-        speaks = {number: [slug for slug, _ in wanted if _speaks_of(terms[number], phrases[slug])] for number in numbers}
+        speaks = {
+            number: [slug for slug, _ in wanted if _speaks_of(terms[number], phrases[slug])] for number in numbers
+        }
         held = Counter(slug for slugs in speaks.values() for slug in slugs)
         owners = [slug for slug, prefix in wanted if len(prefix) < EXACT or held[slug] >= OWNED_FROM * len(numbers)]
         lengths = {slug: len(prefix) for slug, prefix in wanted}

@@ -106,7 +106,9 @@ def common_words(source: Path) -> list[str]:
     """The lower-case words of a spelling dictionary (one a line) that a slip of the finger could hit: four to eleven letters."""
     with _open(source) as file:
         words = {line.strip() for line in file}
-    return sorted(word for word in words if word.isascii() and word.isalpha() and word.islower() and 4 <= len(word) <= 11)
+    return sorted(
+        word for word in words if word.isascii() and word.isalpha() and word.islower() and 4 <= len(word) <= 11
+    )
 
 
 def _shares(jobs: Mapping[str, float]) -> dict[str, float]:

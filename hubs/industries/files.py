@@ -39,6 +39,12 @@ def synonyms() -> Iterator[list[str]]:
 
 
 @cache
+def small_words() -> list[tuple[str, list[str]]]:
+    """Names of kinds of words, each with some words of the kind."""
+    return [(kind, words.split()) for kind, words in _pairs("small_words.txt")]
+
+
+@cache
 def real_words() -> frozenset[str]:
     """English words that are no slips of the finger, whatever they resemble."""
     return frozenset(_lines("real_words.txt"))

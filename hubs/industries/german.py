@@ -51,12 +51,15 @@ class Lexicon:
             return [word]
         best: list[list[str] | None] = [[]] + [None] * len(word)
         for end in range(SHORTEST_PART, len(word) + 1):
-            for start in range(0, end - SHORTEST_PART + 1):
+            for start in range(end - SHORTEST_PART + 1):
                 before, part = best[start], self._part(word[start:end], is_loanword, is_last=end == len(word))
                 if before is None or part is None:
                     continue
                 found = best[end]
-                if found is None or (len(before) + 1, -len(before[0] if before else part)) < (len(found), -len(found[0])):
+                if found is None or (len(before) + 1, -len(before[0] if before else part)) < (
+                    len(found),
+                    -len(found[0]),
+                ):
                     best[end] = [*before, part]  # of as many parts, the longer first: "Zahnarzt" and "Praxis"
         found = best[-1] or []
         return found if any(part in self for part in found) else []
@@ -66,7 +69,11 @@ class Lexicon:
             return text
         if not is_last:
             for link in LINKS:
-                if text.endswith(link) and len(text) - len(link) >= SHORTEST_PART and text.removesuffix(link) in self._forms:
+                if (
+                    text.endswith(link)
+                    and len(text) - len(link) >= SHORTEST_PART
+                    and text.removesuffix(link) in self._forms
+                ):
                     return text.removesuffix(link)
             if text + "e" in self._forms:  # Schule, but Schulbus
                 return text + "e"

@@ -80,7 +80,7 @@ class _Hit(NamedTuple):
 class _Group:
     """What speaks for one industry or four-digit code."""
 
-    best: _Hit = _Hit(0.0, 0.0, "", "", "", ())
+    best: _Hit
     support: float = 0.0
     codes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     held: dict[int, float] = field(default_factory=lambda: defaultdict(float))
@@ -88,7 +88,9 @@ class _Group:
 
     @property
     def score(self) -> float:
-        return self.best.score * (1 + ALSO * log(1 + self.support)) + REST * (sum(self.held.values()) - self.best.coverage)
+        return self.best.score * (1 + ALSO * log(1 + self.support)) + REST * (
+            sum(self.held.values()) - self.best.coverage
+        )
 
 
 def find_industries(words: str, limit: int = LIMIT, *, complete: bool = False) -> list[IndustryMatch]:
@@ -104,10 +106,10 @@ def find_industries(words: str, limit: int = LIMIT, *, complete: bool = False) -
 
 
 def _groups(reading: Reading, known: Sources) -> dict[str, _Group]:
-    groups: dict[str, _Group] = defaultdict(_Group)
+    groups: dict[str, _Group] = {}
     hits = [hit for source in known.parts for hit in _hits(reading, source, known)]
     for hit in hits:
-        group = groups[hit.group]
+        group = groups.setdefault(hit.group, _Group(hit))
         group.best = max(group.best, hit)
         if hit.target[0].isdigit():
             group.codes[hit.target] = max(hit.score, group.codes[hit.target])
@@ -136,7 +138,9 @@ def _hits(reading: Reading, part: Part, known: Sources) -> list[_Hit]:
         if coverage < LEAST_UNDERSTOOD or (only_soft and density < WHOLE):
             continue
         target = index.targets[text]
-        score = coverage * (BY_COVERAGE + (1 - BY_COVERAGE) * density) * index.trust[text] * _kind(target, reading, known)
+        score = (
+            coverage * (BY_COVERAGE + (1 - BY_COVERAGE) * density) * index.trust[text] * _kind(target, reading, known)
+        )
         places = matched[text]
         if places[-1] - places[0] >= len(places):
             score *= APART

@@ -12,7 +12,19 @@ from rapidfuzz.distance import OSA
 
 from hubs.industries import files
 from hubs.industries.german import Lexicon
-from hubs.industries.terms import german_stem, is_filler, is_german_filler, is_german_soft, is_material, is_soft, is_weak, leads, root, sectors_of, stem
+from hubs.industries.terms import (
+    german_stem,
+    is_filler,
+    is_german_filler,
+    is_german_soft,
+    is_material,
+    is_soft,
+    is_weak,
+    leads,
+    root,
+    sectors_of,
+    stem,
+)
 from hubs.text.folding import fold
 from hubs.text.spelling import forgiven_edits
 
@@ -154,7 +166,9 @@ class Reader:
     def _says_something(self, word: str) -> bool:
         return len(word) > 1 and (self._knows(stem(word)) or is_filler(word) or is_german_filler(word))
 
-    def _slots(self, word: str, *, german: bool, is_last: bool = False, correct: bool = True) -> tuple[list[Slot], list[str]]:
+    def _slots(
+        self, word: str, *, german: bool, is_last: bool = False, correct: bool = True
+    ) -> tuple[list[Slot], list[str]]:
         """What a word says, and the kinds of business that the parts of a compound speak of."""
         english = self._terms(word, german=german)
         parts = self._lexicon.parts(word, self._is_loanword) if german or not english else []
@@ -179,7 +193,8 @@ class Reader:
             if corrected:
                 slots, sectors = self._slots(corrected, german=german, correct=False)
                 return [
-                    slot._replace(terms={term: weight * CORRECTED for term, weight in slot.terms.items()}) for slot in slots
+                    slot._replace(terms={term: weight * CORRECTED for term, weight in slot.terms.items()})
+                    for slot in slots
                 ], sectors
         partly = self._partly(word) if german or len(word) > SHORTEST_COMPOUND else []
         if partly:
@@ -251,11 +266,10 @@ class Reader:
 
     def _split(self, word: str) -> Iterable[tuple[str, str]]:
         """Two known words that were written as one: "nailsalon"."""
-        for at in range(3, len(word) - 2):
+        for at in range(3, len(word) - 2) if len(word) > SHORTEST_COMPOUND else ():
             first, second = word[:at], word[at:]
-            if first in self._known and second in self._known and len(first) + len(second) > 7:
-                if self._knows(stem(first)) and self._knows(stem(second)):
-                    yield first, second
+            if {first, second} <= self._known and self._knows(stem(first)) and self._knows(stem(second)):
+                yield first, second
 
     def _corrected(self, word: str) -> str | None:
         """The likeliest word that was meant: it begins alike and is at most as many edits away as are forgiven."""
@@ -270,14 +284,18 @@ class Reader:
                 continue
             distance = OSA.distance(word, other, score_cutoff=limit)
             if distance <= limit:
-                rarity = min((r for r in (self._rarity(stem(other)), self._rarity(german_stem(other))) if r), default=99.0)
+                rarity = min(
+                    (r for r in (self._rarity(stem(other)), self._rarity(german_stem(other))) if r), default=99.0
+                )
                 candidate = distance, rarity, other
                 if best is None or candidate < best:
                     best = candidate
         return best[2] if best else None
 
     def _slot(self, word: str, terms: Mapping[str, float]) -> Slot:
-        return Slot(word, terms, min((self._rarity(term) / weight for term, weight in terms.items()), default=UNKNOWN_RARITY))
+        return Slot(
+            word, terms, min((self._rarity(term) / weight for term, weight in terms.items()), default=UNKNOWN_RARITY)
+        )
 
 
 def _note_head(slots: list[Slot]) -> None:

@@ -79,7 +79,9 @@ def sources() -> Sources:
     words = set(fixed.words)
     texts: list[Text] = []
     german: list[str] = [phrase for phrase, _ in files.german_phrases()]
-    for row in IndustryWord.objects.filter(industry__in=slugs).values_list("industry", "word", "language").order_by("pk"):
+    for row in (
+        IndustryWord.objects.filter(industry__in=slugs).values_list("industry", "word", "language").order_by("pk")
+    ):
         pk, word, language = row
         texts.append(Text(slugs[pk], word, _phrase_terms(word, words, is_german=language == "de"), OWN_WORD))
         if language == "de":

