@@ -14,6 +14,8 @@ EXACT = 6
 OWNED_FROM = 0.3
 """The share of a six-digit code's activities that must speak of an industry before the others count for it too."""
 
+MOSTLY = 0.6
+
 
 def groups_of_activities(
     codes: Sequence[str], terms: Sequence[frozenset[str]], industries: Iterable[Industry], words: Iterable[Text]
@@ -50,7 +52,21 @@ def groups_of_activities(
         for number in numbers:
             likely = sorted(speaks[number], key=lambda slug: (-lengths[slug], -held[slug]))
             groups[number] = likely[0] if likely else default or code[:4]
+    _give_titles(codes, groups)
     return groups
+
+
+def _give_titles(codes: Sequence[str], groups: list[str]) -> None:
+    """A four-digit code stands for an industry that most of its activities belong to."""
+    under: dict[str, Counter[str]] = defaultdict(Counter)
+    for code, group in zip(codes, groups, strict=True):
+        if len(code) == EXACT:
+            under[code[:4]][group] += 1
+    for number, code in enumerate(codes):
+        if len(code) < EXACT and groups[number] == code and under[code]:
+            group, count = under[code].most_common(1)[0]
+            if count >= MOSTLY * under[code].total():
+                groups[number] = group
 
 
 def _candidates(code: str, by_prefix: dict[str, list[str]]) -> list[tuple[str, str]]:
