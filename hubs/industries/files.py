@@ -10,6 +10,10 @@ from pathlib import Path
 from django.conf import settings
 
 
+def folder() -> Path:
+    return Path(settings.NAICS_DIR)
+
+
 def activities() -> Iterator[tuple[str, str]]:
     """Each six-digit code with one of its descriptions, 20,000 of them."""
     for code, texts in _pairs("activities.txt"):
@@ -65,7 +69,7 @@ def german_titles() -> dict[str, str]:
 @cache
 def local_codes() -> frozenset[str]:
     """The four-digit codes of local trades, which every town has."""
-    with _path("dissimilarity.csv").open(encoding="utf-8") as file:
+    with (folder() / "dissimilarity.csv").open(encoding="utf-8") as file:
         return frozenset(row["naics"] for row in csv.DictReader(file) if row["is_local"] == "yes")
 
 
@@ -81,12 +85,8 @@ def _pairs(name: str) -> Iterator[tuple[str, str]]:
 
 
 def _lines(name: str) -> Iterator[str]:
-    with _path(name).open(encoding="utf-8") as file:
+    with (folder() / name).open(encoding="utf-8") as file:
         for line in file:
             text = line.strip()
             if text and not text.startswith("#"):
                 yield text
-
-
-def _path(name: str) -> Path:
-    return Path(settings.NAICS_DIR) / name
