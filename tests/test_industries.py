@@ -68,9 +68,7 @@ def slug_of(words: str) -> str | None:
 @pytest.mark.parametrize(
     ("name", "number", "first", "within_three"), [("first_100.csv", 100, 94, 98), ("other_60.csv", 60, 55, 58)]
 )
-def test_businesses_in_their_owners_words_are_understood(
-    name: str, number: int, first: int, within_three: int
-) -> None:
+def test_businesses_in_their_owners_words_are_understood(name: str, number: int, first: int, within_three: int) -> None:
     tried = list(businesses(name))
     wrong = {business.words for business in tried if business.place != 1}
     missed = {business.words for business in tried if not business.place}
@@ -161,7 +159,21 @@ def test_german_compounds_are_taken_apart(typed: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "   ", "12345", "we", "I own a company", "asdf qwer", "xqzt", "😀", "!!!", "\x00", "مخبز", "services", "wir machen"],
+    [
+        "",
+        "   ",
+        "12345",
+        "we",
+        "I own a company",
+        "asdf qwer",
+        "xqzt",
+        "😀",
+        "!!!",
+        "\x00",
+        "مخبز",
+        "services",
+        "wir machen",
+    ],
 )
 def test_what_says_nothing_is_not_guessed_at(typed: str) -> None:
     assert find_industries(typed) == []
@@ -191,9 +203,9 @@ def test_a_trade_outside_our_industries_has_its_code_and_title() -> None:
 
 
 def test_an_industry_is_named_in_the_readers_language() -> None:
-    assert best("beer").name == "Beer & brewing"
+    assert best("beer").name == "Brewing"
     with translation.override("de"):
-        assert best("Bier").name == "Bier und Brauwesen"
+        assert best("Bier").name == "Brauwesen"
 
 
 def test_a_corrected_word_is_told() -> None:
@@ -202,9 +214,9 @@ def test_a_corrected_word_is_told() -> None:
 
 def test_our_own_words_are_used_as_soon_as_a_curator_adds_them() -> None:
     industry = IndustryFactory(slug="zymoscopy", name="Zymoscopes", sector=SectorFactory())
-    assert find_industries("foamglass") == []
-    industry.words.create(word="foamglass")
-    assert slug_of("we sell foamglass") == "zymoscopy"
+    assert find_industries("zorbflax") == []
+    industry.words.create(word="zorbflax")
+    assert slug_of("we sell zorbflax") == "zymoscopy"
 
 
 def test_the_last_word_may_be_a_beginning_while_somebody_types() -> None:
@@ -224,12 +236,16 @@ def test_nothing_is_read_from_the_database_again_until_something_changes(setting
 # Local trades
 
 
-@pytest.mark.parametrize("typed", ["nail salon", "law firm", "plumber", "restaurant", "dentist", "hair salon", "Dachdecker"])
+@pytest.mark.parametrize(
+    "typed", ["nail salon", "law firm", "plumber", "restaurant", "dentist", "hair salon", "Dachdecker"]
+)
 def test_what_every_town_has_is_local(typed: str) -> None:
     assert best(typed).is_local
 
 
-@pytest.mark.parametrize("typed", ["brewery", "ready mix concrete", "ski bindings", "gravel pit", "egg farm", "software", "casino"])
+@pytest.mark.parametrize(
+    "typed", ["brewery", "ready mix concrete", "ski bindings", "gravel pit", "egg farm", "software", "casino"]
+)
 def test_makers_miners_farmers_and_what_is_concentrated_are_not(typed: str) -> None:
     assert not best(typed).is_local
 
@@ -282,7 +298,7 @@ def test_the_answer_has_its_shape(client: Client) -> None:
         "is_local": True,
     }
     first = api(client, "ski bindings")[0]
-    assert (first["slug"], first["name"], first["is_local"]) == ("sporting-goods", "Sporting & outdoor goods", False)
+    assert (first["slug"], first["name"], first["is_local"]) == ("sporting-goods", "Sporting goods", False)
 
 
 def test_the_answer_is_best_first_and_at_most_ten(client: Client) -> None:
@@ -292,8 +308,8 @@ def test_the_answer_is_best_first_and_at_most_ten(client: Client) -> None:
 
 
 def test_names_come_in_the_language_that_was_asked_for(client: Client) -> None:
-    assert api(client, "bier", language="de")[0]["name"] == "Bier und Brauwesen"
-    assert api(client, "bier")[0]["name"] == "Beer & brewing"
+    assert api(client, "bier", language="de")[0]["name"] == "Brauwesen"
+    assert api(client, "bier")[0]["name"] == "Brewing"
 
 
 @pytest.mark.parametrize("q", ["", "12345", "😀😀", "مخبز", "qwertzuiop"])
@@ -302,7 +318,8 @@ def test_words_that_say_nothing_get_an_empty_list(client: Client, q: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("query", "field"), [({"q": "x" * 5_000}, "q"), ({"q": "a\x00b"}, "q"), ({"q": "beer", "language": "xx"}, "language")]
+    ("query", "field"),
+    [({"q": "x" * 5_000}, "q"), ({"q": "a\x00b"}, "q"), ({"q": "beer", "language": "xx"}, "language")],
 )
 def test_what_cannot_be_answered_gets_a_400_that_names_the_field(
     client: Client, query: dict[str, str], field: str

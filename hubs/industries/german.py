@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from hubs.industries import files
-from hubs.industries.terms import german_letters, german_stem, is_german_filler, stem
+from hubs.industries.terms import german_letters, german_stem, is_german_filler, stem, words_of
 from hubs.text.folding import fold
 
 LINKS = ("s", "n", "en", "es", "er", "e")
 """What stands between the parts of a compound: Geburt-s-tag, Blume-n-laden."""
 
 SHORTEST_PART = 3
+SHORTEST_BEGINNING = 2
+"""As in "Ölmühle"."""
 
 
 class Lexicon:
@@ -29,7 +31,7 @@ class Lexicon:
             for form in self._forms_of(word):
                 self._meanings.setdefault(form, terms)
         for phrase in phrases:
-            for word in fold(phrase).split():
+            for word in words_of(phrase):
                 if not is_german_filler(word):
                     self._forms_of(word)
 
@@ -50,8 +52,8 @@ class Lexicon:
         if folded in self:
             return [word]
         best: list[list[str] | None] = [[]] + [None] * len(word)
-        for end in range(SHORTEST_PART, len(word) + 1):
-            for start in range(end - SHORTEST_PART + 1):
+        for end in range(SHORTEST_BEGINNING, len(word) + 1):
+            for start in range(max(1, end - SHORTEST_PART + 1)):
                 before, part = best[start], self._part(word[start:end], is_loanword, is_last=end == len(word))
                 if before is None or part is None:
                     continue
@@ -67,7 +69,7 @@ class Lexicon:
     def _part(self, text: str, is_loanword: Callable[[str], bool], *, is_last: bool) -> str | None:
         if text in self._forms or is_german_filler(text):
             return text
-        if not is_last:
+        if not is_last and len(text) > SHORTEST_PART:
             for link in LINKS:
                 if (
                     text.endswith(link)

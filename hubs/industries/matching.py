@@ -45,6 +45,15 @@ ALIKE, SAME = 0.85, 0.95
 
 MOST_CODES = 3
 
+MADE = ("31", "32", "33")
+
+DONE_WITH = {
+    "811": {"": "8114", "333": "8113", "334": "8112", "336": "8111"},
+    "532": {"": "5322", "333": "5324"},
+    "61": {"": "6116"},
+}
+"""By kind of business, the four-digit code of who does it with a thing: repairs, rents it out or teaches it; by who makes the thing."""
+
 
 @dataclass(frozen=True, slots=True)
 class IndustryMatch:
@@ -100,8 +109,10 @@ def find_industries(words: str, limit: int = LIMIT, *, complete: bool = False) -
     about a second; one query for each data version.
     """
     known = sources()
-    groups = _groups(known.reader.read(words, complete=complete), known)
+    reading = known.reader.read(words, complete=complete)
+    groups = _groups(reading, known)
     ranked = sorted(groups.items(), key=lambda item: (-item[1].score, item[0]))
+    ranked = _what_is_done(reading, ranked, known)
     return [_match(key, group, known) for key, group in ranked[:limit]]
 
 
@@ -138,10 +149,10 @@ def _hits(reading: Reading, part: Part, known: Sources) -> list[_Hit]:
         if coverage < LEAST_UNDERSTOOD or (only_soft and density < WHOLE):
             continue
         target = index.targets[text]
-        score = (
-            coverage * (BY_COVERAGE + (1 - BY_COVERAGE) * density) * index.trust[text] * _kind(target, reading, known)
-        )
         places = matched[text]
+        is_phrase = index.trust[text] > 1 and density >= WHOLE and len(places) == len(reading.slots)
+        kind = SAID if is_phrase and reading.sectors else _kind(target, reading, known)
+        score = coverage * (BY_COVERAGE + (1 - BY_COVERAGE) * density) * index.trust[text] * kind
         if places[-1] - places[0] >= len(places):
             score *= APART
         words = tuple(reading.slots[place].word for place in places)
@@ -164,11 +175,31 @@ def _coverage(weight: float) -> float:
     return min(1.0, (1 + weight) / 2)
 
 
+def _what_is_done(reading: Reading, ranked: list[tuple[str, _Group]], known: Sources) -> list[tuple[str, _Group]]:
+    """With the trade put first that does what was said with the thing, where the index names only the thing: "guitar repair"."""
+    kind = next((kind for kind in DONE_WITH if kind in reading.done), None)
+    if kind is None or not ranked:
+        return ranked
+    key, group = ranked[0]
+    industry = known.industries.get(key)
+    codes = tuple(group.codes) if industry is None else (*group.codes, *industry.naics)
+    is_made = bool(codes) and codes[0].startswith(MADE)
+    if not is_made or len(group.best.matched) == len(reading.slots) or any(code.startswith(kind) for code in codes):
+        return ranked
+    by_thing = DONE_WITH[kind]
+    code = next((by_thing[code[:3]] for code in codes if code[:3] in by_thing), by_thing[""])
+    hit = group.best._replace(group=code, target=code, label=files.titles()[code], score=group.score)
+    trade = _Group(hit, codes=defaultdict(float, {code: hit.score}), held=defaultdict(float, {0: hit.coverage}))
+    return [(code, trade), *(item for item in ranked if item[0] != code)]
+
+
 def _kind(target: str, reading: Reading, known: Sources) -> float:
     """How well a target goes with the kinds of business that were spoken of."""
     if not target[0].isdigit():
         prefixes = known.industries[target].naics
-        return 1.0 if not reading.sectors or any(code.startswith(reading.sectors) for code in prefixes) else NOT_SAID
+        if not reading.sectors:
+            return 1.0
+        return SAID if any(code.startswith(reading.sectors) for code in prefixes) else NOT_SAID
     prior = PRIOR.get(target[:2], 1.0)
     if not reading.sectors:
         return prior

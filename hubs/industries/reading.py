@@ -6,8 +6,10 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
+from django.utils.translation import get_language
 from rapidfuzz.distance import OSA
 
 from hubs.industries import files
@@ -24,8 +26,8 @@ from hubs.industries.terms import (
     root,
     sectors_of,
     stem,
+    words_of,
 )
-from hubs.text.folding import fold
 from hubs.text.spelling import forgiven_edits
 
 MAX_WORDS = 30
@@ -76,6 +78,8 @@ class Reading:
     slots: tuple[Slot, ...]
     sectors: tuple[str, ...]
     """NAICS prefixes of the kinds of business that small words speak of: ("31", "32", "33") for "I make"."""
+    done: tuple[str, ...]
+    """Those of the first or last word, which tell what is done with the thing: ("811",) for "guitar repair"."""
 
 
 class Reader:
@@ -94,7 +98,7 @@ class Reader:
 
     def read(self, text: str, *, complete: bool = False) -> Reading:
         """Read a text; with `complete` its last word may be only the beginning of one."""
-        words = [word for word in fold(text[:1_000]).split()[:MAX_WORDS] if len(word) <= LONGEST_WORD]
+        words = [word for word in words_of(text[:1_000])[:MAX_WORDS] if len(word) <= LONGEST_WORD]
         german = self._is_german(words)
         slots: list[Slot] = []
         sectors: list[str] = []
@@ -114,7 +118,11 @@ class Reader:
             if leads(word) and slots and not head_said:
                 _note_head(slots)
                 head_said = True
-            if len(word) == 1 or word.isdigit() or is_filler(word):
+            if (
+                len(word) == 1
+                or word.isdigit()
+                or (is_filler(word) and not (german and self._knows(german_stem(word))))
+            ):
                 continue
             if is_german_filler(word) and (german or not self._knows(stem(word))):
                 continue
@@ -132,7 +140,17 @@ class Reader:
             _note_head(slots)
         if sum(not slot.is_soft for slot in slots) > 1:
             slots = [slot._replace(importance=slot.importance * _beside_others(slot.word)) for slot in slots]
-        return Reading(tuple(slots), tuple(dict.fromkeys(sectors)))
+        return Reading(tuple(slots), tuple(dict.fromkeys(sectors)), self._done(words))
+
+    def _done(self, words: list[str]) -> tuple[str, ...]:
+        said = [word for word in words if not (is_filler(word) or is_german_filler(word) or is_soft(word))]
+        while len(said) > 1 and "44" in sectors_of(said[-1]):
+            said.pop()
+        if len(said) < 2:
+            parts = self._lexicon.parts(said[0], self._is_loanword) if said else []
+            return sectors_of(parts[-1]) if len(parts) > 1 else ()
+        last = self._lexicon.parts(said[-1], self._is_loanword) or [said[-1]]
+        return sectors_of(said[0]) + sectors_of(said[-1]) or (sectors_of(last[-1]) if len(last) > 1 else ())
 
     def _is_german(self, words: list[str]) -> bool:
         german = english = 0
@@ -141,7 +159,7 @@ class Reader:
             is_german = is_german_filler(word) or word in self._lexicon or self._knows(german_stem(word))
             german += is_german and not is_english
             english += is_english and not is_german
-        return german > english
+        return german > english or (german == english and get_language() == "de")
 
     def _knows(self, term: str) -> bool:
         return self._rarity(term) > 0
@@ -275,7 +293,7 @@ class Reader:
         """The likeliest word that was meant: it begins alike and is at most as many edits away as are forgiven."""
         if not word.isalpha():
             return None
-        best: tuple[int, float, str] | None = None
+        best: tuple[bool, int, float, str] | None = None
         limit = forgiven_edits(word)
         if not limit:
             return None
@@ -287,10 +305,10 @@ class Reader:
                 rarity = min(
                     (r for r in (self._rarity(stem(other)), self._rarity(german_stem(other))) if r), default=99.0
                 )
-                candidate = distance, rarity, other
+                candidate = _undoubled(word) != _undoubled(other), distance, rarity, other
                 if best is None or candidate < best:
                     best = candidate
-        return best[2] if best else None
+        return best[-1] if best else None
 
     def _slot(self, word: str, terms: Mapping[str, float]) -> Slot:
         return Slot(
@@ -309,3 +327,8 @@ def _note_head(slots: list[Slot]) -> None:
 
 def _beside_others(word: str) -> float:
     return OF_A_MATERIAL if is_material(word) else OF_MANY if is_weak(word) else 1.0
+
+
+def _undoubled(word: str) -> str:
+    """Without doubled letters, which are what people get wrong most: "catle" is rather cattle than cable."""
+    return "".join(letter for letter, _ in groupby(word))

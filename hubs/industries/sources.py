@@ -14,7 +14,16 @@ from hubs.industries.belonging import groups_of_activities
 from hubs.industries.german import Lexicon, english_of_german
 from hubs.industries.index import Index, Text, merged
 from hubs.industries.reading import Reader
-from hubs.industries.terms import german_stem, is_filler, is_german_filler, is_german_soft, is_heavy, is_soft, stem
+from hubs.industries.terms import (
+    german_stem,
+    is_filler,
+    is_german_filler,
+    is_german_soft,
+    is_heavy,
+    is_soft,
+    stem,
+    words_of,
+)
 from hubs.models import Industry, IndustryWord
 from hubs.text.folding import fold
 
@@ -113,14 +122,14 @@ def _activity_terms(text: str, words: set[str]) -> dict[str, float]:
 
 
 def _words(text: str, seen: set[str]) -> Iterator[str]:
-    for word in fold(text).split():
+    for word in words_of(text):
         if len(word) > 1 and not word.isdigit() and not is_filler(word):
             seen.add(word)
             yield word
 
 
 def _phrase_terms(phrase: str, seen: set[str], *, is_german: bool) -> dict[str, float]:
-    words = [word for word in fold(phrase).split() if len(word) > 1]
+    words = [word for word in words_of(phrase) if len(word) > 1]
     seen.update(words)
     said = [word for word in words if not (is_german_filler(word) if is_german else is_filler(word))]
     if is_german:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache, lru_cache
 
@@ -13,8 +14,17 @@ from hubs.text.folding import fold
 GERMAN = "~"
 """Begins the terms of German words, so that a German "Gift" is no English one."""
 
+_COMPUTERS = re.compile(
+    r"\bit(?= (?:support|service|services|consult\w*|outsourcing|security|department|help|dienst\w*|service|beratung|sicherheit)\b)"
+)
+
 _english = snowballstemmer.stemmer("english")
 _german = snowballstemmer.stemmer("german")
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text. "IT" is a word of its own where it means computers, for "it" says nothing."""
+    return _COMPUTERS.sub("informatics", fold(text)).split()
 
 
 def is_filler(word: str) -> bool:
