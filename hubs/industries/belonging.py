@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from hubs.industries.index import Text
-from hubs.models import Industry
+from hubs.industries.index import Index, Text
 
 EXACT = 6
 """Digits of the codes in which industries of ours sit that share them with much else."""
@@ -17,43 +16,43 @@ OWNED_FROM = 0.3
 MOSTLY = 0.6
 
 
-def groups_of_activities(
-    codes: Sequence[str], terms: Sequence[frozenset[str]], industries: Iterable[Industry], words: Iterable[Text]
-) -> list[str]:
+def groups_of_activities(activities: Index, prefixes: Mapping[str, Sequence[str]], words: Iterable[Text]) -> list[str]:
     """For each activity the slug of its industry, or the four digits of its code where no industry of ours has it.
 
-    `codes` and `terms` are those of the activities, `words` the industries' everyday words. The longest prefix decides. Where several
-    industries have the code, the activity's own words decide, then the words of most of the code's activities. A six-digit code
-    that mostly holds other things (optics in "other commercial machinery") gives an industry only what speaks of it.
+    `prefixes` are the NAICS prefixes of each industry, `words` the industries' everyday words. The longest prefix decides. Where
+    several industries have the code, the activity's own words decide, then the words of most of the code's activities. A six-digit
+    code that mostly holds other things (optics in "other commercial machinery") gives an industry only what speaks of it.
     """
     by_prefix: dict[str, list[str]] = defaultdict(list)
-    for industry in industries:
-        for prefix in industry.naics:
-            by_prefix[prefix].append(industry.slug)
-    phrases: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for slug, own in prefixes.items():
+        for prefix in own:
+            by_prefix[prefix].append(slug)
+    speaking: dict[str, set[int]] = defaultdict(set)
     for text in words:
-        if text.terms:
-            phrases[text.target].append(frozenset(text.terms))
+        speaking[text.target] |= activities.holding(text.terms)
     members: dict[str, list[int]] = defaultdict(list)
-    for number, code in enumerate(codes):
+    for number, code in enumerate(activities.targets):
         members[code].append(number)
-    groups = [code[:4] for code in codes]
+    groups = [code[:4] for code in activities.targets]
     for code, numbers in members.items():
         wanted = _candidates(code, by_prefix)
-        if not wanted:
-            continue
-        speaks = {
-            number: [slug for slug, _ in wanted if _speaks_of(terms[number], phrases[slug])] for number in numbers
-        }
-        held = Counter(slug for slugs in speaks.values() for slug in slugs)
-        owners = [slug for slug, prefix in wanted if len(prefix) < EXACT or held[slug] >= OWNED_FROM * len(numbers)]
-        lengths = {slug: len(prefix) for slug, prefix in wanted}
-        default = max(owners, key=lambda slug: (held[slug], lengths[slug]), default="")
-        for number in numbers:
-            likely = sorted(speaks[number], key=lambda slug: (-lengths[slug], -held[slug]))
-            groups[number] = likely[0] if likely else default or code[:4]
-    _give_titles(codes, groups)
+        if wanted:
+            _assign(numbers, wanted, speaking, groups)
+    _give_titles(activities.targets, groups)
     return groups
+
+
+def _assign(
+    numbers: Sequence[int], wanted: Mapping[str, str], speaking: Mapping[str, set[int]], groups: list[str]
+) -> None:
+    """Give the activities of one code to the industries that have it."""
+    held = {slug: sum(number in speaking[slug] for number in numbers) for slug in wanted}
+    owners = [slug for slug, prefix in wanted.items() if len(prefix) < EXACT or held[slug] >= OWNED_FROM * len(numbers)]
+    default = max(owners, key=lambda slug: (held[slug], len(wanted[slug])), default="")
+    for number in numbers:
+        likely = [slug for slug in wanted if number in speaking[slug]]
+        best = max(likely, key=lambda slug: (len(wanted[slug]), held[slug]), default=default)
+        groups[number] = best or groups[number]
 
 
 def _give_titles(codes: Sequence[str], groups: list[str]) -> None:
@@ -69,14 +68,10 @@ def _give_titles(codes: Sequence[str], groups: list[str]) -> None:
                 groups[number] = group
 
 
-def _candidates(code: str, by_prefix: dict[str, list[str]]) -> list[tuple[str, str]]:
+def _candidates(code: str, by_prefix: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The industries that have the code, with the longest prefix of it that they have; the longest first."""
     found: dict[str, str] = {}
     for length in range(len(code), 1, -1):
         for slug in by_prefix.get(code[:length], ()):
             found.setdefault(slug, code[:length])
-    return list(found.items())
-
-
-def _speaks_of(terms: frozenset[str], phrases: Iterable[frozenset[str]]) -> bool:
-    return any(phrase <= terms for phrase in phrases)
+    return found

@@ -13,6 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
+from hubs.text.folding import fold
+from hubs.text.spelling import closest
+
 LOCAL_UP_TO = 0.20
 """The dissimilarity up to which a trade is local. Groceries lie below it, and what people travel or ship for above."""
 
@@ -102,12 +105,20 @@ def is_local(code: str, dissimilarity: float) -> bool:
     return dissimilarity <= LOCAL_UP_TO and not code.startswith(NEVER_LOCAL)
 
 
-def common_words(source: Path) -> list[str]:
-    """The lower-case words of a spelling dictionary (one a line) that a slip of the finger could hit: four to eleven letters."""
+def common_words(source: Path, known: set[str]) -> list[str]:
+    """The words of a spelling dictionary (one a line) that could be taken for a slip in a known word, but are none: "battle".
+
+    Left out are words that begin unlike every known one or are too far from it: they are never corrected anyway.
+    """
     with _open(source) as file:
-        words = {line.strip() for line in file}
+        words = {line.strip() for line in file} - known
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for word in known:
+        by_letter[word[0]].append(word)
     return sorted(
-        word for word in words if word.isascii() and word.isalpha() and word.islower() and 4 <= len(word) <= 11
+        word
+        for word in words
+        if word.isascii() and word.isalpha() and word.islower() and closest(word, by_letter[word[0]])
     )
 
 
@@ -120,6 +131,10 @@ def _open(path: Path) -> IO[str]:
     if path.suffix == ".gz":
         return gzip.open(path, "rt", encoding="utf-8-sig")
     return path.open(encoding="utf-8-sig")
+
+
+def words_of_texts(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in fold(text).split()}
 
 
 def activity_lines(found: Mapping[str, Iterable[str]]) -> Iterator[str]:

@@ -58,13 +58,6 @@ class Index:
     def __contains__(self, term: str) -> bool:
         return term in self._postings
 
-    def __len__(self) -> int:
-        return len(self.targets)
-
-    @property
-    def terms(self) -> Iterable[str]:
-        return self._postings.keys()
-
     def frequency(self, term: str) -> int:
         postings = self._postings.get(term)
         return len(postings.texts) if postings is not None else 0
@@ -72,6 +65,16 @@ class Index:
     def rarity(self, term: str) -> float:
         """The inverse document frequency, ln(1 + texts / texts with the term): K. Spärck Jones, 1972."""
         return min(RAREST, math.log(1 + len(self.targets) / max(1, self.frequency(term))))
+
+    def holding(self, terms: Iterable[str]) -> set[int]:
+        """The texts that hold all of the terms."""
+        found: set[int] | None = None
+        for term in terms:
+            postings = self._postings.get(term)
+            if postings is None:
+                return set()
+            found = set(postings.texts) if found is None else found.intersection(postings.texts)
+        return found or set()
 
     def matches(self, alternatives: Terms) -> dict[int, float]:
         """The texts that hold one of the terms, each with the weight of the best."""

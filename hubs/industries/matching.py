@@ -85,6 +85,10 @@ class _Hit(NamedTuple):
     matched: tuple[str, ...]
 
 
+_Matches = list[dict[int, float]]
+"""For each slot the texts that hold it, by number, with the weight it has there."""
+
+
 @dataclass(slots=True)
 class _Group:
     """What speaks for one industry or four-digit code."""
@@ -118,7 +122,10 @@ def find_industries(words: str, limit: int = LIMIT, *, complete: bool = False) -
 
 def _groups(reading: Reading, known: Sources) -> dict[str, _Group]:
     groups: dict[str, _Group] = {}
-    hits = [hit for source in known.parts for hit in _hits(reading, source, known)]
+    found = [[part.index.matches(slot.terms) for slot in reading.slots] for part in known.parts]
+    hits = [
+        hit for part, matches in zip(known.parts, found, strict=True) for hit in _hits(reading, part, matches, known)
+    ]
     for hit in hits:
         group = groups.setdefault(hit.group, _Group(hit))
         group.best = max(group.best, hit)
@@ -126,11 +133,12 @@ def _groups(reading: Reading, known: Sources) -> dict[str, _Group]:
             group.codes[hit.target] = max(hit.score, group.codes[hit.target])
     for hit in hits:
         groups[hit.group].support += (hit.score / groups[hit.group].best.score) ** 6
-    _note_what_is_held(reading, known, groups)
+    for part, matches in zip(known.parts, found, strict=True):
+        _note_what_is_held(reading, part, matches, groups)
     return groups
 
 
-def _hits(reading: Reading, part: Part, known: Sources) -> list[_Hit]:
+def _hits(reading: Reading, part: Part, matches: _Matches, known: Sources) -> list[_Hit]:
     """The texts that hold enough of what was typed."""
     index = part.index
     asked = sum(slot.weight for slot in reading.slots)
@@ -138,8 +146,8 @@ def _hits(reading: Reading, part: Part, known: Sources) -> list[_Hit]:
     covered: dict[int, float] = defaultdict(float)
     said: dict[int, float] = defaultdict(float)
     matched: dict[int, tuple[int, ...]] = defaultdict(tuple)
-    for place, slot in enumerate(reading.slots):
-        for text, weight in index.matches(slot.terms).items():
+    for place, (slot, holding) in enumerate(zip(reading.slots, matches, strict=True)):
+        for text, weight in holding.items():
             covered[text] += slot.weight * _coverage(weight) / asked
             said[text] += slot.rarity * weight
             matched[text] += (place,)
@@ -160,14 +168,14 @@ def _hits(reading: Reading, part: Part, known: Sources) -> list[_Hit]:
     return hits
 
 
-def _note_what_is_held(reading: Reading, known: Sources, groups: dict[str, _Group]) -> None:
+def _note_what_is_held(reading: Reading, part: Part, matches: _Matches, groups: dict[str, _Group]) -> None:
     asked = sum(slot.weight for slot in reading.slots)
-    for part in known.parts:
-        for place, slot in enumerate(reading.slots):
-            for text, weight in part.index.matches(slot.terms).items():
-                group = groups.get(part.groups[text])
-                if group is not None:
-                    group.held[place] = max(slot.weight * _coverage(weight) / asked, group.held[place])
+    for place, (slot, holding) in enumerate(zip(reading.slots, matches, strict=True)):
+        share = slot.weight / asked
+        for text, weight in holding.items():
+            group = groups.get(part.groups[text])
+            if group is not None:
+                group.held[place] = max(share * _coverage(weight), group.held[place])
 
 
 def _coverage(weight: float) -> float:

@@ -51,10 +51,8 @@ REMAINDER_RARITY = 2.5
 
 OF_A_MATERIAL, OF_MANY = 0.7, 0.55
 
-UNKNOWN_RARITY = 5.5
+UNKNOWN_RARITY = 4.5
 """What an unknown word weighs: a name ("Joe's pizza") must not outweigh what is known."""
-
-REAL_BUT_UNKNOWN_RARITY = 3.5
 
 
 class Slot(NamedTuple):
@@ -217,8 +215,7 @@ class Reader:
         partly = self._partly(word) if german or len(word) > SHORTEST_COMPOUND else []
         if partly:
             return partly, []
-        rarity = REAL_BUT_UNKNOWN_RARITY if word in files.real_words() else UNKNOWN_RARITY
-        return [Slot(word, {}, rarity)], []
+        return [Slot(word, {}, UNKNOWN_RARITY)], []
 
     def _is_loanword(self, word: str) -> bool:
         return len(word) > 3 and word in self._known and self._knows(stem(word))

