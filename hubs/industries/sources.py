@@ -23,6 +23,7 @@ from hubs.industries.terms import (
     is_german_soft,
     is_heavy,
     is_soft,
+    is_soft_head,
     stem,
     words_of,
 )
@@ -154,7 +155,8 @@ def _phrase_terms(phrase: str, seen: set[str], *, is_german: bool) -> dict[str, 
     said = [word for word in words if not (is_german_filler(word) if is_german else is_filler(word))]
     if is_german:
         return merged((german_stem(word), SAID_SOFTLY if is_german_soft(word) else 1.0) for word in said)
-    return merged((stem(word), _says(word)) for word in said)
+    ends = {said[-1]} if said and is_soft_head(said[-1]) else set()
+    return merged((stem(word), 1.0 if word in ends else _says(word)) for word in said)
 
 
 def _says(word: str) -> float:

@@ -57,6 +57,11 @@ def is_heavy(word: str) -> bool:
     return word in _words("heavy")
 
 
+def is_soft_head(word: str) -> bool:
+    """Whether a soft word names the thing where it ends a phrase: "house plants"."""
+    return word in _words("soft head")
+
+
 def is_german_soft(word: str) -> bool:
     return german_letters(word) in _words("soft de")
 
