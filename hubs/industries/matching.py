@@ -51,8 +51,9 @@ DONE_WITH = {
     "811": {"": "8114", "333": "8113", "334": "8112", "336": "8111"},
     "532": {"": "5322", "333": "5324"},
     "61": {"": "6116"},
+    "48": {"": "4842"},
 }
-"""By kind of business, the four-digit code of who does it with a thing: repairs, rents it out or teaches it; by who makes the thing."""
+"""By kind of business, the four-digit code of who does it with a thing: repairs, rents out, teaches or hauls it; by who makes the thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +197,10 @@ def _what_is_done(reading: Reading, ranked: list[tuple[str, _Group]], known: Sou
         return ranked
     by_thing = DONE_WITH[kind]
     code = next((by_thing[code[:3]] for code in codes if code[:3] in by_thing), by_thing[""])
-    hit = group.best._replace(group=code, target=code, label=files.titles()[code], score=group.score)
+    doer = known.group_of[code]
+    hit = group.best._replace(group=doer, target=code, label=files.titles()[code], score=group.score)
     trade = _Group(hit, codes=defaultdict(float, {code: hit.score}), held=defaultdict(float, {0: hit.coverage}))
-    return [(code, trade), *(item for item in ranked if item[0] != code)]
+    return [(doer, trade), *(item for item in ranked if item[0] != doer)]
 
 
 def _kind(target: str, reading: Reading, known: Sources) -> float:

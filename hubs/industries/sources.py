@@ -58,6 +58,8 @@ class Sources:
     reader: Reader
     industries: dict[str, Industry]
     """By slug."""
+    group_of: dict[str, str]
+    """What each four-digit code counts for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,9 @@ def sources() -> Sources:
         names[pk].append((word, language))
     rows = tuple(_Row(row.slug, tuple(names[pk]), tuple(row.naics)) for pk, row in industries.items())
     parts, reader = _built(rows)
-    return Sources(parts, reader, {row.slug: row for row in industries.values()})
+    fixed = parts[0]
+    group_of = {code: group for code, group in zip(fixed.index.targets, fixed.groups, strict=True) if len(code) == 4}
+    return Sources(parts, reader, {row.slug: row for row in industries.values()}, group_of)
 
 
 @kept(most=1)

@@ -101,7 +101,11 @@ def german_stem(word: str) -> str:
         if plain.endswith(ending) and len(plain) > len(ending) + 2:
             plain = plain.removesuffix(ending) + "er"
             break
-    return GERMAN + _german.stemWord(plain)
+    for ending in ("eutin", "istin", "ologin", "entin", "antin"):
+        if plain.endswith(ending):
+            plain = plain.removesuffix("in")
+            break
+    return GERMAN + _german.stemWord(plain.replace("therapeut", "therapie"))
 
 
 def root(term: str) -> str:
