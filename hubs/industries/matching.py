@@ -19,6 +19,9 @@ LIMIT = 10
 LEAST_UNDERSTOOD = 0.25
 """The share of what was typed, by weight, that a text must hold."""
 
+LEAST_SCORE = 0.3
+"""Below this the best answer is no more than a guess."""
+
 WHOLE = 0.99
 """How much of a text must have been typed where only words were that say little: "general store"."""
 
@@ -117,6 +120,8 @@ def find_industries(words: str, limit: int = LIMIT, *, complete: bool = False) -
     reading = known.reader.read(words, complete=complete)
     groups = _groups(reading, known)
     ranked = sorted(groups.items(), key=lambda item: (-item[1].score, item[0]))
+    if not ranked or ranked[0][1].score < LEAST_SCORE:
+        return []
     ranked = _what_is_done(reading, ranked, known)
     return [_match(key, group, known) for key, group in ranked[:limit]]
 
@@ -187,7 +192,7 @@ def _coverage(weight: float) -> float:
 def _what_is_done(reading: Reading, ranked: list[tuple[str, _Group]], known: Sources) -> list[tuple[str, _Group]]:
     """With the trade put first that does what was said with the thing, where the index names only the thing: "guitar repair"."""
     kind = next((kind for kind in DONE_WITH if kind in reading.done), None)
-    if kind is None or not ranked:
+    if kind is None:
         return ranked
     key, group = ranked[0]
     industry = known.industries.get(key)

@@ -16,6 +16,7 @@ from hubs.industries import files
 from hubs.industries.german import Lexicon
 from hubs.industries.terms import (
     german_stem,
+    is_affix,
     is_filler,
     is_german_filler,
     is_german_soft,
@@ -40,7 +41,7 @@ OTHER_LANGUAGE = 0.5
 """How much a word counts in the language that the rest is not written in."""
 
 SAME_ROOT = 0.7
-BEGINNING = 0.9
+BEGINNING, BEGINNING_OF_ANOTHER = 0.9, 0.7
 CORRECTED = 0.9
 SOFTLY = 0.25
 HEAD = 1.3
@@ -138,7 +139,19 @@ class Reader:
             _note_head(slots)
         if sum(not slot.is_soft for slot in slots) > 1:
             slots = [slot._replace(importance=slot.importance * _beside_others(slot.word)) for slot in slots]
+        if complete and words:
+            slots = self._with_completions(slots, words[-1])
         return Reading(tuple(slots), tuple(dict.fromkeys(sectors)), self._done(words))
+
+    def _with_completions(self, slots: list[Slot], last: str) -> list[Slot]:
+        """The slots of words while somebody types: a last word that is known may yet become a longer one."""
+        completed = self._completed(last)
+        if not slots:
+            return [self._slot(last, completed)] if completed else []
+        if slots[-1].word != last:
+            return slots
+        also = {term: BEGINNING_OF_ANOTHER for term in completed if term not in slots[-1].terms}
+        return [*slots[:-1], slots[-1]._replace(terms={**also, **slots[-1].terms})]
 
     def _done(self, words: list[str]) -> tuple[str, ...]:
         said = [word for word in words if not (is_filler(word) or is_german_filler(word) or is_soft(word))]
@@ -187,7 +200,7 @@ class Reader:
     ) -> tuple[list[Slot], list[str]]:
         """What a word says, and the kinds of business that the parts of a compound speak of."""
         english = self._terms(word, german=german)
-        parts = self._lexicon.parts(word, self._is_loanword) if german or not english else []
+        parts = self._lexicon.parts(word, self._is_loanword if german else _never) if german or not english else []
         if parts:
             slots: list[Slot] = []
             sectors: list[str] = []
@@ -212,7 +225,7 @@ class Reader:
                     slot._replace(terms={term: weight * CORRECTED for term, weight in slot.terms.items()})
                     for slot in slots
                 ], sectors
-        partly = self._partly(word) if german or len(word) > SHORTEST_COMPOUND else []
+        partly = self._partly(word) if german else []
         if partly:
             return partly, []
         return [Slot(word, {}, UNKNOWN_RARITY)], []
@@ -283,6 +296,8 @@ class Reader:
         """Two known words that were written as one: "nailsalon"."""
         for at in range(3, len(word) - 2) if len(word) > SHORTEST_COMPOUND else ():
             first, second = word[:at], word[at:]
+            if is_affix(first) or is_affix(second):
+                continue
             if {first, second} <= self._known and self._knows(stem(first)) and self._knows(stem(second)):
                 yield first, second
 
@@ -324,6 +339,10 @@ def _note_head(slots: list[Slot]) -> None:
 
 def _beside_others(word: str) -> float:
     return OF_A_MATERIAL if is_material(word) else OF_MANY if is_weak(word) else 1.0
+
+
+def _never(word: str) -> bool:
+    return False
 
 
 def _undoubled(word: str) -> str:

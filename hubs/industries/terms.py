@@ -62,6 +62,11 @@ def is_soft_head(word: str) -> bool:
     return word in _words("soft head")
 
 
+def is_affix(word: str) -> bool:
+    """Whether it looks like a word but mostly is only a part of one."""
+    return word in _words("affix")
+
+
 def is_german_soft(word: str) -> bool:
     return german_letters(word) in _words("soft de")
 

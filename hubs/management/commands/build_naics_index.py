@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+import yaml
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -46,7 +47,7 @@ class Command(BaseCommand):
             self._write_trades(to / "dissimilarity.csv", jobs, NAICS_CODES)
         if dictionary is not None:
             self._write(
-                to / "real_words.txt", derive.common_words(dictionary, derive.words_of_texts([*texts, *_phrases()]))
+                to / "real_words.txt", derive.common_words(dictionary, derive.words_of_texts([*texts, *_our_words()]))
             )
 
     def _write(self, path: Path, lines: Any) -> None:
@@ -64,5 +65,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{path.name}: {len(found):,} four-digit codes")
 
 
-def _phrases() -> list[str]:
-    return [phrase for phrase, _ in (*files.phrases(), *files.german_phrases())]
+def _our_words() -> list[str]:
+    """What people call businesses, in our lists and in the directory's industries."""
+    phrases = [phrase for phrase, _ in (*files.phrases(), *files.german_phrases(), *files.german_words())]
+    with (Path(settings.DIRECTORY_DIR) / "industries.yaml").open(encoding="utf-8") as file:
+        industries = yaml.safe_load(file)["industries"]
+    return phrases + [str(word) for row in industries for word in (*row["words"], *row["words_de"])]
