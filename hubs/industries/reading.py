@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import NamedTuple
 
 from django.utils.translation import get_language
-from rapidfuzz.distance import OSA
 
 from hubs.industries import files
 from hubs.industries.german import Lexicon
 from hubs.industries.terms import (
     german_stem,
-    is_affix,
     is_filler,
     is_german_filler,
     is_german_soft,
@@ -24,23 +19,15 @@ from hubs.industries.terms import (
     is_soft,
     is_weak,
     leads,
-    root,
     sectors_of,
     stem,
     words_of,
 )
-from hubs.text.spelling import forgiven_edits
+from hubs.industries.vocabulary import OTHER_LANGUAGE, Vocabulary
 
 MAX_WORDS = 30
 LONGEST_WORD = 40
-SHORTEST_BEGINNING = 3
-SHORTEST_COMPOUND = 8
-MOST_COMPLETIONS = 40
 
-OTHER_LANGUAGE = 0.5
-"""How much a word counts in the language that the rest is not written in."""
-
-SAME_ROOT = 0.7
 BEGINNING, BEGINNING_OF_ANOTHER = 0.9, 0.7
 CORRECTED = 0.9
 SOFTLY = 0.25
@@ -82,18 +69,9 @@ class Reading:
 
 
 class Reader:
-    """Knows the words of an index. `rarity` tells how rare a term is; 0 if it is unknown."""
-
-    def __init__(self, rarity: Callable[[str], float], words: Iterable[str], lexicon: Lexicon) -> None:
-        """`words` are all folded words of the texts, English and German, as they are written."""
-        self._rarity = rarity
+    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
+        self._known = vocabulary
         self._lexicon = lexicon
-        self._words = sorted(set(words))
-        self._known = frozenset(self._words)
-        self._spellings: dict[str, list[str]] = defaultdict(list)
-        for word in self._words:
-            if len(word) >= 4 and word.isalpha():
-                self._spellings[word[0]].append(word)
 
     def read(self, text: str, *, complete: bool = False) -> Reading:
         """Read a text; with `complete` its last word may be only the beginning of one."""
@@ -106,8 +84,7 @@ class Reader:
         while position < len(words):
             word = words[position]
             following = words[position + 1] if position + 1 < len(words) else ""
-            for sector in sectors_of(word):
-                sectors.append(sector)
+            sectors += sectors_of(word)
             joined = self._joined(word, following)
             if joined:
                 slots.append(joined)
@@ -117,17 +94,11 @@ class Reader:
             if leads(word) and slots and not head_said:
                 _note_head(slots)
                 head_said = True
-            if (
-                len(word) == 1
-                or word.isdigit()
-                or (is_filler(word) and not (german and self._knows(german_stem(word))))
-            ):
-                continue
-            if is_german_filler(word) and (german or not self._knows(stem(word))):
+            if self._says_nothing(word, german=german):
                 continue
             is_last = complete and position == len(words)
             if is_soft(word):
-                terms = self._terms(word, german=False)
+                terms = self._known.terms(word, german=False)
                 if terms:
                     slots.append(self._slot(word, terms)._replace(importance=SOFTLY, is_soft=True))
                 continue
@@ -145,7 +116,7 @@ class Reader:
 
     def _with_completions(self, slots: list[Slot], last: str) -> list[Slot]:
         """The slots of words while somebody types: a last word that is known may yet become a longer one."""
-        completed = self._completed(last)
+        completed = dict.fromkeys(self._known.beginning(last), BEGINNING)
         if not slots:
             return [self._slot(last, completed)] if completed else []
         if slots[-1].word != last:
@@ -166,14 +137,11 @@ class Reader:
     def _is_german(self, words: list[str]) -> bool:
         german = english = 0
         for word in words:
-            is_english = self._knows(stem(word)) or is_filler(word) or word in files.real_words()
-            is_german = is_german_filler(word) or word in self._lexicon or self._knows(german_stem(word))
+            is_english = self._known.knows(stem(word)) or is_filler(word) or word in files.real_words()
+            is_german = is_german_filler(word) or word in self._lexicon or self._known.knows(german_stem(word))
             german += is_german and not is_english
             english += is_english and not is_german
         return german > english or (german == english and get_language() == "de")
-
-    def _knows(self, term: str) -> bool:
-        return self._rarity(term) > 0
 
     def _joined(self, word: str, following: str) -> Slot | None:
         """Two words that are one elsewhere ("semi conductor"), where one of them alone says nothing."""
@@ -182,24 +150,31 @@ class Reader:
         both = word + following
         if len(both) < 5 or both not in self._known:
             return None
-        terms = self._terms(both, german=False)
+        terms = self._known.terms(both, german=False)
         return self._slot(both, terms) if terms else None
 
     def _or_joined(self, slot: Slot, words: list[str], at: int) -> Slot:
         """The slot, which may also stand for the word that it makes with the one before or after it: "lawn mower", "lawnmower"."""
         pairs = [words[at - 1] + words[at]] if at else []
         pairs += [words[at] + words[at + 1]] if at + 1 < len(words) else []
-        also = {stem(pair): 1.0 for pair in pairs if pair in self._known and self._knows(stem(pair))}
+        also = {stem(pair): 1.0 for pair in pairs if pair in self._known and self._known.knows(stem(pair))}
         return slot._replace(terms={**slot.terms, **also}) if also else slot
 
+    def _says_nothing(self, word: str, *, german: bool) -> bool:
+        if is_filler(word):
+            return not (german and self._known.knows(german_stem(word)))
+        if is_german_filler(word):
+            return german or not self._known.knows(stem(word))
+        return len(word) == 1 or word.isdigit()
+
     def _says_something(self, word: str) -> bool:
-        return len(word) > 1 and (self._knows(stem(word)) or is_filler(word) or is_german_filler(word))
+        return len(word) > 1 and (self._known.knows(stem(word)) or is_filler(word) or is_german_filler(word))
 
     def _slots(
         self, word: str, *, german: bool, is_last: bool = False, correct: bool = True
     ) -> tuple[list[Slot], list[str]]:
         """What a word says, and the kinds of business that the parts of a compound speak of."""
-        english = self._terms(word, german=german)
+        english = self._known.terms(word, german=german)
         parts = self._lexicon.parts(word, self._is_loanword if german else _never) if german or not english else []
         if parts:
             slots: list[Slot] = []
@@ -212,26 +187,23 @@ class Reader:
         if english:
             return [self._slot(word, english)], []
         if is_last:
-            completed = self._completed(word)
+            completed = dict.fromkeys(self._known.beginning(word), BEGINNING)
             if completed:
                 return [self._slot(word, completed)], []
-        for other in self._split(word):
-            return [self._slot(part, self._terms(part, german=False)) for part in other], []
-        if correct and word not in files.real_words():
-            corrected = self._corrected(word)
-            if corrected:
-                slots, sectors = self._slots(corrected, german=german, correct=False)
-                return [
-                    slot._replace(terms={term: weight * CORRECTED for term, weight in slot.terms.items()})
-                    for slot in slots
-                ], sectors
+        halves = self._known.halves(word)
+        if halves:
+            return [self._slot(half, self._known.terms(half, german=False)) for half in halves], []
+        meant = self._known.meant_by(word) if correct else None
+        if meant:
+            slots, sectors = self._slots(meant, german=german, correct=False)
+            return [_corrected(slot) for slot in slots], sectors
         partly = self._partly(word) if german else []
         if partly:
             return partly, []
         return [Slot(word, {}, UNKNOWN_RARITY)], []
 
     def _is_loanword(self, word: str) -> bool:
-        return len(word) > 3 and word in self._known and self._knows(stem(word))
+        return len(word) > 3 and word in self._known and self._known.knows(stem(word))
 
     def _partly(self, word: str) -> list[Slot]:
         """What is known at the end or the beginning of a German compound, and a remainder."""
@@ -248,83 +220,27 @@ class Reader:
             return []
         own = german_stem(part)
         meaning = self._lexicon.meaning(part)
-        first = {own: 1.0} if self._knows(own) else {}
+        first = {own: 1.0} if self._known.knows(own) else {}
         first |= {term: max(weight * OTHER_LANGUAGE, first.get(term, 0)) for term, weight in english.items()}
         if is_german_soft(part):
             meaning = []
         elif not meaning and not first:
-            first = self._terms(part, german=False)
+            first = self._known.terms(part, german=False)
         if not meaning:
             softly = SOFTLY if is_german_soft(part) else 1.0
             return [self._slot(word, first)._replace(importance=softly, is_soft=softly < 1)] if first else []
         slots = []
         for ways in meaning:
-            terms = first | {way: 1.0 for way in ways if self._knows(way)}
+            terms = first | {way: 1.0 for way in ways if self._known.knows(way)}
             if terms:
                 slots.append(self._slot(word, terms))
         return slots
 
-    def _terms(self, word: str, *, german: bool) -> dict[str, float]:
-        """The English terms of a word, and the German one where the word is known in both."""
-        found: dict[str, float] = {}
-        plain = stem(word)
-        if self._knows(plain):
-            found[plain] = 1.0
-        short = root(plain)
-        if short != plain and self._knows(short) and (found or word in files.real_words()):
-            found[short] = SAME_ROOT
-        own = german_stem(word)
-        if self._knows(own):
-            found[own] = 1.0 if german or not found else OTHER_LANGUAGE
-        return found
-
-    def _completed(self, beginning: str) -> dict[str, float]:
-        """The terms of the words that begin so."""
-        if len(beginning) < SHORTEST_BEGINNING:
-            return {}
-        start = bisect_left(self._words, beginning)
-        found: dict[str, float] = {}
-        for word in self._words[start : start + MOST_COMPLETIONS]:
-            if not word.startswith(beginning):
-                break
-            for term in (stem(word), german_stem(word)):
-                if self._knows(term):
-                    found[term] = BEGINNING
-        return found
-
-    def _split(self, word: str) -> Iterable[tuple[str, str]]:
-        """Two known words that were written as one: "nailsalon"."""
-        for at in range(3, len(word) - 2) if len(word) > SHORTEST_COMPOUND else ():
-            first, second = word[:at], word[at:]
-            if is_affix(first) or is_affix(second):
-                continue
-            if {first, second} <= self._known and self._knows(stem(first)) and self._knows(stem(second)):
-                yield first, second
-
-    def _corrected(self, word: str) -> str | None:
-        """The likeliest word that was meant: it begins alike and is at most as many edits away as are forgiven."""
-        if not word.isalpha():
-            return None
-        best: tuple[bool, int, float, str] | None = None
-        limit = forgiven_edits(word)
-        if not limit:
-            return None
-        for other in self._spellings.get(word[0], ()):
-            if abs(len(other) - len(word)) > limit:
-                continue
-            distance = OSA.distance(word, other, score_cutoff=limit)
-            if distance <= limit:
-                rarity = min(
-                    (r for r in (self._rarity(stem(other)), self._rarity(german_stem(other))) if r), default=99.0
-                )
-                candidate = _undoubled(word) != _undoubled(other), distance, rarity, other
-                if best is None or candidate < best:
-                    best = candidate
-        return best[-1] if best else None
-
     def _slot(self, word: str, terms: Mapping[str, float]) -> Slot:
         return Slot(
-            word, terms, min((self._rarity(term) / weight for term, weight in terms.items()), default=UNKNOWN_RARITY)
+            word,
+            terms,
+            min((self._known.rarity(term) / weight for term, weight in terms.items()), default=UNKNOWN_RARITY),
         )
 
 
@@ -337,14 +253,13 @@ def _note_head(slots: list[Slot]) -> None:
             return
 
 
+def _corrected(slot: Slot) -> Slot:
+    return slot._replace(terms={term: weight * CORRECTED for term, weight in slot.terms.items()})
+
+
 def _beside_others(word: str) -> float:
     return OF_A_MATERIAL if is_material(word) else OF_MANY if is_weak(word) else 1.0
 
 
 def _never(word: str) -> bool:
     return False
-
-
-def _undoubled(word: str) -> str:
-    """Without doubled letters, which are what people get wrong most: "catle" is rather cattle than cable."""
-    return "".join(letter for letter, _ in groupby(word))

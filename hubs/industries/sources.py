@@ -27,6 +27,7 @@ from hubs.industries.terms import (
     stem,
     words_of,
 )
+from hubs.industries.vocabulary import Vocabulary
 from hubs.models import Industry, IndustryWord
 from hubs.text.folding import fold
 
@@ -135,7 +136,7 @@ def _built(rows: tuple[_Row, ...]) -> tuple[tuple[Part, ...], Reader]:
         return OWN_RARITY if term in own else 0.0
 
     groups = groups_of_activities(fixed.index, {row.slug: row.naics for row in rows}, texts)
-    return (Part(fixed.index, groups), Part(own, own.targets)), Reader(rarity, words, lexicon)
+    return (Part(fixed.index, groups), Part(own, own.targets)), Reader(Vocabulary(rarity, words), lexicon)
 
 
 def _activity_terms(text: str, words: set[str]) -> dict[str, float]:
