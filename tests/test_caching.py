@@ -249,7 +249,7 @@ def test_nothing_keeps_a_failure(monkeypatch: pytest.MonkeyPatch, address: str, 
         raise error
 
     monkeypatch.setattr("hubs.web.about.render", fails)
-    monkeypatch.setattr("hubs.api.hubs.industry_tree", fails)
+    monkeypatch.setattr("hubs.api.industries.industry_tree", fails)
     answer = Client(raise_request_exception=False).get(address)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (status, NEVER)
 

@@ -1,4 +1,4 @@
-"""Hubs and industries."""
+"""Hubs, as JSON and as GeoJSON."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from hubs.enums import ArchiveReason, Publication
 from hubs.forms.search import HubSearchForm, too_far_in
 from hubs.mapdata.features import collection, point_feature
 from hubs.models import Hub
-from hubs.search.criteria import Criteria
-from hubs.search.hubs import Page, facets, find, industry_tree
+from hubs.search.hubs import Page, find
 from hubs.search.listing import TooFarIn
 
 
@@ -66,15 +65,6 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
     if found.publication == Publication.ARCHIVED:
         return _gone(found)
     return answer_json(representations.hub_detail(found))
-
-
-@read_only
-def industries(request: HttpRequest) -> HttpResponse:
-    shown = []
-    for sector, hubs_in_sector, parts in industry_tree(facets(Criteria()).industries):
-        shown.append(representations.industry(sector, hubs_in_sector))
-        shown += [representations.industry(row, number) for row, number in parts]
-    return answer_json({"count": len(shown), "next": None, "previous": None, "results": shown})
 
 
 def _gone(hub: Hub) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from hubs.industries.matching import IndustryMatch
 from hubs.models import Hub, Industry, Place, SupportOrganization
 from hubs.models.slug_model import around_slug, cached_url
 from hubs.search.summaries import Summary
@@ -107,3 +108,16 @@ def organization(row: SupportOrganization | Helper) -> dict[str, Any]:
     if isinstance(row, Helper):
         shown |= {"distance_m": round(row.distance_m, 1), "serves": row.serves}
     return shown
+
+
+def industry_match(match: IndustryMatch) -> dict[str, Any]:
+    """`slug` is null where only NAICS knows it; `detail` is the one six-digit code that is meant, or null."""
+    return {
+        "slug": match.industry.slug if match.industry is not None else None,
+        "naics": match.naics,
+        "detail": match.detail or None,
+        "name": match.name,
+        "example": match.example,
+        "matched": " ".join(match.matched),
+        "is_local": match.is_local,
+    }

@@ -13,6 +13,7 @@ from hubs.forms.fields import PageField, TextField
 from hubs.gazetteer.resolve import Outcome, Resolution, resolve
 from hubs.gazetteer.street import StreetGeocoderError, find_address, looks_like_address
 from hubs.geo.coordinates import BadCoordinates, LonLat
+from hubs.industries.matching import find_industries
 from hubs.models import Industry
 from hubs.search.understanding import industry_called
 
@@ -93,7 +94,7 @@ class AdviceForm(NearForm):
         text = self.cleaned_data["industry"]
         if not text:
             raise forms.ValidationError(_("Say in a word or two what your business makes or does."))
-        industry = industry_called(text)
+        industry = industry_called(text) or _likeliest(text)
         if industry is None:
             raise forms.ValidationError(
                 _(
@@ -102,6 +103,12 @@ class AdviceForm(NearForm):
                 % {"text": text[:80]}
             )
         return industry
+
+
+def _likeliest(text: str) -> Industry | None:
+    """The industry that plain words speak of before anything else; None if that is a trade outside our industries."""
+    found = find_industries(text, limit=1)
+    return found[0].industry if found else None
 
 
 def unknown_place(text: str) -> str:
