@@ -10,13 +10,14 @@ from django.db.models import Q
 
 from hubs.entries.describe import Document
 from hubs.enums import EntryType, Publication
-from hubs.indexes import data_version, duplicates, listings, region_places, search_documents
+from hubs.indexes import counties, data_version, duplicates, listings, region_places, search_documents
 from hubs.models import Hub, HubQuerySet
 
 _LISTED_BY = {"name", "publication", "stage", "industry", "related_industries", "point"}
 _FOUND_BY = {
     *("name", "other_names", "summary", "region", "industry", "related_industries", "anchor_firms", "support"),
 }
+_LOCATED_BY = {"point", "region"}
 _COMPARED_BY = {"name", "other_names", "publication", "industry", "related_industries", "point"}
 _REGION_NAMES = {"name", "other_names", "parent"}
 
@@ -31,6 +32,7 @@ class Touched:
     listed: set[int] = field(default_factory=set)
     worded: set[int] = field(default_factory=set)
     compared: set[int] = field(default_factory=set)
+    located: set[int] = field(default_factory=set)
     regions: set[str] = field(default_factory=set)
     is_public: bool = False
     """Something that the public sees has changed, so the data version has to move."""
@@ -41,11 +43,13 @@ class Touched:
         self.listed |= keys
         self.worded |= keys
         self.compared |= keys
+        self.located |= keys
 
     def add_hub(self, key: int, fields: Collection[str], document: Document) -> None:
         """A hub that changed in these fields; `document` is how it stands now."""
         self.listed |= {key} if _LISTED_BY & set(fields) else set()
         self.worded |= {key} if _FOUND_BY & set(fields) else set()
+        self.located |= {key} if _LOCATED_BY & set(fields) else set()
         self.compared |= {key} if _COMPARED_BY & set(fields) else set()
         self.is_public |= document.get("publication") == Publication.PUBLISHED
 
@@ -71,6 +75,7 @@ class Touched:
         self.listed |= other.listed
         self.worded |= other.worded
         self.compared |= other.compared
+        self.located |= other.located
         self.regions |= other.regions
         self.is_public |= other.is_public
 
@@ -80,6 +85,8 @@ class Touched:
             self.is_public |= listings.refresh(self.listed, locked=locked)
         if self.worded:
             search_documents.refresh(self.worded)
+        if self.located:
+            counties.refresh(self.located)
         if self.compared:
             duplicates.refresh(self.compared)
         if self.regions:

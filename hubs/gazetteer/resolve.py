@@ -18,6 +18,7 @@ from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import GreatCircleDistance, in_any_box
 from hubs.geo.sphere import circle_boxes
 from hubs.models import Place, PlaceName, PlaceSpelling
+from hubs.models.place import EXACT
 from hubs.text.folding import fold
 from hubs.text.spelling import closest, deletion_keys, forgiven_edits
 
@@ -203,7 +204,7 @@ def _misspelled(readings: list[Reading]) -> list[PlaceName]:
         for reading in term_readings:
             known_enough = Q() if reading.areas else Q(weight__gte=LEAST_CORRECTED)
             condition |= Q(folded=term) & lying_in(reading.areas) & known_enough
-    names = list(_names().filter(condition)[:200]) if wanted else []
+    names = list(_names().filter(condition, weight__gt=EXACT)[:200]) if wanted else []
     if not names:
         return []
     best = min(nearest[name.folded] for name in names)
@@ -238,4 +239,5 @@ def _is_rival(first: PlaceName, other: PlaceName) -> bool:
         return False  # New York lies in New York: either way the city answers
     if other.place.kind == PlaceKind.COUNTRY and not other.is_alias:
         return True  # "Jamaica" may well be the country, however many live in Jamaica, New York
-    return other.weight * (AMBIGUOUS_AT_HOME if same_country else AMBIGUOUS_ABROAD) > first.weight
+    # Of names that count in full only, one weighs as much as the other.
+    return (other.weight or 1) * (AMBIGUOUS_AT_HOME if same_country else AMBIGUOUS_ABROAD) > first.weight

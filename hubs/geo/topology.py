@@ -44,7 +44,7 @@ class Topology:
         """The ids of the shapes that share a border with each; who meets another at a corner alone is none."""
         sides: dict[int, set[str]] = defaultdict(set)
         for one, shape in self._shapes.items():
-            for number in _numbers(shape["arcs"]):
+            for number in arc_numbers(shape["arcs"]):
                 sides[number if number >= 0 else ~number].add(one)
         found: dict[str, set[str]] = {one: set() for one in self._shapes}
         for both in sides.values():
@@ -79,10 +79,10 @@ def _decoded(arc: list[list[int]], transform: dict[str, list[float]]) -> Iterato
         yield round(left + column * scale_x, 5), round(bottom + row * scale_y, 5)
 
 
-def _numbers(arcs: list[Any]) -> Iterator[int]:
+def arc_numbers(arcs: list[Any]) -> Iterator[int]:
     """The arcs of a shape, however deep they are nested."""
     for item in arcs:
-        yield from _numbers(item) if isinstance(item, list) else [item]
+        yield from arc_numbers(item) if isinstance(item, list) else [item]
 
 
 def _polygons_of(shape: GEOSGeometry) -> Iterator[Polygon]:

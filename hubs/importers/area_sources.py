@@ -20,7 +20,7 @@ from django.contrib.gis.geos import MultiPolygon
 from hubs.enums import PlaceKind
 from hubs.gazetteer.records import US_TERRITORIES, PlaceRecord, all_places
 from hubs.geo.coordinates import LonLat
-from hubs.geo.topology import Topology
+from hubs.geo.topology import Topology, arc_numbers
 from hubs.text.folding import fold
 
 COUNTY_COLUMNS = ("slug", "fips", "name", "cbsa", "population", "lat", "lon")
@@ -92,7 +92,7 @@ def _compact(atlas: dict[str, Any]) -> str:
         for shape in atlas["objects"]["counties"]["geometries"]
         if shape["id"] < "60" or shape["id"].startswith(_PUERTO_RICO)
     ]
-    used = sorted({number if number >= 0 else ~number for shape in shapes for number in _numbers(shape["arcs"])})
+    used = sorted({number if number >= 0 else ~number for shape in shapes for number in arc_numbers(shape["arcs"])})
     new = {old: position for position, old in enumerate(used)}
     (scale_x, scale_y), (left, bottom) = atlas["transform"]["scale"], atlas["transform"]["translate"]
     column, row = round((-98 - left) / scale_x), round((38 - bottom) / scale_y)
@@ -109,11 +109,6 @@ def _compact(atlas: dict[str, Any]) -> str:
         "arcs": arcs,
     }
     return json.dumps(topology, separators=(",", ":"))
-
-
-def _numbers(arcs: list[Any]) -> Iterator[int]:
-    for item in arcs:
-        yield from _numbers(item) if isinstance(item, list) else [item]
 
 
 def _renumbered(arcs: list[Any], new: dict[int, int]) -> list[Any]:

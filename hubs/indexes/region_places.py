@@ -1,4 +1,7 @@
-"""Metro and informal regions as places that people can type. They are in no gazetteer, so they are derived from our regions."""
+"""Metro and informal regions, and US counties, as places that people can type. They are in no gazetteer, so they are derived from our regions.
+
+Official areas and counties join under their exact names only and weigh nothing, so that what was found without them still is.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,12 @@ from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from hubs.enums import PlaceKind, RegionKind
 from hubs.geo.coordinates import LonLat
-from hubs.models import Place, PlaceName, PlaceSpelling, Region
-from hubs.models.place import name_weight
+from hubs.models import Area, Place, PlaceName, PlaceSpelling, Region
+from hubs.models.place import EXACT, name_weight
 from hubs.text.folding import fold
 from hubs.text.spelling import deletion_keys
 
@@ -33,6 +36,8 @@ class RegionPlace(NamedTuple):
     lat: float
     names: tuple[str, ...]
     """Folded, the best first."""
+    is_exact: bool
+    """It is found by a whole name alone."""
 
 
 def rebuild() -> None:
@@ -63,7 +68,10 @@ def expected(regions: QuerySet[Region]) -> list[RegionPlace]:
 
     A region with the name of a town ("Portland") stays that town. One whose slug a town has gets a slug of its own.
     """
-    typed = list(regions.filter(kind__in=KINDS).select_related("parent").order_by("pk"))
+    is_typed = Q(kind__in=KINDS) | Q(kind=RegionKind.COUNTY, area__isnull=False)
+    # The largest first: of those that share a name it is the one that is meant.
+    by_size = F("area__population").desc(nulls_last=True)
+    typed = list(regions.filter(is_typed).select_related("parent", "area").order_by(by_size, "pk"))
     if not typed:
         return []
     towns = Place.objects.filter(slug__in=[region.slug for region in typed]).exclude(kind=PlaceKind.REGION)
@@ -90,9 +98,9 @@ def _write(found: Sequence[RegionPlace]) -> None:
         PlaceName(
             place=row,
             folded=folded,
-            is_alias=position > 0,
+            is_alias=position > 0 and not place.is_exact,
             is_area=False,
-            weight=name_weight(PlaceKind.REGION, row.country, 0, is_alias=position > 0),
+            weight=EXACT if place.is_exact else name_weight(PlaceKind.REGION, row.country, 0, is_alias=position > 0),
             country=row.country,
             admin1=row.admin1,
         )
@@ -101,32 +109,56 @@ def _write(found: Sequence[RegionPlace]) -> None:
     ]
     PlaceName.objects.bulk_create(names)
     PlaceSpelling.objects.bulk_create(
-        PlaceSpelling(key=key, name=name) for name in names for key in deletion_keys(name.folded, 2)
+        PlaceSpelling(key=key, name=name)
+        for name in names
+        if name.weight > EXACT
+        for key in deletion_keys(name.folded, 2)
     )
 
 
 def _kept(place: Place) -> RegionPlace:
     """Its names must be prefetched, or this causes a query."""
     names: Any = place.names
-    folded = tuple(name.folded for name in sorted(names.all(), key=lambda name: name.pk))
+    rows = sorted(names.all(), key=lambda name: name.pk)
+    folded, is_exact = tuple(name.folded for name in rows), all(name.weight == EXACT for name in rows)
     at = LonLat.of(place.point)
-    return RegionPlace(place.slug, place.name, place.country, place.admin1, place.admin1_name, at.lon, at.lat, folded)
+    named = (place.slug, place.name, place.country, place.admin1, place.admin1_name)
+    return RegionPlace(*named, at.lon, at.lat, folded, is_exact)
 
 
 def _expected(region: Region, slug: str) -> RegionPlace:
     state = region.parent if region.parent is not None and region.parent.kind == RegionKind.STATE else None
-    names = tuple(dict.fromkeys(fold(name) for name in (region.name, *region.other_names)))
+    area = getattr(region, "area", None)
+    is_exact = area is not None and not area.is_ours
+    is_metro = is_exact and region.kind == RegionKind.METRO
+    names = _official_names(area) if is_metro else (region.name, *region.other_names)
     at = LonLat.of(region.point)
     return RegionPlace(
         slug=slug,
-        name=region.name,
+        # Its name ends with its states, and may be that of a town else.
+        name=names[0] if is_metro else region.name,
         country=region.country,
         admin1=state.slug.removeprefix("us-").upper() if state else "",
-        admin1_name=state.name if state else "",
+        admin1_name=state.name if state and not is_metro else "",
         lon=at.lon,
         lat=at.lat,
-        names=names,
+        names=tuple(dict.fromkeys(fold(name) for name in names)),
+        is_exact=is_exact,
     )
+
+
+def _official_names(area: Area) -> tuple[str, ...]:
+    """What people may type in full: "Fargo, ND-MN Metro Area", as the Census Bureau writes it, and shorter. Never a town's name alone."""
+    short = area.title.rsplit(",", 1)[0]
+    kind, longer = ("Micro", "Micropolitan") if area.is_micropolitan else ("Metro", "Metropolitan")
+    names = [
+        f"{area.title} {kind} Area",
+        area.title,
+        f"{short} {kind} Area",
+        f"{short} {longer} Area",
+        f"{short} {kind}",
+    ]
+    return (*names, short) if "-" in short else tuple(names)
 
 
 def _row(place: RegionPlace) -> Place:
