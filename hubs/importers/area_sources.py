@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -283,12 +284,8 @@ def _slug(name: str) -> str:
 
 
 def _read(path: Path) -> Iterator[dict[str, str]]:
-    opened = (
-        gzip.open(path, "rt", encoding="utf-8", newline="")
-        if path.suffix == ".gz"
-        else path.open(encoding="utf-8", newline="")
-    )
-    with opened as file:
+    text = path.read_bytes()
+    with io.StringIO((gzip.decompress(text) if path.suffix == ".gz" else text).decode(), newline="") as file:
         yield from csv.DictReader(file)
 
 

@@ -5,12 +5,13 @@ Official areas and counties join under their exact names only and weigh nothing,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from hubs.db.bulk import chunked
 from hubs.enums import PlaceKind, RegionKind
 from hubs.geo.coordinates import LonLat
 from hubs.models import Area, Place, PlaceName, PlaceSpelling, Region
@@ -22,6 +23,9 @@ KINDS = (RegionKind.METRO, RegionKind.INFORMAL)
 
 _OWN = "-area"
 """Ends the slug of a region's place where a town has the region's slug."""
+
+_OFFICIAL = "-metro-area"
+"""Ends the slug of the second place of a region of ours that is an official area too: Hampton Roads has names of both kinds."""
 
 
 class RegionPlace(NamedTuple):
@@ -55,7 +59,9 @@ def refresh(slugs: Collection[str]) -> None:
     regions = Region.objects.filter(Q(slug__in=slugs) | Q(parent__slug__in=slugs))
     should = set(expected(regions))
     names = {*slugs, *regions.values_list("slug", flat=True)}
-    rows = Place.objects.filter(kind=PlaceKind.REGION, slug__in=[*names, *(f"{slug}{_OWN}" for slug in names)])
+    rows = Place.objects.filter(
+        kind=PlaceKind.REGION, slug__in=[*names, *(f"{slug}{end}" for slug in names for end in (_OWN, _OFFICIAL))]
+    )
     are = {_kept(row): row.pk for row in rows.prefetch_related("names")}
     gone = [key for place, key in are.items() if place not in should]
     if gone:
@@ -74,13 +80,25 @@ def expected(regions: QuerySet[Region]) -> list[RegionPlace]:
     typed = list(regions.filter(is_typed).select_related("parent", "area").order_by(by_size, "pk"))
     if not typed:
         return []
-    towns = Place.objects.filter(slug__in=[region.slug for region in typed]).exclude(kind=PlaceKind.REGION)
-    names = dict(towns.values_list("slug", "name"))
-    return [
-        _expected(region, f"{region.slug}{_OWN}" if region.slug in names else region.slug)
-        for region in typed
-        if names.get(region.slug) != region.name
-    ]
+    towns: dict[str, str] = {}
+    for some in chunked([region.slug for region in typed]):
+        rows = Place.objects.filter(slug__in=some).exclude(kind=PlaceKind.REGION)
+        towns |= dict(rows.values_list("slug", "name"))
+    return [place for region in typed for place in _each_expected(region, towns.get(region.slug))]
+
+
+def region_of(place: Place) -> str | None:
+    """The slug of the country, US state, county or official area that a place stands for; None for a town. At most one query."""
+    match place.kind:
+        case PlaceKind.COUNTRY:
+            return place.country.lower()
+        case PlaceKind.STATE if place.country == "US":
+            return f"us-{place.admin1.lower()}"
+        case PlaceKind.REGION:
+            slug = place.slug.removesuffix(_OFFICIAL)
+            is_known = slug != place.slug or Area.objects.filter(region__slug=slug, is_ours=False).exists()
+            return slug if is_known else None
+    return None
 
 
 def kept() -> list[RegionPlace]:
@@ -126,20 +144,31 @@ def _kept(place: Place) -> RegionPlace:
     return RegionPlace(*named, at.lon, at.lat, folded, is_exact)
 
 
-def _expected(region: Region, slug: str) -> RegionPlace:
-    state = region.parent if region.parent is not None and region.parent.kind == RegionKind.STATE else None
+def _each_expected(region: Region, town: str | None) -> Iterator[RegionPlace]:
+    """`town` is the name of the town that has the region's slug."""
     area = getattr(region, "area", None)
-    is_exact = area is not None and not area.is_ours
-    is_metro = is_exact and region.kind == RegionKind.METRO
-    names = _official_names(area) if is_metro else (region.name, *region.other_names)
+    slug = region.slug if town is None else f"{region.slug}{_OWN}"
+    is_official = area is not None and not area.is_ours
+    if region.kind == RegionKind.COUNTY:
+        yield _expected(region, slug, (region.name,), is_exact=True)
+    elif not is_official and town != region.name:
+        yield _expected(region, slug, (region.name, *region.other_names))
+    if area is not None and region.kind == RegionKind.METRO:
+        # Its title ends with its states, so the state need not be said again.
+        names = _official_names(area)
+        yield _expected(region, slug if is_official else f"{region.slug}{_OFFICIAL}", names, is_exact=True)
+
+
+def _expected(region: Region, slug: str, names: Sequence[str], *, is_exact: bool = False) -> RegionPlace:
+    state = region.parent if region.parent is not None and region.parent.kind == RegionKind.STATE else None
+    is_told = is_exact and region.kind == RegionKind.METRO
     at = LonLat.of(region.point)
     return RegionPlace(
         slug=slug,
-        # Its name ends with its states, and may be that of a town else.
-        name=names[0] if is_metro else region.name,
+        name=names[0],
         country=region.country,
         admin1=state.slug.removeprefix("us-").upper() if state else "",
-        admin1_name=state.name if state and not is_metro else "",
+        admin1_name=state.name if state and not is_told else "",
         lon=at.lon,
         lat=at.lat,
         names=tuple(dict.fromkeys(fold(name) for name in names)),

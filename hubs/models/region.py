@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import RegionKind
-from hubs.models.slug_model import SlugManager, SlugModel
+from hubs.models.slug_model import SlugManager, SlugModel, cached_url
 
 
 class Region(SlugModel):
@@ -38,9 +38,13 @@ class Region(SlugModel):
             ),
         ]
 
+    def get_absolute_url(self) -> str:
+        return cached_url("region", self.slug)
+
     @property
     def label(self) -> str:
         """Its name with the region above it: "Ogden, Utah". If the parent is not loaded, this causes a query."""
-        if self.parent is None or self.kind == RegionKind.COUNTRY:
+        names_its_states = self.kind == RegionKind.METRO and ", " in self.name  # "Ogden-Clearfield, UT"
+        if names_its_states or self.parent is None or self.kind == RegionKind.COUNTRY:
             return self.name
         return f"{self.name}, {self.parent.name}"
