@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hubs", "0015_reference_entries"),
+        ("hubs", "0016_standard_names"),
     ]
 
     operations = [
