@@ -1,0 +1,52 @@
+"""Browsing by region, and a page for each: what is made there, who helps there, what lies around it."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from hubs.enums import RegionKind
+from hubs.geo.coordinates import LonLat
+from hubs.models import Outline, Region
+from hubs.search.regions import countries, hubs_by_name, states, surroundings
+from hubs.search.support import Help, help_in, help_near
+
+HUBS_SHOWN = 50
+
+
+@require_safe
+def regions(request: HttpRequest) -> HttpResponse:
+    """The world's countries that have hubs, and every US state."""
+    return render(request, "hubs/regions.html", {"countries": countries(), "states": states()})
+
+
+@require_safe
+def region(request: HttpRequest, slug: str) -> HttpResponse:
+    rows = (
+        Region.objects.select_related("area", "parent__parent__parent")
+        .defer("boundary", "parent__boundary", "parent__parent__boundary", "parent__parent__parent__boundary")
+        .annotate(has_outline=Exists(Outline.objects.filter(region=OuterRef("pk"))))
+    )
+    region = get_object_or_404(rows, slug=slug)
+    around = surroundings(region)
+    hubs, total = hubs_by_name(region, HUBS_SHOWN)
+    context = {
+        "region": region,
+        "area": getattr(region, "area", None),
+        "around": around,
+        "hubs": hubs,
+        "total": total,
+        "help": _help(region, around.above),
+    }
+    return render(request, "hubs/region.html", context)
+
+
+def _help(region: Region, above: list[Region]) -> Help:
+    """Of a state or country those who serve all of it; else those who serve its centre."""
+    states = [step.slug for step in (*above, region) if step.kind == RegionKind.STATE]
+    areas = [region.country.lower(), *states]
+    if region.kind in (RegionKind.STATE, RegionKind.COUNTRY):
+        return help_in(areas)
+    return help_near(LonLat.of(region.point), areas)
