@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import RegionKind
+from hubs.geo.coordinates import LonLat
+from hubs.models.place import country_name
 from hubs.models.slug_model import SlugManager, SlugModel, cached_url
 
 
@@ -40,6 +42,20 @@ class Region(SlugModel):
 
     def get_absolute_url(self) -> str:
         return cached_url("region", self.slug)
+
+    @property
+    def local_name(self) -> str:
+        """Its name, a country's in the reader's language."""
+        return country_name(self.country) if self.kind == RegionKind.COUNTRY else self.name
+
+    @property
+    def local_label(self) -> str:
+        """The same with the region above it, where that is not said elsewhere: "Ogden, Utah", but "Utah"."""
+        return self.local_name if self.kind in (RegionKind.STATE, RegionKind.COUNTRY) else self.label
+
+    @property
+    def location(self) -> LonLat:
+        return LonLat.of(self.point)
 
     @property
     def label(self) -> str:

@@ -8,18 +8,24 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from hubs.enums import RegionKind
-from hubs.geo.coordinates import LonLat
 from hubs.models import Outline, Region
-from hubs.search.regions import countries, hubs_by_name, states, surroundings
+from hubs.search.regions import UNITED_STATES, countries, hubs_by_name, states, surroundings
 from hubs.search.support import Help, help_in, help_near
 
 HUBS_SHOWN = 50
+
+_WHOLES = (RegionKind.STATE, RegionKind.COUNTRY)
+"""Too large for one place in them to stand for all: distances say nothing there."""
 
 
 @require_safe
 def regions(request: HttpRequest) -> HttpResponse:
     """The world's countries that have hubs, and every US state."""
-    return render(request, "hubs/regions.html", {"countries": countries(), "states": states()})
+    return render(
+        request,
+        "hubs/regions.html",
+        {"countries": [row for row in countries() if row.region.slug != UNITED_STATES], "states": states()},
+    )
 
 
 @require_safe
@@ -39,6 +45,7 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
         "hubs": hubs,
         "total": total,
         "help": _help(region, around.above),
+        "origin": None if region.kind in _WHOLES else region.location,
     }
     return render(request, "hubs/region.html", context)
 
@@ -47,6 +54,6 @@ def _help(region: Region, above: list[Region]) -> Help:
     """Of a state or country those who serve all of it; else those who serve its centre."""
     states = [step.slug for step in (*above, region) if step.kind == RegionKind.STATE]
     areas = [region.country.lower(), *states]
-    if region.kind in (RegionKind.STATE, RegionKind.COUNTRY):
+    if region.kind in _WHOLES:
         return help_in(areas)
-    return help_near(LonLat.of(region.point), areas)
+    return help_near(region.location, areas)
