@@ -29,6 +29,9 @@ AREA_COLUMNS = ("slug", "cbsa", "name", "kind", "has_figures", "successor", "pop
 
 _PUERTO_RICO = "72"
 
+_LOST = "\N{REPLACEMENT CHARACTER}"
+"""Stands in the list of counties for a letter that somebody could not read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -129,8 +132,11 @@ def _counties(sources: Sources, outlined: set[str]) -> dict[str, _County]:
         if row["stco_code"] in outlined
     }
     for shape in json.loads(sources.atlas.read_text(encoding="utf-8"))["objects"]["counties"]["geometries"]:
-        if shape["id"].startswith(_PUERTO_RICO):
-            counties[shape["id"]] = _County(shape["id"], f"{shape['properties']['name']} Municipio")
+        fips, name = shape["id"], shape["properties"]["name"]
+        if fips.startswith(_PUERTO_RICO):
+            counties[fips] = _County(fips, f"{name} Municipio")
+        elif fips in counties and _LOST in counties[fips].name:
+            counties[fips].name = f"{name} County"  # Doña Ana's, alone
     if missing := outlined - counties.keys():
         raise ValueError(f"Counties without a name: {sorted(missing)}.")
     for county in counties.values():

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from hubs.enums import Publication, RegionKind
-from hubs.geo.coordinates import LonLat
 from hubs.indexes.counties import WITH_OUTLINES, county_of
 from hubs.indexes.data_version import cached_per_version
 from hubs.models import Area, Hub, HubCounty, HubQuerySet, Region
@@ -59,7 +58,7 @@ def hubs_in(region: Region) -> HubQuerySet:
     if area is not None:
         return hubs.filter(in_county__county__in=area.counties.order_by().values("pk"))
     if region.radius_m is not None and region.kind in (RegionKind.METRO, RegionKind.INFORMAL):
-        return hubs.near(LonLat.of(region.point), region.radius_m).order_by()
+        return hubs.near(region.location, region.radius_m).order_by()
     return hubs.filter(pk__in=hubs.in_region(region).order_by().values("pk"))
 
 
@@ -77,8 +76,9 @@ def surroundings(region: Region) -> Surroundings:
     if region.slug == UNITED_STATES:
         return Surroundings(above, states=states(), others=others)
     if area is None:
-        county = county_of(LonLat.of(region.point)) if region.country in WITH_OUTLINES else None
-        if county is None or region.kind != RegionKind.CITY:
+        is_in_county = region.kind == RegionKind.CITY and region.country in WITH_OUTLINES
+        county = county_of(region.location) if is_in_county else None
+        if county is None:
             return Surroundings(above, others=others)
         return Surroundings(above, areas=_areas_of([county.pk]), counties=[_with_hubs(county)], others=others)
     inside = list(area.counties.order_by().values_list("pk", flat=True))
