@@ -96,6 +96,12 @@ def test_an_area_without_figures_says_so(client: Client) -> None:
     assert "do not know it yet" not in words(main(client.get("/regions/ogden-clearfield-metro/")))
 
 
+def test_a_region_without_hubs_shows_the_nearest_ones(client: Client) -> None:
+    response = client.get("/regions/us-nv-esmeralda-county/")
+    assert "We know of no hub here yet." in words(main(response))
+    assert len(hubs_of(response)) == 5
+
+
 def test_who_serves_a_county_stands_on_its_page(client: Client) -> None:
     county = Region.objects.get(slug="us-ut-weber-county")
     helper = SupportOrganizationFactory(name="Weber Kite Fund", serving=[county], at=WEBER, radius_m=None)

@@ -9,10 +9,14 @@ from django.views.decorators.http import require_safe
 
 from hubs.enums import RegionKind
 from hubs.models import Outline, Region
+from hubs.models.hub_listing import ANY
+from hubs.search.nearest import nearest
 from hubs.search.regions import UNITED_STATES, countries, hubs_by_name, states, surroundings
+from hubs.search.summaries import Listed
 from hubs.search.support import Help, help_in, help_near
 
 HUBS_SHOWN = 50
+NEAREST_SHOWN = 5
 
 _WHOLES = (RegionKind.STATE, RegionKind.COUNTRY)
 """Too large for one place in them to stand for all: distances say nothing there."""
@@ -44,6 +48,7 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
         "around": around,
         "hubs": hubs,
         "total": total,
+        "nearest": [] if total else nearest(Listed(ANY), region.location, size=NEAREST_SHOWN),
         "help": _help(region, around.above),
         "origin": None if region.kind in _WHOLES else region.location,
     }
