@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hubs", "0016_standard_names"),
+        ("hubs", "0017_protect_imports"),
     ]
 
     operations = [
