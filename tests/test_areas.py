@@ -259,6 +259,7 @@ def test_an_area_is_found_by_its_exact_name(typed: str, slug: str) -> None:
 def test_a_name_that_many_counties_bear_is_ambiguous() -> None:
     found = resolve("Washington County")
     assert found.outcome is Outcome.AMBIGUOUS
+    assert found.places[0].slug == "us-or-washington-county"  # the largest
     assert {place.name for place in found.places} == {"Washington County"}
 
 

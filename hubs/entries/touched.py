@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from hubs.db.bulk import chunked
 from hubs.entries.describe import Document
 from hubs.enums import EntryType, Publication
 from hubs.indexes import counties, data_version, duplicates, listings, region_places, search_documents
@@ -61,7 +62,8 @@ class Touched:
                 self.worded |= _keys(naming(entry_type, _with(changed, {"name"})))
             case EntryType.REGION:
                 self.regions |= changed.keys()
-                self.worded |= _keys(naming(entry_type, _with(changed, _REGION_NAMES)))
+                for some in chunked(_with(changed, _REGION_NAMES)):
+                    self.worded |= _keys(naming(entry_type, some))
             case EntryType.INDUSTRY:
                 self.add(_keys(naming(entry_type, _with(changed, {"sector"}))))
                 named = [

@@ -57,7 +57,7 @@ def refresh(slugs: Collection[str]) -> None:
     Cost: up to four queries, and up to six more if a place changes.
     """
     regions = Region.objects.filter(Q(slug__in=slugs) | Q(parent__slug__in=slugs))
-    should = set(expected(regions))
+    should = dict.fromkeys(expected(regions))
     names = {*slugs, *regions.values_list("slug", flat=True)}
     rows = Place.objects.filter(
         kind=PlaceKind.REGION, slug__in=[*names, *(f"{slug}{end}" for slug in names for end in (_OWN, _OFFICIAL))]
@@ -66,7 +66,7 @@ def refresh(slugs: Collection[str]) -> None:
     gone = [key for place, key in are.items() if place not in should]
     if gone:
         Place.objects.filter(pk__in=gone).delete()
-    _write(sorted(should - are.keys()))
+    _write([place for place in should if place not in are])
 
 
 def expected(regions: QuerySet[Region]) -> list[RegionPlace]:
@@ -87,6 +87,11 @@ def expected(regions: QuerySet[Region]) -> list[RegionPlace]:
     return [place for region in typed for place in _each_expected(region, towns.get(region.slug))]
 
 
+def slugs_behind(place: Place) -> list[str]:
+    """The slugs that the region of such a place may have, the likeliest first."""
+    return list(dict.fromkeys([place.slug, *(place.slug.removesuffix(end) for end in (_OFFICIAL, _OWN))]))
+
+
 def region_of(place: Place) -> str | None:
     """The slug of the country, US state, county or official area that a place stands for; None for a town. At most one query."""
     match place.kind:
@@ -95,9 +100,11 @@ def region_of(place: Place) -> str | None:
         case PlaceKind.STATE if place.country == "US":
             return f"us-{place.admin1.lower()}"
         case PlaceKind.REGION:
-            slug = place.slug.removesuffix(_OFFICIAL)
-            is_known = slug != place.slug or Area.objects.filter(region__slug=slug, is_ours=False).exists()
-            return slug if is_known else None
+            if place.slug.endswith(_OFFICIAL):
+                return place.slug.removesuffix(_OFFICIAL)
+            official = Region.objects.filter(slug__in=slugs_behind(place), area__isnull=False)
+            is_official = Q(area__is_ours=False) | Q(kind=RegionKind.COUNTY)
+            return official.filter(is_official).values_list("slug", flat=True).first()
     return None
 
 

@@ -12,7 +12,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from hubs.importers.area_sources import Sources, make_area_files
 
-
 _GIVEN = [source.name for source in fields(Sources) if source.name != "older"]
 
 
