@@ -15,7 +15,6 @@ from hubs.models import Region
 from hubs.search.regions import hubs_by_name, surroundings
 
 HUBS_SHOWN = 100
-OUTLINE_KEPT = "public, max-age=86400"
 
 
 @read_only
@@ -58,7 +57,7 @@ def outline(request: HttpRequest, slug: str) -> HttpResponse:
     written = outline_json(slug)
     if written is None:
         return error(404, "slug", _("We have no outline of “%(slug)s”.") % {"slug": slug})
-    return HttpResponse(written, content_type=GEOJSON, headers={"Cache-Control": OUTLINE_KEPT})
+    return HttpResponse(written, content_type=GEOJSON)
 
 
 def _matching(form: RegionForm) -> QuerySet[Region]:
