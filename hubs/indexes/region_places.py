@@ -47,7 +47,7 @@ class RegionPlace(NamedTuple):
 def rebuild() -> None:
     """Make the places of all regions from nothing. A dozen queries."""
     with transaction.atomic():
-        Place.objects.filter(kind=PlaceKind.REGION).delete()
+        _delete(Place.objects.filter(kind=PlaceKind.REGION))
         _write(expected(Region.objects.all()))
 
 
@@ -65,7 +65,8 @@ def refresh(slugs: Collection[str]) -> None:
     are = {_kept(row): row.pk for row in rows.prefetch_related("names")}
     gone = [key for place, key in are.items() if place not in should]
     if gone:
-        Place.objects.filter(pk__in=gone).delete()
+        for some in chunked(gone):
+            _delete(Place.objects.filter(pk__in=some))
     _write([place for place in should if place not in are])
 
 
@@ -112,6 +113,13 @@ def kept() -> list[RegionPlace]:
     """The places that are there. Two queries."""
     rows = Place.objects.filter(kind=PlaceKind.REGION).order_by("pk").prefetch_related("names")
     return [_kept(row) for row in rows]
+
+
+def _delete(places: QuerySet[Place]) -> None:
+    """Delete places with their names. Parts first, as the database deletes: the ORM would read all of them before."""
+    names = PlaceName.objects.filter(place__in=places.values("pk"))
+    for rows in (PlaceSpelling.objects.filter(name__in=names.values("pk")), names, places):
+        rows._raw_delete(rows.db)
 
 
 def _write(found: Sequence[RegionPlace]) -> None:
