@@ -11,7 +11,7 @@ from django.urls import reverse
 from hubs.enums import RegionKind
 from hubs.models import Hub, HubQuerySet, Industry, Region, SupportOrganization
 from hubs.models.slug_model import SlugQuerySet
-from hubs.search.regions import per_country
+from hubs.search.surroundings import per_country
 
 
 class PageSitemap(Sitemap):

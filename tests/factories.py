@@ -253,10 +253,8 @@ def empty_directory() -> None:
         *(HubListing, MapCellCount, SearchDocument, AnchorFirm, HubSupport),
         *(Designation, Source, DuplicateCandidate, Suggestion, Revision, HubCounty, Outline),
     )
-    through = (
-        *(Hub.related_industries.through, SupportOrganization.serves.through),
-        *(Area.counties.through, Area.neighbours.through),
-    )
+    through = [Hub.related_industries.through, SupportOrganization.serves.through]
+    through += [Area.counties.through, Area.neighbours.through]
     for model in (*parts, *through, Area, Hub, Firm, SupportOrganization):
         rows = model._default_manager.all()
         rows._raw_delete(rows.db)

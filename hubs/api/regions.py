@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from hubs.api import representations
 from hubs.api.answers import GEOJSON, answer_json, error, form_error, page_address, read_only
 from hubs.enums import RegionKind
-from hubs.forms.regions import RegionForm
+from hubs.forms.region_filters import RegionForm
 from hubs.mapdata.outlines import outline_json
 from hubs.models import Region
-from hubs.search.regions import hubs_by_name, surroundings
+from hubs.search.surroundings import hubs_by_name, surroundings
 
 HUBS_SHOWN = 100
 

@@ -8,9 +8,9 @@ from typing import Any
 from hubs.geo.coordinates import LonLat
 from hubs.models import Hub, Industry, Place, Region, SupportOrganization
 from hubs.models.slug_model import around_slug, cached_url
-from hubs.search.regions import Surroundings
 from hubs.search.summaries import Summary
 from hubs.search.support import Helper
+from hubs.search.surroundings import Surroundings
 
 
 def hubs_in_list(hubs: Iterable[Summary]) -> list[dict[str, Any]]:

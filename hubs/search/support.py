@@ -113,10 +113,11 @@ def _known() -> _Known:
     rows = SupportOrganization.objects.order_by("pk").annotate(lon=Longitude("point"), lat=Latitude("point"))
     helpers = {row[0]: Helper(*row) for row in rows.values_list(*columns)}
     reaches = [(helper, helper.location, helper.radius_m) for helper in helpers.values() if helper.radius_m is not None]
-    served = SupportOrganization.serves.through.objects.order_by("pk")
-    by_outline = served.filter(region__area__is_ours=False).exists()
+    columns = ["supportorganization", "region", "region__country", "region__area__is_ours"]
+    served = list(SupportOrganization.serves.through.objects.order_by("pk").values_list(*columns))
+    by_outline = any(is_ours is False for *_others, is_ours in served)
     known = _Known(defaultdict(list), defaultdict(list), reaches, by_outline)
-    for key, region, country in served.values_list("supportorganization", "region", "region__country"):
+    for key, region, country, _is_ours in served:
         helper = helpers[key]
         known.in_region[region].append(helper)
         known.in_country[helper.kind, country].append(helper)

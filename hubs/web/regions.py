@@ -11,9 +11,9 @@ from hubs.enums import RegionKind
 from hubs.models import Outline, Region
 from hubs.models.hub_listing import ANY
 from hubs.search.nearest import nearest
-from hubs.search.regions import UNITED_STATES, countries, hubs_by_name, states, surroundings
 from hubs.search.summaries import Listed
 from hubs.search.support import Help, help_in, help_near
+from hubs.search.surroundings import UNITED_STATES, countries, hubs_by_name, states, surroundings
 
 HUBS_SHOWN = 50
 NEAREST_SHOWN = 5
