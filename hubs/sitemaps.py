@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.sitemaps import Sitemap
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from hubs.models import Hub, HubQuerySet, Industry, SupportOrganization
+from hubs.enums import RegionKind
+from hubs.models import Hub, HubQuerySet, Industry, Region, SupportOrganization
 from hubs.models.slug_model import SlugQuerySet
+from hubs.search.surroundings import per_country
 
 
 class PageSitemap(Sitemap):
@@ -16,7 +19,18 @@ class PageSitemap(Sitemap):
     alternates = True
 
     def items(self) -> list[str]:
-        return ["home", "explore", "industries", "near_search", "support", "am_i_in_a_hub", "start", "suggest", "about"]
+        return [
+            "home",
+            "explore",
+            "industries",
+            "near_search",
+            "regions",
+            "support",
+            "am_i_in_a_hub",
+            "start",
+            "suggest",
+            "about",
+        ]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -51,9 +65,25 @@ class SupportSitemap(Sitemap):
         return SupportOrganization.objects.order_by("pk")
 
 
+class RegionSitemap(Sitemap):
+    """Regions with something to say: hubs, or official figures."""
+
+    i18n = True
+    alternates = True
+    limit = 5_000
+
+    def items(self) -> SlugQuerySet:
+        own = Hub.objects.published().filter(region=OuterRef("pk"))
+        is_worth_it = (
+            Q(area__has_figures=True) | Q(kind=RegionKind.COUNTRY, country__in=list(per_country())) | Exists(own)
+        )
+        return Region.objects.filter(is_worth_it).only("slug", "name").order_by("pk")
+
+
 SITEMAPS = {
     "pages": PageSitemap,
     "hubs": HubSitemap,
     "industries": IndustrySitemap,
+    "regions": RegionSitemap,
     "support": SupportSitemap,
 }

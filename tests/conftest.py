@@ -95,6 +95,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_test_environment: Non
 def _load(database: _SpatiaLite | _PostGIS) -> None:
     from django.conf import settings
 
+    from hubs.importers.areas import load_areas
     from hubs.importers.directory import DirectoryProblems, load_directory
     from hubs.importers.gazetteer import load_gazetteer
 
@@ -104,6 +105,7 @@ def _load(database: _SpatiaLite | _PostGIS) -> None:
         load_directory(settings.DIRECTORY_DIR)
     except DirectoryProblems as error:
         pytest.exit("\n".join(["The directory's files have problems:", *map(str, error.problems)]), returncode=1)
+    load_areas()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

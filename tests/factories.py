@@ -29,10 +29,12 @@ from hubs.geo.coordinates import LonLat
 from hubs.indexes import data_version, listings
 from hubs.models import (
     AnchorFirm,
+    Area,
     Designation,
     DuplicateCandidate,
     Firm,
     Hub,
+    HubCounty,
     HubListing,
     HubQuerySet,
     HubSupport,
@@ -40,6 +42,7 @@ from hubs.models import (
     Industry,
     Load,
     MapCellCount,
+    Outline,
     Place,
     Region,
     Revision,
@@ -248,10 +251,11 @@ def empty_directory() -> None:
     """
     parts = (
         *(HubListing, MapCellCount, SearchDocument, AnchorFirm, HubSupport),
-        *(Designation, Source, DuplicateCandidate, Suggestion, Revision),
+        *(Designation, Source, DuplicateCandidate, Suggestion, Revision, HubCounty, Outline),
     )
-    through = (Hub.related_industries.through, SupportOrganization.serves.through)
-    for model in (*parts, *through, Hub, Firm, SupportOrganization):
+    through = [Hub.related_industries.through, SupportOrganization.serves.through]
+    through += [Area.counties.through, Area.neighbours.through]
+    for model in (*parts, *through, Area, Hub, Firm, SupportOrganization):
         rows = model._default_manager.all()
         rows._raw_delete(rows.db)
     regions = Region.objects.exclude(kind__in=[RegionKind.STATE, RegionKind.COUNTRY])

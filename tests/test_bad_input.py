@@ -30,6 +30,7 @@ FIELDS = {
     "/api/v1/hubs": SEARCH,
     "/api/v1/support": SUPPORT,
     "/api/v1/places": ("q",),
+    "/api/v1/regions": ("kind", "country", "cbsa", "fips", "page", "limit"),
     "/map/tiles/2/0/1.json": ("q", "near", "radius", "bbox"),
 }
 WHOLE = {"/am-i-in-a-hub/": {"place": "Ogden, UT", "industry": "software"}}
@@ -41,9 +42,12 @@ SLUGS = (
     "/hubs/{}/suggest/",
     "/industries/{}/",
     "/near/{}/",
+    "/regions/{}/",
     "/support/{}/",
     "/suggest/{}/",
     "/api/v1/hubs/{}",
+    "/api/v1/regions/{}",
+    "/map/outlines/{}.json",
     "/map/tiles/{}/0/0.json",
     "/map/tiles/2/{}/0.json",
     "/map/tiles/2/0/{}.json",

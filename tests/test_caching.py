@@ -40,6 +40,8 @@ PUBLIC = {
     "industry": ["/industries/sporting-goods/"],
     "near_search": ["/near/", "/near/?place=Springfield"],
     "near": ["/near/ogden-ut/"],
+    "regions": ["/regions/"],
+    "region": ["/regions/us-ut/", "/regions/ogden-clearfield-metro/"],
     "support": ["/support/", "/support/?near=Ogden,+UT"],
     "support_organization": ["/support/weber-sbdc/"],
     "am_i_in_a_hub": ["/am-i-in-a-hub/?place=Ogden,+UT&industry=ski+bindings"],
@@ -49,13 +51,16 @@ PUBLIC = {
     "robots": ["/robots.txt"],
     "sitemap_index": ["/sitemap.xml"],
     "django.contrib.sitemaps.views.sitemap": [
-        f"/sitemap-{name}.xml" for name in ("pages", "hubs", "industries", "support")
+        f"/sitemap-{name}.xml" for name in ("pages", "hubs", "industries", "regions", "support")
     ],
     "api_hubs": ["/api/v1/hubs", "/api/v1/hubs?format=geojson", "/api/v1/hubs?near=Ogden,+UT"],
     "api_hub": ["/api/v1/hubs/ogden-sporting-goods"],
     "api_industries": ["/api/v1/industries"],
     "api_support": ["/api/v1/support"],
     "api_places": ["/api/v1/places?q=ogd"],
+    "api_regions": ["/api/v1/regions?kind=state"],
+    "api_region": ["/api/v1/regions/us-ut"],
+    "outline": ["/map/outlines/us-ut.json"],
     "tile": ["/map/tiles/0/0/0.json", "/map/tiles/8/48/95.json"],
 }
 PERSONAL = {"suggest", "suggest_correction", "suggestion", "suggestion_confirm"}

@@ -20,6 +20,9 @@ PAGES = (
     "/near/",
     "/near/ogden-ut/",
     "/near/84401/",
+    "/regions/",
+    "/regions/us-ut/",
+    "/regions/us-ut-weber-county/",
     "/support/",
     "/support/?near=Ogden,+UT",
     "/support/weber-sbdc/",
@@ -38,6 +41,9 @@ DATA = (
     "/api/v1/industries",
     "/api/v1/support",
     "/api/v1/places?q=ogd",
+    "/api/v1/regions",
+    "/api/v1/regions/us-ut",
+    "/map/outlines/us-ut.json",
     "/map/tiles/0/0/0.json",
 )
 SERVICE = ("/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/sitemap-hubs.xml")
@@ -47,6 +53,7 @@ UNKNOWN = (
     "/hubs/no-such-hub/suggest/",
     "/industries/no-such-industry/",
     "/near/no-such-place/",
+    "/regions/no-such-region/",
     "/support/no-such-organization/",
     "/suggest/no-such-token/",
     "/no-such-page/",

@@ -251,6 +251,7 @@ WHITENOISE_MAX_AGE = 60 if DEBUG else 3600
 DIRECTORY_DIR = BASE_DIR / "fixtures" / "directory"
 GAZETTEER_DIR = BASE_DIR / "fixtures" / "gazetteer"
 NAICS_DIR = BASE_DIR / "fixtures" / "naics"
+AREAS_DIR = BASE_DIR / "fixtures" / "areas"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # Maps and geocoding: an empty TILE_URL means no street tiles, an empty GEOCODER no street addresses.

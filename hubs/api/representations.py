@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from hubs.geo.coordinates import LonLat
 from hubs.industries.matching import IndustryMatch
-from hubs.models import Hub, Industry, Place, SupportOrganization
+from hubs.models import Hub, Industry, Place, Region, SupportOrganization
 from hubs.models.slug_model import around_slug, cached_url
 from hubs.search.summaries import Summary
 from hubs.search.support import Helper
+from hubs.search.surroundings import Surroundings
 
 
 def hubs_in_list(hubs: Iterable[Summary]) -> list[dict[str, Any]]:
@@ -91,6 +93,43 @@ def place(row: Place) -> dict[str, Any]:
         "lon": row.location.lon,
         "population": row.population,
     }
+
+
+def region(row: Region) -> dict[str, Any]:
+    """`codes.cbsa` is the code of a metropolitan area; of a county or city, that of the area which it lies in."""
+    at = LonLat.of(row.point)
+    return {
+        "slug": row.slug,
+        "name": row.name,
+        "kind": row.kind,
+        "country": row.country,
+        "codes": {"cbsa": row.cbsa or None, "fips": row.geoid or None, "iso": row.iso_3166_2 or None},
+        "location": {"lat": at.lat, "lon": at.lon},
+        "url": row.get_absolute_url(),
+    }
+
+
+def region_detail(row: Region, around: Surroundings, hubs: Iterable[Summary], total: int) -> dict[str, Any]:
+    """The parents, the area and the hubs' regions must be loaded."""
+    area = getattr(row, "area", None)
+    return region(row) | {
+        "official_name": area.title if area else None,
+        "is_micropolitan": area.is_micropolitan if area else False,
+        "has_figures": area.has_figures if area else False,
+        "successor_cbsa": (area.successor or None) if area else None,
+        "population": area.population if area else None,
+        "parents": [_named(parent) for parent in around.above],
+        "areas": [_named(part.region) for part in around.areas],
+        "counties": [_named(part.region) for part in around.counties],
+        "neighbors": [_named(neighbour) for neighbour in around.neighbours],
+        "hub_count": total,
+        "hubs": hubs_in_list(hubs),
+        "figures": [],
+    }
+
+
+def _named(row: Region) -> dict[str, Any]:
+    return {"slug": row.slug, "name": row.name, "kind": row.kind}
 
 
 def organization(row: SupportOrganization | Helper) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from hubs.api import hubs, industries, places, tiles
+from hubs.api import hubs, industries, places, regions, tiles
 
 urlpatterns = [
     path("api/v1/hubs", hubs.hubs, name="api_hubs"),
     path("api/v1/hubs/<slug:slug>", hubs.hub, name="api_hub"),
     path("api/v1/industries", industries.industries, name="api_industries"),
     path("api/v1/support", places.support, name="api_support"),
+    path("api/v1/regions", regions.regions, name="api_regions"),
+    path("api/v1/regions/<slug:slug>", regions.region, name="api_region"),
+    path("map/outlines/<slug:slug>.json", regions.outline, name="outline"),
     path("api/v1/places", places.places, name="api_places"),
     path("map/tiles/<int:z>/<int:x>/<int:y>.json", tiles.tile, name="tile"),
 ]

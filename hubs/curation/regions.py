@@ -10,6 +10,7 @@ from hubs.enums import EntryType, PlaceKind, RegionKind, RevisionAction
 from hubs.gazetteer.resolve import nearest_place, resolve
 from hubs.geo.coordinates import LonLat
 from hubs.geo.sphere import distance_m
+from hubs.indexes.region_places import slugs_behind
 from hubs.models import Place, Region
 
 
@@ -29,8 +30,7 @@ def region_of(place: Place) -> Region | None:
         case PlaceKind.STATE:
             slugs = [place.areas[-1], place.slug]
         case PlaceKind.REGION:
-            # If a town already has the region's slug, the region's place has this suffix (hubs.indexes.region_places).
-            slugs = [place.slug, place.slug.removesuffix("-area")]
+            slugs = slugs_behind(place)
         case PlaceKind.POSTCODE:
             town = nearest_place(place.location)
             return region_of(town) if town is not None else None

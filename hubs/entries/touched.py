@@ -8,15 +8,17 @@ from typing import Any
 
 from django.db.models import Q
 
+from hubs.db.bulk import chunked
 from hubs.entries.describe import Document
 from hubs.enums import EntryType, Publication
-from hubs.indexes import data_version, duplicates, listings, region_places, search_documents
+from hubs.indexes import counties, data_version, duplicates, listings, region_places, search_documents
 from hubs.models import Hub, HubQuerySet
 
 _LISTED_BY = {"name", "publication", "stage", "industry", "related_industries", "point"}
 _FOUND_BY = {
     *("name", "other_names", "summary", "region", "industry", "related_industries", "anchor_firms", "support"),
 }
+_LOCATED_BY = {"point", "region"}
 _COMPARED_BY = {"name", "other_names", "publication", "industry", "related_industries", "point"}
 _REGION_NAMES = {"name", "other_names", "parent"}
 
@@ -31,6 +33,7 @@ class Touched:
     listed: set[int] = field(default_factory=set)
     worded: set[int] = field(default_factory=set)
     compared: set[int] = field(default_factory=set)
+    located: set[int] = field(default_factory=set)
     regions: set[str] = field(default_factory=set)
     is_public: bool = False
     """Whether public data changed, so that a new data version is needed."""
@@ -41,11 +44,13 @@ class Touched:
         self.listed |= keys
         self.worded |= keys
         self.compared |= keys
+        self.located |= keys
 
     def add_hub(self, key: int, fields: Collection[str], document: Document) -> None:
         """Add a hub with its changed fields. `document` is its new document."""
         self.listed |= {key} if _LISTED_BY & set(fields) else set()
         self.worded |= {key} if _FOUND_BY & set(fields) else set()
+        self.located |= {key} if _LOCATED_BY & set(fields) else set()
         self.compared |= {key} if _COMPARED_BY & set(fields) else set()
         self.is_public |= document.get("publication") == Publication.PUBLISHED
 
@@ -57,7 +62,8 @@ class Touched:
                 self.worded |= _keys(naming(entry_type, _with(changed, {"name"})))
             case EntryType.REGION:
                 self.regions |= changed.keys()
-                self.worded |= _keys(naming(entry_type, _with(changed, _REGION_NAMES)))
+                for some in chunked(_with(changed, _REGION_NAMES)):
+                    self.worded |= _keys(naming(entry_type, some))
             case EntryType.INDUSTRY:
                 self.add(_keys(naming(entry_type, _with(changed, {"sector"}))))
                 named = [
@@ -71,6 +77,7 @@ class Touched:
         self.listed |= other.listed
         self.worded |= other.worded
         self.compared |= other.compared
+        self.located |= other.located
         self.regions |= other.regions
         self.is_public |= other.is_public
 
@@ -80,6 +87,8 @@ class Touched:
             self.is_public |= listings.refresh(self.listed, locked=locked)
         if self.worded:
             search_documents.refresh(self.worded)
+        if self.located:
+            counties.refresh(self.located)
         if self.compared:
             duplicates.refresh(self.compared)
         if self.regions:

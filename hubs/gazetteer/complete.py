@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 
 from hubs.fast.compiled import Param, bind, compiled, params
 from hubs.gazetteer.lookup import places_with
@@ -13,7 +13,7 @@ from hubs.gazetteer.ranking import BEGINNINGS_FIRST
 from hubs.gazetteer.resolve import AREA_WORDS, lying_in, readings_of, resolve
 from hubs.gazetteer.slips import meant_by
 from hubs.models import Place, PlaceName
-from hubs.models.place import HEAVY_NAME
+from hubs.models.place import EXACT, HEAVY_NAME
 from hubs.text.folding import beginning, between, fold, range_of
 
 MOST = 10
@@ -63,7 +63,10 @@ def _heaviest(prefix: str, *, among_heavy: bool = False) -> dict[int, float]:
 
 @compiled
 def _names(among_heavy: bool) -> QuerySet[Any]:
-    names = PlaceName.objects.filter(**between("folded", Value(Param("first")), Value(Param("after"))))
+    first = Value(Param("first"))
+    names = PlaceName.objects.filter(**between("folded", first, Value(Param("after"))))
+    # What counts in full only is the very first of the range, or none of it.
+    names = names.filter(Q(weight__gt=EXACT) | Q(folded=first))
     names = names.filter(weight__gte=HEAVY_NAME) if among_heavy else names
     return names.order_by("-weight", "place_id").values_list("place_id", "weight")[: MOST * 3]
 
@@ -74,6 +77,7 @@ def _in_area(folded: str) -> list[int]:
     for reading in readings_of(folded):
         if reading.areas:
             names = PlaceName.objects.filter(lying_in(reading.areas), **beginning("folded", reading.name))
+            names = names.filter(Q(weight__gt=EXACT) | Q(folded=reading.name))
             found += names.order_by("-weight", "place_id").values_list("place_id", flat=True)[:MOST]
     return list(dict.fromkeys([*found, *_in_area_beginning(folded)]))[:MOST]
 

@@ -18,6 +18,7 @@ from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import GreatCircleDistance, in_any_box
 from hubs.geo.sphere import circle_boxes
 from hubs.models import Place, PlaceName, PlaceSpelling
+from hubs.models.place import EXACT
 from hubs.text.folding import fold
 from hubs.text.spelling import closest, deletion_keys, forgiven_edits
 
@@ -204,7 +205,7 @@ def _misspelled(readings: list[Reading]) -> list[PlaceName]:
         for reading in term_readings:
             known_enough = Q() if reading.areas else Q(weight__gte=LEAST_CORRECTED)
             condition |= Q(folded=term) & lying_in(reading.areas) & known_enough
-    names = list(_names().filter(condition)[:200]) if wanted else []
+    names = list(_names().filter(condition, weight__gt=EXACT)[:200]) if wanted else []
     if not names:
         return []
     best = min(nearest[name.folded] for name in names)
@@ -240,4 +241,5 @@ def _is_rival(first: PlaceName, other: PlaceName) -> bool:
         return False  # New York City is in New York State: either way, the city is the answer
     if other.place.kind == PlaceKind.COUNTRY and not other.is_alias:
         return True  # "Jamaica" may well be the country, even though Jamaica, New York is large
-    return other.weight * (AMBIGUOUS_AT_HOME if same_country else AMBIGUOUS_ABROAD) > first.weight
+    # Names that count only when typed in full have no weight of their own.
+    return (other.weight or 1) * (AMBIGUOUS_AT_HOME if same_country else AMBIGUOUS_ABROAD) > first.weight

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from hubs.fast.compiled import bind, compiled, params
 from hubs.gazetteer.ranking import MISSPELLED_ALIAS_FACTOR, NEARLY_BEGINS, NEARLY_NAMED, OTHER_LETTER_FACTOR
 from hubs.models import PlaceName, PlaceSpelling
+from hubs.models.place import EXACT
 from hubs.text.spelling import closest, closest_beginnings, deletion_keys, forgiven_edits
 
 SHORTEST = 3
@@ -62,7 +63,7 @@ def _bearers(likely: list[str], likelihood: dict[str, float]) -> dict[int, float
 
 @compiled
 def _names_called(number: int) -> QuerySet[Any]:
-    names = PlaceName.objects.filter(folded__in=params("name", number))
+    names = PlaceName.objects.filter(folded__in=params("name", number), weight__gt=EXACT)
     return names.values_list("place_id", "folded", "weight", "is_alias")
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q
+
 from hubs.geo.coordinates import LonLat
 from hubs.geo.sphere import reaching
 from hubs.indexes.data_version import cached_per_version
-from hubs.models import Industry, Region
+from hubs.models import Hub, Industry, Region
 
 
 @cached_per_version
@@ -26,8 +28,12 @@ def industries_by_sector() -> list[tuple[Industry, list[Industry]]]:
 
 @cached_per_version
 def all_regions() -> dict[int, Region]:
-    """Every region by its key, with its parent. Only names, positions and radii are loaded."""
-    rows = Region.objects.select_related("parent").order_by()
+    """The regions by their keys, with their parents: only what names them and how far they reach is loaded.
+
+    Left out are the thousands of counties and official areas that no hub names as its region.
+    """
+    rows = Region.objects.exclude(Q(area__is_ours=False) & ~Exists(Hub.objects.filter(region=OuterRef("pk"))))
+    rows = rows.select_related("parent").order_by()
     own = ("slug", "name", "kind", "country", "point", "radius_m")
     return rows.only(*own, "parent__name", "parent__kind").in_bulk()
 

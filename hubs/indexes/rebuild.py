@@ -7,7 +7,16 @@ from typing import Any
 
 from django.db import transaction
 
-from hubs.indexes import data_version, duplicates, listings, map_cells, region_places, search_documents, vocabulary
+from hubs.indexes import (
+    counties,
+    data_version,
+    duplicates,
+    listings,
+    map_cells,
+    region_places,
+    search_documents,
+    vocabulary,
+)
 from hubs.models import DuplicateCandidate, Hub, MapCellCount, Region, SearchDocument
 
 
@@ -16,6 +25,7 @@ def rebuild_indexes() -> int:
     with transaction.atomic():
         listed = listings.rebuild()
         search_documents.rebuild()
+        counties.rebuild()
         duplicates.rebuild()
         region_places.rebuild()
         data_version.bump()
@@ -35,6 +45,7 @@ def stale_indexes() -> dict[str, int]:
         "listings": len(expected_listings ^ set(listings.kept())),
         "map cells": len(_expected_cells(expected_listings) ^ set(_kept_cells())),
         "search documents": len(expected_documents ^ set(_kept_documents())),
+        "counties of hubs": len(set(counties.expected(hubs)) ^ counties.kept()),
         "vocabulary": len(vocabulary.unknown_words(words)),
         "possible duplicates": len(set(_expected_pairs(hubs)) ^ set(_kept_pairs())),
         "places of regions": len(set(region_places.expected(Region.objects.all())) ^ set(region_places.kept())),

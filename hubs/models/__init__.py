@@ -1,5 +1,6 @@
 """The models, one file each. ARCHITECTURE.md explains how they relate."""
 
+from hubs.models.area import Area, HubCounty, Outline
 from hubs.models.data_version import DataVersion
 from hubs.models.designation import Designation
 from hubs.models.duplicate_candidate import DuplicateCandidate, Merge
@@ -23,12 +24,14 @@ from hubs.models.vocabulary import Word, WordSpelling
 
 __all__ = [
     "AnchorFirm",
+    "Area",
     "Complement",
     "DataVersion",
     "Designation",
     "DuplicateCandidate",
     "Firm",
     "Hub",
+    "HubCounty",
     "HubListing",
     "HubQuerySet",
     "HubSupport",
@@ -41,6 +44,7 @@ __all__ = [
     "Load",
     "MapCellCount",
     "Merge",
+    "Outline",
     "Place",
     "PlaceName",
     "PlaceSpelling",

@@ -31,6 +31,10 @@ REGION_WEIGHT = 400_000
 """Our own regions ("Silicon Valley") were named on purpose. They rank like a city, before any town of the same name."""
 
 
+EXACT = 0
+"""The weight of names that count only where they are typed in full, and then after all others: counties and official areas."""
+
+
 def name_weight(kind: PlaceKind, country: str, population: int, *, is_alias: bool) -> int:
     """How a name ranks among places with the same name; at least 1."""
     if kind == PlaceKind.REGION:

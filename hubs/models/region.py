@@ -8,7 +8,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import RegionKind
-from hubs.models.slug_model import SlugManager, SlugModel
+from hubs.geo.coordinates import LonLat
+from hubs.models.place import country_name
+from hubs.models.slug_model import SlugManager, SlugModel, cached_url
 
 
 class Region(SlugModel):
@@ -38,9 +40,27 @@ class Region(SlugModel):
             ),
         ]
 
+    def get_absolute_url(self) -> str:
+        return cached_url("region", self.slug)
+
+    @property
+    def local_name(self) -> str:
+        """Its name, a country's in the reader's language."""
+        return country_name(self.country) if self.kind == RegionKind.COUNTRY else self.name
+
+    @property
+    def local_label(self) -> str:
+        """The same with the region above it, where that is not said elsewhere: "Ogden, Utah", but "Utah"."""
+        return self.local_name if self.kind in (RegionKind.STATE, RegionKind.COUNTRY) else self.label
+
+    @property
+    def location(self) -> LonLat:
+        return LonLat.of(self.point)
+
     @property
     def label(self) -> str:
-        """The name with the parent region: "Ogden, Utah". Costs a query unless the parent is loaded."""
-        if self.parent is None or self.kind == RegionKind.COUNTRY:
+        """Its name with the region above it: "Ogden, Utah". If the parent is not loaded, this causes a query."""
+        names_its_states = self.kind == RegionKind.METRO and ", " in self.name  # "Ogden-Clearfield, UT"
+        if names_its_states or self.parent is None or self.kind == RegionKind.COUNTRY:
             return self.name
         return f"{self.name}, {self.parent.name}"

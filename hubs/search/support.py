@@ -13,8 +13,9 @@ from hubs.geo.coordinates import LonLat
 from hubs.geo.expressions import Latitude, Longitude
 from hubs.geo.sphere import distances_m, reaching
 from hubs.indexes.catalog import keys_of_regions, regions_reaching
+from hubs.indexes.counties import WITH_OUTLINES, counties_of
 from hubs.indexes.data_version import cached_per_version
-from hubs.models import Place, SupportOrganization
+from hubs.models import Area, Place, SupportOrganization
 
 FIRST_TO_CALL = (SupportKind.CHAMBER, SupportKind.SBDC)
 
@@ -88,6 +89,13 @@ def help_near(point: LonLat, areas: list[str], *, kind: str = "", most: int | No
     return Help(found[:most], [helper._replace(distance_m=metres) for metres, helper in nearest])
 
 
+def help_in(areas: Sequence[str], *, most: int = 30) -> Help:
+    """Who serves all of a state or country, by kind and name, without distances; `areas` as `help_near` takes them."""
+    found = {helper.pk: helper._replace(serves="area") for helper in _serving_areas(areas)}
+    ordered = sorted(found.values(), key=lambda helper: (_ORDER[helper.kind], helper.name))
+    return Help(ordered[:most], [])
+
+
 def areas_around(point: LonLat) -> list[str]:
     """The slugs of the country and state of the town nearest to a point; empty if there is no town within 500 km."""
     town: Place | None = nearest_place(point)
@@ -102,6 +110,8 @@ class _Known:
     in_country: dict[tuple[str, str], list[Helper]]
     """By kind, and by the country that they serve or serve a part of."""
     reaches: list[tuple[Helper, LonLat, int]]
+    by_outline: bool
+    """Some serve a county or area whose reach is its outline."""
 
 
 @cached_per_version
@@ -110,9 +120,11 @@ def _known() -> _Known:
     rows = SupportOrganization.objects.order_by("pk").annotate(lon=Longitude("point"), lat=Latitude("point"))
     helpers = {row[0]: Helper(*row) for row in rows.values_list(*columns)}
     reaches = [(helper, helper.location, helper.radius_m) for helper in helpers.values() if helper.radius_m is not None]
-    known = _Known(defaultdict(list), defaultdict(list), reaches)
-    served = SupportOrganization.serves.through.objects.order_by("pk")
-    for key, region, country in served.values_list("supportorganization", "region", "region__country"):
+    columns = ["supportorganization", "region", "region__country", "region__area__is_ours"]
+    served = list(SupportOrganization.serves.through.objects.order_by("pk").values_list(*columns))
+    by_outline = any(is_ours is False for *_others, is_ours in served)
+    known = _Known(defaultdict(list), defaultdict(list), reaches, by_outline)
+    for key, region, country, _is_ours in served:
         helper = helpers[key]
         known.in_region[region].append(helper)
         known.in_country[helper.kind, country].append(helper)
@@ -121,11 +133,26 @@ def _known() -> _Known:
 
 def _serving(point: LonLat, areas: list[str]) -> Iterator[Helper]:
     known = _known()
-    for region in (*keys_of_regions(areas[1:]), *regions_reaching(point)):
+    yield from _serving_areas(areas)
+    for region in (*regions_reaching(point), *_outlines_around(point, areas)):
+        yield from known.in_region.get(region, ())
+    yield from reaching(point, known.reaches)
+
+
+def _serving_areas(areas: Sequence[str]) -> Iterator[Helper]:
+    known = _known()
+    for region in keys_of_regions(areas[1:]):
         yield from known.in_region.get(region, ())
     for country in keys_of_regions(areas[:1]):
         yield from (helper for helper in known.in_region.get(country, ()) if helper.kind in NATIONWIDE_KINDS)
-    yield from reaching(point, known.reaches)
+
+
+def _outlines_around(point: LonLat, areas: Sequence[str]) -> list[int]:
+    """The county and the areas around a point. Two queries, none where no organization serves a region that has only an outline."""
+    if not _known().by_outline or not areas or areas[0].upper() not in WITH_OUTLINES:
+        return []
+    county = counties_of([point])[0]
+    return [] if county is None else list(Area.objects.filter(counties=county).values_list("pk", flat=True))
 
 
 def _measured(point: LonLat, helpers: Sequence[Helper]) -> list[tuple[float, Helper]]:

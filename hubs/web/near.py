@@ -12,6 +12,7 @@ from hubs.forms.places import NearForm, PlaceForm, is_ambiguous, unknown_place
 from hubs.gazetteer.lookup import place_called
 from hubs.gazetteer.resolve import namesakes, nearest_place, resolve
 from hubs.geo.coordinates import LonLat
+from hubs.indexes.region_places import region_of
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import find
 from hubs.search.support import help_near
@@ -59,6 +60,9 @@ def near(request: HttpRequest, slug: str) -> HttpResponse:
     place = place_called(slug)
     if place is None:
         raise Http404
+    region = region_of(place)
+    if region is not None:
+        return redirect("region", slug=region)
     origin = place.location
     page = find(Criteria(origin=origin), size=HUBS_SHOWN)
     context = {

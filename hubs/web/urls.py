@@ -3,7 +3,7 @@
 from django.urls import path
 
 from hubs.feeds import HubFeed
-from hubs.web import about, advice, explore, home, hub, industries, near, suggest, support
+from hubs.web import about, advice, explore, home, hub, industries, near, regions, suggest, support
 
 localized = [
     path("", home.home, name="home"),
@@ -16,6 +16,8 @@ localized = [
     path("industries/<slug:slug>/", industries.industry, name="industry"),
     path("near/", near.near_search, name="near_search"),
     path("near/<slug:slug>/", near.near, name="near"),
+    path("regions/", regions.regions, name="regions"),
+    path("regions/<slug:slug>/", regions.region, name="region"),
     path("support/", support.support, name="support"),
     path("support/<slug:slug>/", support.support_organization, name="support_organization"),
     path("am-i-in-a-hub/", advice.am_i_in_a_hub, name="am_i_in_a_hub"),

@@ -48,6 +48,9 @@ PAGES = {
     "near-search": "/near/",
     "near-ambiguous": "/near/?place=Portland",
     "near": "/near/ogden-ut/",
+    "regions": "/regions/",
+    "region-state": "/regions/us-ut/",
+    "region-area": "/regions/ogden-clearfield-metro/",
     "support": "/support/",
     "support-near": "/support/?near=Ogden",
     "organization": "/support/utah-sbdc/",
@@ -59,6 +62,7 @@ PAGES = {
     "bad-request": f"/hubs/?{TOO_MANY}",
     "german-home": "/de/",
     "german-near": "/de/near/ogden-ut/",
+    "german-region": "/de/regions/us-ut-weber-county/",
     "german-suggest": "/de/suggest/",
 }
 STATUSES = {"explore-wrong-filter": 400, "not-found": 404, "bad-request": 400}

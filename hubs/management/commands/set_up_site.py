@@ -16,6 +16,7 @@ STEPS: tuple[tuple[str, list[str]], ...] = (
     ("Creating the cache table", ["createcachetable", "-v", "0"]),
     ("Loading the gazetteer (about 40 seconds the first time)", ["load_gazetteer"]),
     ("Loading the directory of hubs", ["load_directory"]),
+    ("Loading US counties and metropolitan areas", ["load_areas"]),
 )
 STATIC_STEP = ("Collecting the static files", ["collectstatic", "--noinput", "-v", "0"])
 

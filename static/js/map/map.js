@@ -1,9 +1,10 @@
 // The map of hubs: basemap, tiles of markers, and the ties to the list beside it.
 import { drawBasemap } from "./basemap.js";
-import { bindPopup, bounds, createMap, layerGroup } from "./leaflet.js";
+import { bindPopup, bounds, createMap, layerGroup, polygons } from "./leaflet.js";
 import { pointsInList, syncWithList } from "./list_sync.js";
 import { clusterMarker, hubContent, hubMarker, listPopup, originMarker } from "./markers.js";
 import { mergeOverlapping } from "./merge.js";
+import { getJson } from "./requests.js";
 import { tileSource } from "./tiles.js";
 import { tilesInView } from "./view.js";
 
@@ -105,7 +106,7 @@ export async function startMap(element) {
   }
 
   map.on("moveend", refresh);
-  await Promise.all([refresh(), drawBasemap(map, options).catch(() => {})]);
+  await Promise.all([refresh(), drawBasemap(map, options).catch(() => {}), outline(map, options).catch(() => {})]);
 }
 
 function touch(a, b) {
@@ -122,6 +123,13 @@ function fit(map, options) {
   } else if (origin) map.setView(origin, 6);
   else if (map.getSize().x < 600) map.setView([39, -97], 2);
   else map.setView([22, 10], Math.log2(map.getSize().x / 256)); // where the world is about as wide as the map
+}
+
+// Where a region ends: the view goes to all of it. Without it the map still shows what is in the list.
+async function outline(map, options) {
+  if (!options.outline) return;
+  const shape = polygons(await getJson(options.outline), 0, "region-outline", map);
+  map.fitBounds(shape.getBounds(), { padding: [20, 20] });
 }
 
 function say(element, text) {

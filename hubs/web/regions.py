@@ -1,0 +1,64 @@
+"""Browsing by region, and a page for each: what is made there, who helps there, what lies around it."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from hubs.enums import RegionKind
+from hubs.models import Outline, Region
+from hubs.models.hub_listing import ANY
+from hubs.search.nearest import nearest
+from hubs.search.summaries import Listed
+from hubs.search.support import Help, help_in, help_near
+from hubs.search.surroundings import UNITED_STATES, countries, hubs_by_name, states, surroundings
+
+HUBS_SHOWN = 50
+NEAREST_SHOWN = 5
+
+_WHOLES = (RegionKind.STATE, RegionKind.COUNTRY)
+"""Too large for one place in them to stand for all: distances say nothing there."""
+
+
+@require_safe
+def regions(request: HttpRequest) -> HttpResponse:
+    """The world's countries that have hubs, and every US state."""
+    return render(
+        request,
+        "hubs/regions.html",
+        {"countries": [row for row in countries() if row.region.slug != UNITED_STATES], "states": states()},
+    )
+
+
+@require_safe
+def region(request: HttpRequest, slug: str) -> HttpResponse:
+    rows = (
+        Region.objects.select_related("area", "parent__parent__parent")
+        .defer("boundary", "parent__boundary", "parent__parent__boundary", "parent__parent__parent__boundary")
+        .annotate(has_outline=Exists(Outline.objects.filter(region=OuterRef("pk"))))
+    )
+    region = get_object_or_404(rows, slug=slug)
+    around = surroundings(region)
+    hubs, total = hubs_by_name(region, HUBS_SHOWN)
+    context = {
+        "region": region,
+        "area": getattr(region, "area", None),
+        "around": around,
+        "hubs": hubs,
+        "total": total,
+        "nearest": [] if total else nearest(Listed(ANY), region.location, size=NEAREST_SHOWN),
+        "help": _help(region, around.above),
+        "origin": None if region.kind in _WHOLES else region.location,
+    }
+    return render(request, "hubs/region.html", context)
+
+
+def _help(region: Region, above: list[Region]) -> Help:
+    """Of a state or country those who serve all of it; else those who serve its centre."""
+    states = [step.slug for step in (*above, region) if step.kind == RegionKind.STATE]
+    areas = [region.country.lower(), *states]
+    if region.kind in _WHOLES:
+        return help_in(areas)
+    return help_near(region.location, areas)
