@@ -105,7 +105,7 @@ def test_an_earlier_state_is_brought_back_with_all_its_parts(desk: Client, hub: 
     assert (latest.number, latest.action, latest.note) == (
         4,
         "reverted",
-        "as of revision 1",
+        "restored from revision 1",
     )  # 3 is the deletion of firms, which nobody recorded
 
 

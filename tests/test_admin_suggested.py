@@ -110,7 +110,7 @@ def test_the_second_reviewer_saves_nothing(cora: User, hub: Hub) -> None:
     Suggestion.objects.filter(pk=row.pk).update(state="rejected", reviewer=carl, decided_at=timezone.now())
     answer = ask(cora, row.pk, hub, sent)
     assert answer.headers["Location"] == f"/admin/hubs/suggestion/{row.pk}/change/"
-    assert answer.said[0].startswith("Nothing was saved. This suggestion was already decided: rejected, by carl, ")
+    assert answer.said[0].startswith("Nothing was saved. This suggestion was already decided: rejected, by carl (")
     hub.refresh_from_db()
     assert hub.name == "Kites"
 

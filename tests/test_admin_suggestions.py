@@ -300,7 +300,7 @@ def test_the_second_reviewer_is_told(desk: Client, hub: Hub, decide: Any) -> Non
     first = User.objects.create_user("carl")
     Suggestion.objects.filter(pk=row.pk).update(state="rejected", reviewer=first, decided_at=timezone.now())
     answer = decide(desk, row, follow=True)
-    assert messages(answer)[0].startswith("This suggestion was decided before: rejected, by carl, ")
+    assert messages(answer)[0].startswith("This suggestion was already decided: rejected, by carl (")
     assert answer.context["may_decide"] is False
     row.refresh_from_db()
     assert row.reviewer == first
@@ -334,7 +334,7 @@ def test_of_many_those_that_were_decided_meanwhile_are_told(desk: Client, hub: H
     chosen = {"action": "reject_selected", "_selected_action": [row.pk for row in rows], "reason": "spam"}
     answer = desk.post(f"{QUEUE}?state={data['state']}", chosen, follow=True)
     told = messages(answer)
-    assert "This suggestion was decided before: accepted" in told[0]
+    assert "This suggestion was already decided: accepted" in told[0]
     assert told[1] == "1 suggestion was rejected."
 
 

@@ -81,11 +81,11 @@ def test_an_ambiguous_name_lists_its_candidates(client: Client, prefix: str, peo
         ),
         (
             "1600 Qwxzvb Avenue",
-            "Street addresses cannot be looked up here. Give the city with its state or country, or the ZIP code.",
+            "Street addresses cannot be looked up here. Enter a city with its state or country, or a ZIP code.",
         ),
-        ("91,0", "Latitude must lie between -90 and 90."),
-        ("nan,inf", "Latitude must lie between -90 and 90."),
-        ("0,181", "Longitude must lie between -180 and 180."),
+        ("91,0", "Latitude must be between -90 and 90."),
+        ("nan,inf", "Latitude must be between -90 and 90."),
+        ("0,181", "Longitude must be between -180 and 180."),
     ],
 )
 def test_an_unknown_place_is_told_what_to_do(client: Client, typed: str, message: str) -> None:

@@ -162,8 +162,8 @@ def test_hubs_like_a_name_cost_two_queries(client: Client, django_assert_num_que
             "Springfield, Oregon, United States; Springfield, Ohio, United States.",
         ),
         ("place", "", "Say where it is: enter its city or region, or set its point."),
-        ("latitude", "91", "Latitude must lie between -90 and 90."),
-        ("latitude", "nan", "Latitude must lie between -90 and 90."),
+        ("latitude", "91", "Latitude must be between -90 and 90."),
+        ("latitude", "nan", "Latitude must be between -90 and 90."),
         ("latitude", "0", "The point is 7,348 miles (11,825 km) from Ogden, Utah. Correct one of them."),
         ("since", "soon", "Enter a year such as 1999."),
         ("since", "2999", "Enter a year such as 1999."),
@@ -249,7 +249,7 @@ def test_behind_proxies_the_visitor_counts_and_what_it_claims_does_not(
 def test_a_decision_is_shown_to_who_suggested(client: Client) -> None:
     row = SuggestionFactory(state=SuggestionState.REJECTED, reason="known", outcome="It is <i>known</i> already.")
     page = main(client.get(row.get_absolute_url()))
-    assert "Outcome The directory has it already. It is <i>known</i> already." in words(page).replace("&lt;", "<")
+    assert "Outcome The directory already has it. It is <i>known</i> already." in words(page).replace("&lt;", "<")
     assert "<i>" not in page
 
 

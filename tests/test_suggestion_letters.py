@@ -152,7 +152,7 @@ def test_the_outcome_goes_to_a_confirmed_address_which_is_then_forgotten() -> No
     send_outcomes()
     (letter,) = mail.outbox
     assert (letter.to, letter.subject) == ([ADDRESS], "Your suggestion was not accepted: Kites of Ogden")
-    for said in ("The directory has it already.", "See <Ogden> & more.", f"http://localhost:8000/suggest/{row.token}/"):
+    for said in ("The directory already has it.", "See <Ogden> & more.", f"http://localhost:8000/suggest/{row.token}/"):
         assert said in letter.body
     assert letter.bcc == []
     row.refresh_from_db()

@@ -57,7 +57,7 @@ def _locked(suggestion: Suggestion) -> Suggestion:
     row = Suggestion.objects.select_related("hub").select_for_update(of=("self",)).get(pk=suggestion.pk)
     if row.state != SuggestionState.PENDING:
         raise AlreadyDecided(
-            _("This suggestion was already decided: %(state)s, by %(who)s, %(when)s.")
+            _("This suggestion was already decided: %(state)s, by %(who)s (%(when)s).")
             % {
                 "state": row.get_state_display(),
                 "who": row.reviewer or _("somebody"),
