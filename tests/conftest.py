@@ -221,6 +221,21 @@ def english() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def shipped_figures(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The figures that come with the product, loaded for the tests of one module: some fifteen seconds."""
+    from django.db import transaction
+
+    from hubs.statistics.snapshot import load_snapshot
+    from hubs.statistics.specializations import refresh_specializations
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_snapshot(force=True)
+        refresh_specializations()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def no_directory(db: None) -> None:
     """The directory's tables emptied for this test; industries, countries, states and the gazetteer stay."""
