@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from django.conf import settings
+
+Write = Callable[[str, str], Path]
+"""Writes a text into a file of that name; see the fixture `write`."""
 
 DATA = settings.BASE_DIR.parent / "shared" / "data"
 """The files of fixtures/README.md. Only a developer's machine and the CI have them."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,19 +16,7 @@ from hubs.statistics.concordance import derive_concordance
 from hubs.statistics.files import UnreadableFile, open_table
 from hubs.statistics.naics import Cover, canonical, common_prefix, concordance, covers, outermost, parents_of
 from hubs.statistics.reading import Reading, read_figures, year_in
-from tests.official import ABERDEEN, COUNTIES, METRO, OGDEN, TIDY_METRO, WAYNE, WEBER
-
-Write = Callable[[str, str], Path]
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    def in_folder(text: str, name: str = "cbp23msa.txt") -> Path:
-        path = tmp_path / name
-        path.write_text(text)
-        return path
-
-    return in_folder
+from tests.official import ABERDEEN, COUNTIES, METRO, OGDEN, TIDY_METRO, WAYNE, WEBER, Write
 
 
 def read(path: Path, area_counties: dict[str, str] | None = None, year: int | None = None) -> Reading:
