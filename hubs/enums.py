@@ -152,8 +152,26 @@ class LinkState(TextChoices):
     UNSURE = "unsure", _("uncertain")
 
 
-class Disclosure(TextChoices):
-    """Whether a statistical office published a figure. A withheld figure is never stored or shown as 0."""
+class NoFigures(TextChoices):
+    """Why official statistics cannot show an industry by itself."""
 
-    PUBLISHED = "published", _("published")
-    WITHHELD = "withheld", _("not disclosed")
+    SHARED = "shared", _("its codes are shared with other industries")
+    SCATTERED = "scattered", _("its firms are spread over codes of other industries")
+    FARMS = "farms", _("farms are not in statistics of employers")
+
+
+class AreaKind(TextChoices):
+    """The areas that official figures are published for."""
+
+    NATION = "nation", _("nation")
+    STATE = "state", pgettext_lazy("part of a country", "state")
+    METRO = "metro", _("metropolitan or micropolitan area")
+    COUNTY = "county", _("county outside every such area")
+
+
+class Program(TextChoices):
+    """The statistics that a figure is taken from. The value is stored once a row, so it is one letter."""
+
+    CBP_METRO = "M", _("County Business Patterns, metropolitan areas")
+    CBP_COUNTY = "C", _("County Business Patterns, counties")
+    QCEW = "Q", _("Quarterly Census of Employment and Wages")

@@ -222,6 +222,42 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture
+def write(tmp_path: Path) -> Any:
+    """Writes a text into a file of that name."""
+
+    def in_folder(text: str, name: str) -> Path:
+        path = tmp_path / name
+        path.write_text(text)
+        return path
+
+    return in_folder
+
+
+@pytest.fixture
+def no_figures(db: None) -> None:
+    """The tables of figures emptied for this test."""
+    from hubs.models import AreaCounty, AreaFacts, CountySums, Figure, Specialization
+
+    for model in (Figure, CountySums, Specialization, AreaCounty, AreaFacts):
+        model.objects.all().delete()
+
+
+@pytest.fixture(scope="module")
+def shipped_figures(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The figures that come with the product, loaded for the tests of one module: some fifteen seconds."""
+    from django.db import transaction
+
+    from hubs.statistics.snapshot import load_snapshot
+    from hubs.statistics.specializations import refresh_specializations
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_snapshot(force=True)
+        refresh_specializations()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
 def no_directory(db: None) -> None:
     """The directory's tables emptied for this test; industries, countries, states and the gazetteer stay."""
     from factories import empty_directory

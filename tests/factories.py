@@ -14,7 +14,6 @@ from factory.django import DjangoModelFactory
 from hubs.entries.changes import changing, touching, write_documents
 from hubs.entries.describe import Document
 from hubs.enums import (
-    Disclosure,
     EntryType,
     Origin,
     PlaceKind,
@@ -38,7 +37,6 @@ from hubs.models import (
     HubListing,
     HubQuerySet,
     HubSupport,
-    Indicator,
     Industry,
     Load,
     MapCellCount,
@@ -178,18 +176,6 @@ class SourceFactory(DjangoModelFactory):
     url = factory.Sequence(lambda n: f"https://example.org/{n}")
     title = "A study"
     retrieved_on = date(2025, 1, 31)
-
-
-class IndicatorFactory(DjangoModelFactory):
-    class Meta:
-        model = Indicator
-
-    region = factory.SubFactory(RegionFactory)
-    industry = factory.SubFactory(IndustryFactory)
-    year = 2023
-    employment = 1200
-    disclosure = Disclosure.PUBLISHED
-    source_url = "https://www.bls.gov/cew/"
 
 
 class PlaceFactory(_Located):

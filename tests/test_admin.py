@@ -25,7 +25,7 @@ from tests.factories import (
 )
 
 PASSWORD = "correct-horse-7"
-ENTRY_TYPES = ["hub", "industry", "region", "firm", "supportorganization", "suggestion", "indicator", "place"]
+ENTRY_TYPES = ["hub", "industry", "region", "firm", "supportorganization", "suggestion", "place"]
 LIST = reverse("admin:hubs_hub_changelist")
 LOGIN = reverse("admin:login")
 

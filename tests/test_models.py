@@ -20,7 +20,6 @@ from factories import (
     FirmFactory,
     HubFactory,
     HubSupportFactory,
-    IndicatorFactory,
     IndustryFactory,
     PlaceFactory,
     RegionFactory,
@@ -31,8 +30,8 @@ from factories import (
 )
 
 from hubs.entries import rules
-from hubs.enums import Disclosure, PlaceKind, Publication, RegionKind, SuggestionKind
-from hubs.models import Complement, Firm, Hub, Industry, IndustryWord, Place, Region, SupportOrganization
+from hubs.enums import PlaceKind, Publication, RegionKind, SuggestionKind
+from hubs.models import Complement, Figure, Firm, Hub, Industry, IndustryWord, Place, Region, SupportOrganization
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +90,6 @@ def same_word_twice() -> None:
         twice(HubSupportFactory, hub=HubFactory, organization=SupportOrganizationFactory),
         twice(DesignationFactory, hub=HubFactory),
         twice(SourceFactory, hub=HubFactory, url="https://example.org/"),
-        twice(IndicatorFactory, region=RegionFactory, industry=IndustryFactory),
         same_word_twice,
         complement_of_itself,
         own_sector,
@@ -103,10 +101,8 @@ def same_word_twice() -> None:
         lambda: SupportOrganizationFactory(kind="club"),
         lambda: SupportOrganizationFactory(radius_m=0),
         lambda: PlaceFactory(kind="village"),
-        lambda: IndicatorFactory(disclosure=Disclosure.WITHHELD, employment=0),
-        lambda: IndicatorFactory(disclosure=Disclosure.WITHHELD, employment=None, wages_usd=1),
-        lambda: IndicatorFactory(disclosure=Disclosure.WITHHELD, employment=None, location_quotient=1.0),
-        lambda: IndicatorFactory(location_quotient=-0.1),
+        lambda: Figure.objects.create(area="36260", program="M", year=2019, naics="31", flag="D", jobs=0),
+        lambda: Figure.objects.create(area="36260", program="M", year=2019, naics="31", flag="N", payroll_k=1),
         lambda: SuggestionFactory(kind=SuggestionKind.CORRECTION, hub=None),
         lambda: SuggestionFactory(state="maybe"),
     ],
@@ -117,8 +113,9 @@ def test_the_database_refuses(write: Callable[[], Any]) -> None:
 
 
 def test_a_withheld_figure_is_empty_and_a_published_zero_is_zero() -> None:
-    assert IndicatorFactory(disclosure=Disclosure.WITHHELD, employment=None, establishments=2).employment is None
-    assert IndicatorFactory(employment=0).employment == 0
+    key = {"area": "36260", "program": "M", "year": 2019}
+    assert Figure.objects.create(**key, naics="339920", flag="D", establishments=2).jobs is None
+    assert Figure.objects.create(**key, naics="3399", jobs=0).jobs == 0
 
 
 @pytest.mark.parametrize("keep", ["firm", "region", "industry", "organization"])
@@ -143,8 +140,8 @@ def test_what_hangs_on_a_hub_goes_with_it() -> None:
 
 @pytest.mark.parametrize("codes", ["33992", [33992], ["33-4"], {"33992": 1}, [["33992"]]])
 def test_industry_codes_are_a_list_of_digits_as_text(codes: Any) -> None:
-    assert [breach.field for breach in rules.codes_of_industry(codes, codes)] == ["naics", "isic"]
-    assert list(rules.codes_of_industry(["33992"], [])) == []
+    assert [breach.field for breach in rules.codes_of_industry(codes, codes, codes)] == ["naics", "naics_find", "isic"]
+    assert list(rules.codes_of_industry(["33992"], ["423910"], [])) == []
 
 
 def test_complements_count_in_both_directions() -> None:

@@ -8,7 +8,6 @@ from hubs.admin.duplicate_candidate import DuplicateCandidateAdmin, MergeAdmin
 from hubs.admin.firm import FirmAdmin
 from hubs.admin.hub import HubAdmin
 from hubs.admin.import_file import ImportAdmin
-from hubs.admin.indicator import IndicatorAdmin
 from hubs.admin.industry import IndustryAdmin
 from hubs.admin.job import JobAdmin
 from hubs.admin.link import LinkAdmin
@@ -23,7 +22,6 @@ __all__ = [
     "FirmAdmin",
     "HubAdmin",
     "ImportAdmin",
-    "IndicatorAdmin",
     "IndustryAdmin",
     "JobAdmin",
     "LinkAdmin",

@@ -25,7 +25,9 @@ class IndustryForm(GuardedForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        add_breaches(self, rules.codes_of_industry(data.get("naics") or [], data.get("isic") or []))
+        naics, naics_find, isic = (data.get(field) or [] for field in ("naics", "naics_find", "isic"))
+        add_breaches(self, rules.codes_of_industry(naics, naics_find, isic))
+        add_breaches(self, rules.figures_of_industry(naics, data.get("no_figures") or ""))
         return data
 
     def clean_sector(self) -> Industry | None:
@@ -76,7 +78,7 @@ class IndustryAdmin(KeptAdmin):
     inlines = [IndustryWordInline, ComplementInline]
     fields = [
         *("name", "slug", "name_de", "sector", "description", "description_de"),
-        *("naics", "isic", "position"),
+        *("naics", "naics_find", "no_figures", "isic", "position"),
     ]
 
     def get_search_results(

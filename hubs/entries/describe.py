@@ -281,6 +281,8 @@ def _industry(
         description_de=industry.description_de,
         sector=sector,
         naics=industry.naics,
+        naics_find=industry.naics_find,
+        no_figures=industry.no_figures,
         isic=industry.isic,
         **{field: sorted(found) for field, found in sorted(by_field.items())},
         complementary=sorted(complementary),

@@ -16,7 +16,7 @@ from hubs.entries import rules
 from hubs.entries.describe import words_field
 from hubs.entries.entries import Entry
 from hubs.entries.rules import Breach, longest
-from hubs.enums import ArchiveReason, Origin, Publication, Reach, RegionKind, SizeBand, Stage, SupportKind
+from hubs.enums import ArchiveReason, NoFigures, Origin, Publication, Reach, RegionKind, SizeBand, Stage, SupportKind
 from hubs.geo.coordinates import LonLat
 from hubs.models import (
     AnchorFirm,
@@ -82,6 +82,8 @@ def industry(entry: Entry) -> IndustryRecord:
     """An industry or, in a revision, a sector: both are one entry type, and for a sector `sector` is empty."""
     row = _industry_row(entry)
     row.naics = entry.words("naics", most=6)
+    row.naics_find = entry.words("naics_find", most=6)
+    row.no_figures = entry.choice("no_figures", NoFigures, required=False)
     row.isic = entry.words("isic", most=4)
     position = entry.number("position", least=0, most=32_767)
     if position is not None:
@@ -96,7 +98,8 @@ def industry(entry: Entry) -> IndustryRecord:
         ],
         complementary=entry.words("complementary"),
     )
-    _note(entry, rules.codes_of_industry(row.naics, row.isic))
+    _note(entry, rules.codes_of_industry(row.naics, row.naics_find, row.isic))
+    _note(entry, rules.figures_of_industry(row.naics, row.no_figures))
     _note(entry, rules.complements_of_industry(row.slug, record.complementary))
     return record
 

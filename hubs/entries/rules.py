@@ -111,10 +111,15 @@ def country_code(code: str) -> Iterator[Breach]:
         yield Breach("country", _("Enter two capital letters, for example US."))
 
 
-def codes_of_industry(naics: Any, isic: Any) -> Iterator[Breach]:
-    for field, codes in (("naics", naics), ("isic", isic)):
+def codes_of_industry(naics: Any, naics_find: Any, isic: Any) -> Iterator[Breach]:
+    for field, codes in (("naics", naics), ("naics_find", naics_find), ("isic", isic)):
         if not (isinstance(codes, list) and all(isinstance(code, str) and code.isdigit() for code in codes)):
             yield Breach(field, _('Enter a list of codes as texts, for example ["33992"].'))
+
+
+def figures_of_industry(naics: Any, no_figures: str) -> Iterator[Breach]:
+    if naics and no_figures:
+        yield Breach("no_figures", _("Leave this empty, or move the codes to those for finding it."))
 
 
 def complements_of_industry(slug: str, complementary: Collection[str]) -> Iterator[Breach]:

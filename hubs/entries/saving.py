@@ -41,7 +41,8 @@ def save_industries(records: Sequence[IndustryRecord], known: References, *, wit
     sectors = known.keys(Industry, {record.sector for record in records if record.sector})
     for record in records:
         record.row.sector_id = sectors[record.sector] if record.sector else None
-    fields = ["name", "name_de", "description", "description_de", "sector", "naics", "isic", "position"]
+    fields = ["name", "name_de", "description", "description_de", "sector"]
+    fields += ["naics", "naics_find", "no_figures", "isic", "position"]
     save_rows([record.row for record in records], key="slug", update=fields)
     ids = known.keys(Industry, [record.row.slug for record in records])
     IndustryWord.objects.filter(industry__slug__in=[record.row.slug for record in records]).delete()

@@ -196,7 +196,7 @@ def _what_is_done(reading: Reading, ranked: list[tuple[str, _Group]], known: Sou
         return ranked
     key, group = ranked[0]
     industry = known.industries.get(key)
-    codes = tuple(group.codes) if industry is None else (*group.codes, *industry.naics)
+    codes = tuple(group.codes) if industry is None else (*group.codes, *industry.all_naics)
     is_made = bool(codes) and codes[0].startswith(MADE)
     if not is_made or len(group.best.matched) == len(reading.slots) or any(code.startswith(kind) for code in codes):
         return ranked
@@ -211,7 +211,7 @@ def _what_is_done(reading: Reading, ranked: list[tuple[str, _Group]], known: Sou
 def _kind(target: str, reading: Reading, known: Sources) -> float:
     """How well a target goes with the kinds of business that were spoken of."""
     if not target[0].isdigit():
-        prefixes = known.industries[target].naics
+        prefixes = known.industries[target].all_naics
         if not reading.sectors:
             return 1.0
         return SAID if any(code.startswith(reading.sectors) for code in prefixes) else NOT_SAID
@@ -229,7 +229,7 @@ def _match(key: str, group: _Group, known: Sources) -> IndustryMatch:
     naics = tuple(dict.fromkeys(code[:4] for code, score in codes if score >= group.best.score * least))[:MOST_CODES]
     exact = {code for code, score in codes if len(code) == 6 and score >= group.best.score * SAME}
     if industry is not None and not naics:
-        naics = tuple(industry.naics)
+        naics = tuple(industry.all_naics)
     return IndustryMatch(
         industry=industry,
         naics=naics,

@@ -106,7 +106,7 @@ def sources() -> Sources:
     words = IndustryWord.objects.filter(industry__in=names).order_by("pk")
     for pk, word, language in words.values_list("industry", "word", "language"):
         names[pk].append((word, language))
-    rows = tuple(_Row(row.slug, tuple(names[pk]), tuple(row.naics)) for pk, row in industries.items())
+    rows = tuple(_Row(row.slug, tuple(names[pk]), tuple(row.all_naics)) for pk, row in industries.items())
     parts, reader = _built(rows)
     fixed = parts[0]
     group_of = {code: group for code, group in zip(fixed.index.targets, fixed.groups, strict=True) if len(code) == 4}

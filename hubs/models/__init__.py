@@ -4,10 +4,10 @@ from hubs.models.area import Area, HubCounty, Outline
 from hubs.models.data_version import DataVersion
 from hubs.models.designation import Designation
 from hubs.models.duplicate_candidate import DuplicateCandidate, Merge
+from hubs.models.figure import AreaCounty, AreaFacts, CountySums, Figure, Specialization
 from hubs.models.firm import AnchorFirm, Firm
 from hubs.models.hub import Hub, HubQuerySet
 from hubs.models.hub_listing import HubListing, MapCellCount
-from hubs.models.indicator import Indicator
 from hubs.models.industry import Complement, Industry, IndustryWord
 from hubs.models.job import Import, Job
 from hubs.models.link import Link
@@ -25,10 +25,14 @@ from hubs.models.vocabulary import Word, WordSpelling
 __all__ = [
     "AnchorFirm",
     "Area",
+    "AreaCounty",
+    "AreaFacts",
     "Complement",
+    "CountySums",
     "DataVersion",
     "Designation",
     "DuplicateCandidate",
+    "Figure",
     "Firm",
     "Hub",
     "HubCounty",
@@ -36,7 +40,6 @@ __all__ = [
     "HubQuerySet",
     "HubSupport",
     "Import",
-    "Indicator",
     "Industry",
     "IndustryWord",
     "Job",
@@ -52,6 +55,7 @@ __all__ = [
     "Revision",
     "SearchDocument",
     "Source",
+    "Specialization",
     "Stewardship",
     "Suggestion",
     "SupportOrganization",

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from hubs.enums import NoFigures
 from hubs.models.slug_model import SlugModel, SlugQuerySet, cached_url
 from hubs.text.folding import fold
 
@@ -40,7 +41,23 @@ class Industry(SlugModel):
         limit_choices_to={"sector": None},
     )
     naics = models.JSONField(
-        _("NAICS 2022 prefixes"), default=list, blank=True, help_text=_('A list of texts, for example ["33992"].')
+        _("NAICS 2022 prefixes"),
+        default=list,
+        blank=True,
+        help_text=_('What defines it: figures count these. A list of texts, for example ["33992"].'),
+    )
+    naics_find = models.JSONField(
+        _("NAICS 2022 prefixes for finding it"),
+        default=list,
+        blank=True,
+        help_text=_("Codes of its shops, suppliers or wider trade: they lead to it, and no figure counts them."),
+    )
+    no_figures = models.CharField(
+        _("why figures cannot show it"),
+        max_length=10,
+        choices=NoFigures,
+        blank=True,
+        help_text=_("For an industry that no code shows by itself."),
     )
     isic = models.JSONField(
         _("ISIC Rev. 4 prefixes"), default=list, blank=True, help_text=_('A list of texts, for example ["3230"].')
@@ -71,6 +88,11 @@ class Industry(SlugModel):
     @property
     def is_sector(self) -> bool:
         return self.sector_id is None
+
+    @property
+    def all_naics(self) -> list[str]:
+        """The prefixes that lead to it: those that define it, then the others."""
+        return [*self.naics, *self.naics_find]
 
     @property
     def label(self) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from hubs.evidence.cbp import CountyBusinessPatterns, UnreadablePatterns, read_patterns
-from hubs.evidence.quotients import Concentration, concentration
 from hubs.quality.data_quality import findings, hubs_with_metro
 from hubs.quality.overview import coverage
+from hubs.statistics.concentrations import Concentration, Patterns, read_patterns
+from hubs.statistics.files import UnreadableFile
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if cbp is not None:
             try:
                 patterns = read_patterns(cbp)
-            except UnreadablePatterns as error:
+            except UnreadableFile as error:
                 raise CommandError(str(error)) from error
             self.print_evidence(patterns)
         for table, counts in coverage().items():
@@ -41,10 +41,10 @@ class Command(BaseCommand):
             raise CommandError(f"{len(found)} findings.")
         self.stdout.write("No findings.")
 
-    def print_evidence(self, patterns: CountyBusinessPatterns) -> None:
+    def print_evidence(self, patterns: Patterns) -> None:
         """Each hub's main industry in its metro, then which of them the statistics do not bear out; none is a finding."""
         weak: dict[str, list[str]] = {"below 1": [], "not published": []}
-        without_metro, unknown_metro = [], []
+        without_metro, unknown_metro, unseen = [], [], []
         self.stdout.write("County Business Patterns: employees, establishments, location quotient")
         for hub, metro in hubs_with_metro():
             if not metro:
@@ -53,7 +53,10 @@ class Command(BaseCommand):
             if metro not in patterns.areas:
                 unknown_metro.append(f"{hub.slug} ({metro})")
                 continue
-            found = concentration(patterns, area=metro, prefixes=hub.industry.naics)
+            if hub.industry.no_figures:
+                unseen.append(f"{hub.slug} ({hub.industry.slug})")
+                continue
+            found = patterns.concentration(metro, hub.industry.naics)
             line = f"{_figures(found)}  {hub.slug} ({metro}, {', '.join(hub.industry.naics)}){_remarks(found)}"
             self.stdout.write(f"  {line}")
             if found.quotient is None:
@@ -64,7 +67,11 @@ class Command(BaseCommand):
             self.stdout.write(f"Location quotient {what}: {len(lines)}")
             for line in lines:
                 self.stdout.write(f"  {line}")
-        for what, slugs in (("Without a metro", without_metro), ("Their metro is not in the file", unknown_metro)):
+        for what, slugs in (
+            ("Figures cannot show their industry", unseen),
+            ("Without a metro", without_metro),
+            ("Their metro is not in the file", unknown_metro),
+        ):
             self.stdout.write(f"{what}: {len(slugs)}")
             for slug in slugs:
                 self.stdout.write(f"  {slug}")
@@ -72,12 +79,12 @@ class Command(BaseCommand):
 
 def _figures(found: Concentration) -> str:
     quotient = "-" if found.quotient is None else f"{found.quotient:.2f}"
-    counts = ("-" if count is None else f"{count:,}" for count in (found.employment, found.establishments))
+    counts = ("-" if count is None else f"{count:,}" for count in (found.cell.jobs, found.cell.establishments))
     return "  ".join(f"{text:>9}" for text in (*counts, quotient))
 
 
 def _remarks(found: Concentration) -> str:
-    remarks = ""
+    remarks = "; at least" if found.cell.is_lower_bound and found.cell.jobs is not None else ""
     if found.unpublished:
         remarks += f"; not published: {', '.join(found.unpublished)}"
     if found.uncovered:

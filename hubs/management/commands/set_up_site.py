@@ -17,6 +17,7 @@ STEPS: tuple[tuple[str, list[str]], ...] = (
     ("Loading the gazetteer (about 40 seconds the first time)", ["load_gazetteer"]),
     ("Loading the directory of hubs", ["load_directory"]),
     ("Loading US counties and metropolitan areas", ["load_areas"]),
+    ("Loading the figures by area and industry (about 20 seconds the first time)", ["load_statistics"]),
 )
 STATIC_STEP = ("Collecting the static files", ["collectstatic", "--noinput", "-v", "0"])
 

@@ -1,1 +1,0 @@
-"""What official statistics say of an industry in a region."""
