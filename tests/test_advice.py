@@ -1,4 +1,4 @@
-"""Am I in a hub? The verdicts, and who is near by."""
+"""Am I in a hub? The verdicts in their order, what they rest on, and who to call."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from factories import OGDEN, SALT_LAKE_CITY, HubFactory, IndustryFactory, SectorFactory
 
-from hubs.advice.assessment import KIN_SHOWN, NEAR_M, Assessment, Verdict, assess
+from hubs.advice.assessment import NEAR_M, RELATED_SHOWN, Assessment, Verdict, assess
+from hubs.advice.calls import who_to_call
 from hubs.enums import Publication
 from hubs.geo.coordinates import LonLat
 from hubs.geo.sphere import EARTH_RADIUS_M
+from hubs.industries.matching import IndustryMatch
 from hubs.models import Hub, Industry
+from hubs.search.support import help_near
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +23,12 @@ DENVER = LonLat(-104.9903, 39.7392)
 
 def north_of_ogden(metres: float) -> LonLat:
     return LonLat(OGDEN.lon, OGDEN.lat + metres / EARTH_RADIUS_M * 57.29577951308232)
+
+
+def of(industry: Industry | None, *naics: str, is_local: bool = False) -> IndustryMatch:
+    """A business of the industry, as words are understood."""
+    name = industry.name if industry else "Trade"
+    return IndustryMatch(industry, naics, "", name, name, (name,), is_local=is_local, score=1.0)
 
 
 @pytest.mark.parametrize(
@@ -38,61 +47,88 @@ def test_the_verdict_follows_the_distance_and_the_hubs_own_reach(
     no_directory: None, metres: float, radius_m: int, verdict: Verdict
 ) -> None:
     hub = HubFactory(at=OGDEN, radius_m=radius_m)
-    found = assess(north_of_ogden(metres), hub.industry)
-    assert (found.verdict, found.hub and found.hub.pk, found.kin) == (verdict, hub.pk, [])
+    found = assess(north_of_ogden(metres), of(hub.industry))
+    assert (found.verdict, found.hub and found.hub.pk, found.related) == (verdict, hub.pk, [])
+
+
+def test_words_that_were_not_understood_are_said_to_be_so(no_directory: None) -> None:
+    assert assess(OGDEN, None) == Assessment(Verdict.UNKNOWN)
 
 
 def test_without_any_hub_of_the_industry_there_is_none_yet(no_directory: None) -> None:
     HubFactory()
-    assert assess(OGDEN, IndustryFactory()) == Assessment(Verdict.NOT_YET, None, [])
+    assert assess(OGDEN, of(IndustryFactory())) == Assessment(Verdict.NOT_YET)
 
 
-def test_a_wide_hub_around_the_place_comes_before_a_small_one_whose_centre_is_nearer(no_directory: None) -> None:
+def test_a_wide_hub_around_the_place_comes_before_a_small_one_whose_center_is_nearer(no_directory: None) -> None:
     wide = HubFactory(at=SALT_LAKE_CITY, radius_m=100_000)
     HubFactory(at=north_of_ogden(20_000), radius_m=5_000, industry=wide.industry)
-    found = assess(OGDEN, wide.industry)
-    assert (found.verdict, found.hub and found.hub.pk, found.kin) == (Verdict.INSIDE, wide.pk, [])
+    found = assess(OGDEN, of(wide.industry))
+    assert (found.verdict, found.hub and found.hub.pk, found.related) == (Verdict.INSIDE, wide.pk, [])
 
 
 def test_the_nearest_of_several_is_named(no_directory: None) -> None:
     near = HubFactory(at=north_of_ogden(50_000))
     HubFactory(at=DENVER, industry=near.industry)
-    found = assess(OGDEN, near.industry).hub
+    found = assess(OGDEN, of(near.industry)).hub
     assert found
     assert found.pk == near.pk
 
 
-def test_hubs_related_to_the_industry_and_those_of_a_sector_count(no_directory: None) -> None:
-    sector = SectorFactory()
-    industry = IndustryFactory(sector=sector)
-    hub = HubFactory(related=[industry])
-    for asked in (industry, sector):
-        found = assess(OGDEN, asked)
-        assert (found.verdict, found.hub and found.hub.pk, found.kin) == (Verdict.INSIDE, hub.pk, [])
+def test_a_hub_of_a_related_industry_is_not_the_hub_of_the_business(no_directory: None) -> None:
+    industry = IndustryFactory(sector=SectorFactory())
+    hub = HubFactory(at=OGDEN, related=[industry])
+    found = assess(OGDEN, of(industry))
+    assert (found.verdict, found.hub, [row.pk for row in found.related]) == (Verdict.RELATED, None, [hub.pk])
 
 
 def test_drafts_count_for_nothing(no_directory: None) -> None:
     draft = HubFactory(publication=Publication.DRAFT)
     industry = IndustryFactory()
     industry.complementary.add(draft.industry)
-    assert assess(OGDEN, draft.industry) == Assessment(Verdict.NOT_YET, None, [])
-    assert assess(OGDEN, industry).kin == []
+    assert assess(OGDEN, of(draft.industry)) == Assessment(Verdict.NOT_YET)
+    assert assess(OGDEN, of(industry)).related == []
 
 
-def test_kin_are_the_nearest_hubs_of_complementary_industries_within_a_day_trip(no_directory: None) -> None:
+def test_related_are_the_nearest_hubs_of_complementary_industries_within_a_day_trip(no_directory: None) -> None:
     industry, kindred = IndustryFactory(), IndustryFactory()
     industry.complementary.add(kindred)
-    hubs = [HubFactory(industry=kindred, at=north_of_ogden(20_000 * place)) for place in range(KIN_SHOWN + 1)]
+    hubs = [HubFactory(industry=kindred, at=north_of_ogden(20_000 * place)) for place in range(RELATED_SHOWN + 1)]
     HubFactory(industry=kindred, at=DENVER)
     HubFactory(at=OGDEN)
-    assert [kin.pk for kin in assess(OGDEN, industry).kin] == [hub.pk for hub in hubs[:KIN_SHOWN]]
-    assert [kin.pk for kin in assess(DENVER, industry).kin] == [Hub.objects.get(point=DENVER.as_point()).pk]
+    assert [row.pk for row in assess(OGDEN, of(industry)).related] == [hub.pk for hub in hubs[:RELATED_SHOWN]]
+    assert [row.pk for row in assess(DENVER, of(industry)).related] == [Hub.objects.get(point=DENVER.as_point()).pk]
+
+
+def test_a_local_trade_is_said_to_be_one_even_with_a_hub_near_by(no_directory: None) -> None:
+    hub = HubFactory(at=north_of_ogden(100_000))
+    assert assess(OGDEN, of(hub.industry, is_local=True)).verdict == Verdict.LOCAL
+    assert assess(OGDEN, of(None, "8121", is_local=True)).verdict == Verdict.LOCAL
+    assert assess(north_of_ogden(100_000), of(hub.industry, is_local=True)).verdict == Verdict.INSIDE
 
 
 def test_ogden_is_inside_the_hub_of_sporting_goods() -> None:
-    found = assess(OGDEN, Industry.objects.get(slug="sporting-goods"))
+    found = assess(OGDEN, of(Industry.objects.get(slug="sporting-goods")))
     assert found.hub
     assert (found.verdict, found.hub.slug) == (Verdict.INSIDE, "ogden-sporting-goods")
+
+
+def test_who_serves_the_town_is_called_before_the_state_and_the_country() -> None:
+    help = help_near(OGDEN, ["us", "us-ut"], most=None)
+    calls = who_to_call(help, hub=None, place="Ogden, Utah", state="Utah", most=100)
+    reasons = [call.why for call in calls]
+    assert reasons[0].startswith("Serves Ogden, Utah")
+    order = [0 if why.startswith("Serves Ogden") else 1 if why == "Serves Utah." else 2 for why in reasons]
+    assert order == sorted(order)
+    assert {call.distance_m for call in calls if call.why == "Serves the whole country."} == {None}
+
+
+def test_the_hubs_own_organizations_are_called_first_and_none_twice() -> None:
+    found = assess(OGDEN, of(Industry.objects.get(slug="sporting-goods")))
+    calls = who_to_call(help_near(OGDEN, ["us", "us-ut"]), hub=found.hub, place="Ogden", state="Utah", most=100)
+    of_hub = list(Hub.objects.get(slug="ogden-sporting-goods").supports.order_by("position", "pk"))
+    assert [call.slug for call in calls[: len(of_hub)]] == [row.organization.slug for row in of_hub]
+    assert len({call.slug for call in calls}) == len(calls)
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -102,10 +138,10 @@ def test_an_assessment_costs_few_queries(no_directory: None, number: int, django
     HubFactory.create_batch(number, industry=industry)
     HubFactory.create_batch(number, industry=kindred)
     for origin in (OGDEN, DENVER):
-        assess(origin, industry)  # reads what is read once for each data version
+        assess(origin, of(industry))  # reads what is read once for each data version
     with django_assert_num_queries(2):
-        found = assess(OGDEN, industry)
-        shown = [(hub.industry.sector_slug, hub.region.label) for hub in found.kin]
+        found = assess(OGDEN, of(industry))
+        shown = [(hub.industry.sector_slug, hub.region.label) for hub in found.related]
     assert len(shown) == number
     with django_assert_num_queries(3):
-        assert assess(DENVER, industry).verdict == Verdict.NOT_YET
+        assert assess(DENVER, of(industry)).verdict == Verdict.NOT_YET

@@ -1,60 +1,147 @@
-"""Assesses whether a place is inside a hub of an industry, near one, or neither."""
+"""Whether a place is in a hub of a business's industry: by curated hubs first, then by official figures."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
-from django.db.models import F
+from django.db.models import F, Q
 
+from hubs.advice.areas import FiguresArea, figures_area
 from hubs.geo.coordinates import LonLat
-from hubs.indexes.listings import listed
-from hubs.models import Hub, Industry
+from hubs.industries.matching import IndustryMatch
+from hubs.models import Hub, HubListing, HubQuerySet, Industry
 from hubs.models.hub import LONGEST_RADIUS_M
 from hubs.search.nearest import nearest
-from hubs.search.summaries import Listed, Summary
+from hubs.search.summaries import Summary
+from hubs.statistics.figures import Figures, figure, figures_for, number_ranked
 
 NEAR_M = 160_000
-"""Meters. About a hundred miles, a day trip to a supplier and back."""
+"""About a hundred miles: a day trip to a supplier and back."""
 
-KIN_SHOWN = 3
+RELATED_SHOWN = 3
+SPECIALTIES_SHOWN = 5
+
+EMERGING_QUOTIENT, EMERGING_JOBS, EMERGING_ESTABLISHMENTS, EMERGING_POINTS = 1.5, 100, 5, 10.0
+"""An emerging hub: half again the national share, some jobs and firms, and growth this many percentage points above the nation's.
+
+These thresholds are our judgment; /methods/ states them.
+"""
 
 
 class Verdict(Enum):
+    """In the order in which they are tried; the first that applies wins."""
+
+    UNKNOWN = "unknown"
     INSIDE = "inside"
+    BY_FIGURES = "by_figures"
+    LOCAL = "local"
     NEAR = "near"
+    RELATED = "related"
+    EMERGING = "emerging"
     NOT_YET = "not_yet"
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """`hub` is the hub that the verdict is about, or the nearest of the industry at any distance; None without any.
+    """The verdict on a place and a business, with what it rests on.
 
-    `kin` are nearby hubs of complementary industries: possible partners for starting a hub.
+    `hub` is the hub that the verdict is about, or else the nearest hub of the industry, at any distance; None if there is none.
     """
 
     verdict: Verdict
-    hub: Summary | None
-    kin: list[Summary]
+    hub: Summary | None = None
+    related: list[Summary] = field(default_factory=list)
+    """Hubs nearby of related and complementary industries, nearest first."""
+    area: FiguresArea | None = None
+    """The US area whose figures count for the place; None outside the US."""
+    figures: Figures | None = None
+    """The industry in that area; None if nothing was published, or if no code shows the industry alone."""
+    ranked: int = 0
+    """How many areas `figures.rank` is among."""
+    specialties: list[Figures] = field(default_factory=list)
 
 
-def assess(origin: LonLat, industry: Industry) -> Assessment:
-    """Compare a place with the hubs of an industry. Inside means within the hub's `radius_m`. Three queries."""
-    # A large hub that contains the place comes before a small one whose center is nearer.
-    own = _around(origin, industry) or next(iter(nearest(Listed(industry.pk), origin, size=1)), None)
-    complementary = Hub.objects.published().filter(industry__in=Industry.objects.filter(complementary=industry))
-    kin = nearest(complementary, origin, size=KIN_SHOWN, radius_m=NEAR_M)
-    if own is None or own.distance_m is None or own.distance_m > max(own.radius_m, NEAR_M):
-        verdict = Verdict.NOT_YET
-    elif own.distance_m <= own.radius_m:
-        verdict = Verdict.INSIDE
-    else:
-        verdict = Verdict.NEAR
-    return Assessment(verdict, own, kin)
+def assess(origin: LonLat, business: IndustryMatch | None, *, country: str = "") -> Assessment:
+    """Assess a business at a point. `country` is the ISO 3166-1 code of the point's country; figures exist for "US" only.
+
+    `business` is None if the words were not understood. About fifteen queries in the US, five elsewhere.
+    """
+    area = figures_area(origin) if country.upper() == "US" else None
+    specialties = figures_for(area.code, limit=SPECIALTIES_SHOWN) if area else []
+    if business is None:
+        return Assessment(Verdict.UNKNOWN, area=area, specialties=specialties)
+    own = related = None
+    if business.industry is not None:
+        main = _with_main_industry(business.industry)
+        # A wide hub around the place comes before a small one whose center is nearer.
+        own = _around(origin, main) or next(iter(nearest(main, origin, size=1)), None)
+        related = nearest(_related_to(business.industry), origin, size=RELATED_SHOWN, radius_m=NEAR_M)
+    subject = _subject(business)
+    figures = figure(area.code, subject) if area and subject else None
+    return Assessment(
+        _verdict(business, own, related or [], figures),
+        hub=own,
+        related=related or [],
+        area=area,
+        figures=figures,
+        ranked=number_ranked(subject, kind=area.kind) if area and figures else 0,
+        specialties=specialties,
+    )
 
 
-def _around(origin: LonLat, industry: Industry) -> Summary | None:
-    """The industry's hub that contains the place, if any; of several, the one with the nearest center. One query."""
-    hubs = Hub.objects.published().with_parents().filter(pk__in=listed(industry.pk).values("hub"))
-    found = hubs.near(origin, LONGEST_RADIUS_M).filter(distance_m__lte=F("radius_m")).first()
+def _verdict(business: IndustryMatch, own: Summary | None, related: list[Summary], figures: Figures | None) -> Verdict:
+    distance_m = own.distance_m if own is not None and own.distance_m is not None else float("inf")
+    if own is not None and distance_m <= own.radius_m:
+        return Verdict.INSIDE
+    if figures is not None and figures.is_almost_hub:
+        return Verdict.BY_FIGURES
+    if business.is_local:
+        return Verdict.LOCAL
+    if distance_m <= NEAR_M:
+        return Verdict.NEAR
+    if related:
+        return Verdict.RELATED
+    if figures is not None and is_emerging(figures):
+        return Verdict.EMERGING
+    return Verdict.NOT_YET
+
+
+def is_emerging(figures: Figures) -> bool:
+    """Whether an industry is concentrated here, and grows clearly faster than in the nation. Both changes must be comparable."""
+    row, nation = figures.row, figures.nation
+    if row.change_permille is None or nation is None or nation.change_permille is None:
+        return False
+    return (
+        not row.is_by_establishments
+        and (row.quotient or 0) >= EMERGING_QUOTIENT
+        and (row.jobs or 0) >= EMERGING_JOBS
+        and (row.establishments or 0) >= EMERGING_ESTABLISHMENTS
+        and (row.change_permille - nation.change_permille) / 10 >= EMERGING_POINTS
+    )
+
+
+def _subject(business: IndustryMatch) -> str:
+    """What figures know the business by: our industry's slug or a four-digit code; empty if no code shows the industry alone."""
+    if business.industry is None:
+        return business.naics[0] if business.naics else ""
+    return "" if business.industry.no_figures else business.industry.slug
+
+
+def _with_main_industry(industry: Industry) -> HubQuerySet:
+    """The published hubs whose main industry it is, or belongs to the sector that it is."""
+    listings = HubListing.objects.filter(category=industry.pk, is_secondary=False)
+    return Hub.objects.published().filter(pk__in=listings.values("hub"))
+
+
+def _related_to(industry: Industry) -> HubQuerySet:
+    """The published hubs that have it as a related industry, or whose main industry complements it."""
+    listings = HubListing.objects.filter(category=industry.pk, is_secondary=True)
+    complementary = Industry.objects.filter(complementary=industry)
+    return Hub.objects.published().filter(Q(pk__in=listings.values("hub")) | Q(industry__in=complementary))
+
+
+def _around(origin: LonLat, hubs: HubQuerySet) -> Summary | None:
+    """The hub within whose radius the place lies; of several, the one whose center is nearest. One query."""
+    found = hubs.with_parents().near(origin, LONGEST_RADIUS_M).filter(distance_m__lte=F("radius_m")).first()
     return Summary.of(found)._replace(distance_m=found.distance_m) if found is not None else None

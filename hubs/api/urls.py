@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hubs.api import hubs, industries, places, regions, tiles
+from hubs.api import assess, hubs, industries, places, regions, tiles
 
 urlpatterns = [
     path("api/v1/hubs", hubs.hubs, name="api_hubs"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/v1/regions", regions.regions, name="api_regions"),
     path("api/v1/regions/<slug:slug>", regions.region, name="api_region"),
     path("map/outlines/<slug:slug>.json", regions.outline, name="outline"),
+    path("api/v1/assess", assess.assess, name="api_assess"),
     path("api/v1/places", places.places, name="api_places"),
     path("map/tiles/<int:z>/<int:x>/<int:y>.json", tiles.tile, name="tile"),
 ]

@@ -8,14 +8,17 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hubs.enums import SupportKind
+from hubs.enums import PlaceKind, SupportKind
 from hubs.forms.fields import PageField, TextField
 from hubs.gazetteer.resolve import Outcome, Resolution, resolve
 from hubs.gazetteer.street import StreetGeocoderError, find_address, looks_like_address
 from hubs.geo.coordinates import BadCoordinates, LonLat
-from hubs.industries.matching import find_industries
-from hubs.models import Industry
+from hubs.industries.matching import IndustryMatch, find_industries, industry_match
+from hubs.models import Place
 from hubs.search.understanding import industry_called
+
+MOST_MATCHES = 4
+"""The industry that was understood, and the next best to choose from."""
 
 
 class PlaceForm(forms.Form):
@@ -75,14 +78,33 @@ class SupportForm(NearForm):
 
 
 class AdviceForm(NearForm):
-    """A `place`, and an `industry` in plain words or as a slug. Both are required."""
+    """A `place` and a `business` in plain words. Both are required, but no honest word is an error.
 
-    industry = TextField(label=gettext_lazy("What do you make or do?"))
+    `industry` is an alias of `business`. Both also take what a link names: an industry's slug or a four-digit NAICS code.
+    After `is_valid()`, `cleaned_data["business"]` lists the matches, best first; it is empty if nothing was understood.
+    """
+
+    business = TextField(label=gettext_lazy("What do you make or do?"))
 
     def __init__(self, data: Any = None) -> None:
         # The query string says `place`, as on /near/; NearForm calls the field `near`.
-        super().__init__({"near": data.get("place", ""), "industry": data.get("industry", "")} if data else None)
-        self.fields["near"].label = gettext_lazy("City, ZIP code or region")
+        typed = (
+            {"near": data.get("place", ""), "business": data.get("business") or data.get("industry", "")}
+            if data
+            else None
+        )
+        super().__init__(typed)
+        self.fields["near"].label = gettext_lazy("City or ZIP code")
+
+    @property
+    def place(self) -> Place | None:
+        """The place that was named; None for coordinates and street addresses."""
+        return self.resolution.place if self.resolution else None
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether the place is a whole state or country, in which no verdict holds for everybody."""
+        return self.place is not None and self.place.kind in (PlaceKind.STATE, PlaceKind.COUNTRY)
 
     def clean_near(self) -> LonLat:
         point = super().clean_near()
@@ -90,25 +112,17 @@ class AdviceForm(NearForm):
             raise forms.ValidationError(_("Enter your city or ZIP code."))
         return point
 
-    def clean_industry(self) -> Industry:
-        text = self.cleaned_data["industry"]
+    def clean_business(self) -> list[IndustryMatch]:
+        text = self.cleaned_data["business"]
         if not text:
             raise forms.ValidationError(_("Say in a word or two what your business makes or does."))
-        industry = industry_called(text) or _likeliest(text)
-        if industry is None:
-            raise forms.ValidationError(
-                _(
-                    "We do not know an industry called “%(text)s”. Try a more common word, such as “furniture” or “software”."
-                )
-                % {"text": text[:80]}
-            )
-        return industry
-
-
-def _likeliest(text: str) -> Industry | None:
-    """The industry that plain words speak of before anything else; None if that is a trade outside our industries."""
-    found = find_industries(text, limit=1)
-    return found[0].industry if found else None
+        named = industry_match(text.lower())
+        if named is None and (industry := industry_called(text)) is not None:
+            named = industry_match(industry.slug)
+        found = find_industries(text, limit=MOST_MATCHES + 1)
+        if named is None:
+            return found[:MOST_MATCHES]
+        return [named, *(match for match in found if match.key != named.key)][:MOST_MATCHES]
 
 
 def unknown_place(text: str) -> str:

@@ -79,6 +79,11 @@ class IndustryMatch:
     score: float
     """How well it fits; comparable within one answer only."""
 
+    @property
+    def key(self) -> str:
+        """What a link names it by: the industry's slug, else the four-digit code. `industry_match` reads it."""
+        return self.industry.slug if self.industry is not None else self.naics[0]
+
 
 class _Hit(NamedTuple):
     score: float
@@ -124,6 +129,19 @@ def find_industries(words: str, limit: int = LIMIT, *, complete: bool = False) -
         return []
     ranked = _what_is_done(reading, ranked, known)
     return [_match(key, group, known) for key, group in ranked[:limit]]
+
+
+def industry_match(key: str) -> IndustryMatch | None:
+    """The industry of ours with a slug, or the four-digit NAICS code: what a link names exactly. None if there is neither."""
+    industry = sources().industries.get(key)
+    if industry is not None:
+        codes, name = tuple(industry.naics), industry.label
+        return IndustryMatch(industry, codes, "", name, name, (name,), is_local=_is_local(codes), score=1.0)
+    if len(key) == 4 and key in files.titles():
+        return IndustryMatch(
+            None, (key,), "", naics_title(key), naics_title(key), (key,), is_local=_is_local((key,)), score=1.0
+        )
+    return None
 
 
 def _groups(reading: Reading, known: Sources) -> dict[str, _Group]:
@@ -234,7 +252,7 @@ def _match(key: str, group: _Group, known: Sources) -> IndustryMatch:
         industry=industry,
         naics=naics,
         detail=exact.pop() if len(exact) == 1 else "",
-        name=industry.label if industry is not None else _title(naics[0]),
+        name=industry.label if industry is not None else naics_title(naics[0]),
         example=group.best.label,
         matched=tuple(dict.fromkeys(group.best.matched)),
         is_local=_is_local(naics),
@@ -242,7 +260,8 @@ def _match(key: str, group: _Group, known: Sources) -> IndustryMatch:
     )
 
 
-def _title(code: str) -> str:
+def naics_title(code: str) -> str:
+    """The title of a NAICS 2022 code in the reader's language, in English where we have no German one."""
     german = files.german_titles().get(code) if get_language() == "de" else None
     return german or files.titles().get(code, code)
 

@@ -54,6 +54,8 @@ class Helper(NamedTuple):
     radius_m: int | None
     distance_m: float = 0.0
     serves: str = ""
+    is_national: bool = False
+    """It serves this place only because it serves the whole country."""
 
     @property
     def location(self) -> LonLat:
@@ -75,11 +77,13 @@ def help_near(point: LonLat, areas: list[str], *, kind: str = "", most: int | No
     organization that serves the whole country must be of NATIONWIDE_KINDS. One that serves the state, a smaller region
     around the point, or a radius around itself may be of any kind.
     """
-    serving = {helper.pk: helper for helper in _serving(point, areas) if not kind or helper.kind == kind}
+    local = {helper.pk: helper for helper in _locally(point, areas)}
+    serving = {helper.pk: helper for helper in _nationally(areas)} | local
+    wanted = [helper for helper in serving.values() if not kind or helper.kind == kind]
     found = []
-    for metres, helper in _measured(point, list(serving.values())):
-        is_near_by = helper.radius_m is not None and metres <= helper.radius_m
-        found.append(helper._replace(distance_m=metres, serves="place" if is_near_by else "area"))
+    for metres, helper in _measured(point, wanted):
+        serves = "place" if helper.radius_m is not None and metres <= helper.radius_m else "area"
+        found.append(helper._replace(distance_m=metres, serves=serves, is_national=helper.pk not in local))
     found.sort(key=lambda helper: (_ORDER[helper.kind], helper.distance_m, helper.name))
     missing = [first for first in FIRST_TO_CALL if not kind and all(helper.kind != first for helper in found)]
     country = areas[0].upper() if areas else ""
@@ -91,7 +95,8 @@ def help_near(point: LonLat, areas: list[str], *, kind: str = "", most: int | No
 
 def help_in(areas: Sequence[str], *, most: int = 30) -> Help:
     """Who serves all of a state or country, by kind and name, without distances; `areas` as `help_near` takes them."""
-    found = {helper.pk: helper._replace(serves="area") for helper in _serving_areas(areas)}
+    serving = [*_in_regions(keys_of_regions(areas[1:])), *_nationally(areas)]
+    found = {helper.pk: helper._replace(serves="area") for helper in serving}
     ordered = sorted(found.values(), key=lambda helper: (_ORDER[helper.kind], helper.name))
     return Help(ordered[:most], [])
 
@@ -131,20 +136,21 @@ def _known() -> _Known:
     return known
 
 
-def _serving(point: LonLat, areas: list[str]) -> Iterator[Helper]:
-    known = _known()
-    yield from _serving_areas(areas)
-    for region in (*regions_reaching(point), *_outlines_around(point, areas)):
-        yield from known.in_region.get(region, ())
-    yield from reaching(point, known.reaches)
+def _locally(point: LonLat, areas: list[str]) -> Iterator[Helper]:
+    """Who serves the state, a smaller region around the point, or a radius around itself."""
+    yield from _in_regions([*keys_of_regions(areas[1:]), *regions_reaching(point), *_outlines_around(point, areas)])
+    yield from reaching(point, _known().reaches)
 
 
-def _serving_areas(areas: Sequence[str]) -> Iterator[Helper]:
+def _nationally(areas: Sequence[str]) -> Iterator[Helper]:
+    """Who serves the whole country, of the kinds that help everybody."""
+    yield from (row for row in _in_regions(keys_of_regions(areas[:1])) if row.kind in NATIONWIDE_KINDS)
+
+
+def _in_regions(keys: Sequence[int]) -> Iterator[Helper]:
     known = _known()
-    for region in keys_of_regions(areas[1:]):
-        yield from known.in_region.get(region, ())
-    for country in keys_of_regions(areas[:1]):
-        yield from (helper for helper in known.in_region.get(country, ()) if helper.kind in NATIONWIDE_KINDS)
+    for key in keys:
+        yield from known.in_region.get(key, ())
 
 
 def _outlines_around(point: LonLat, areas: Sequence[str]) -> list[int]:

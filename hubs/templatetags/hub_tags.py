@@ -113,7 +113,8 @@ def organization_row(
     organization: SupportOrganization | Helper, origin: LonLat | None = None, role: str = ""
 ) -> SafeString:
     """A support organization in a list, with its distance and direction from the origin if they are known."""
-    is_measured = isinstance(organization, Helper) and origin is not None
+    is_national = isinstance(organization, Helper) and organization.is_national
+    is_measured = isinstance(organization, Helper) and origin is not None and not is_national
     return fragment_with_gap(
         "hubs/partials/organization_row.html",
         _whereabouts(organization, origin if is_measured else None),
@@ -121,7 +122,8 @@ def organization_row(
         name=organization.name,
         kind=str(SupportKind(organization.kind).label),
         place=organization.place,
-        serves_area=isinstance(organization, Helper) and organization.serves == "area",
+        serves_area=isinstance(organization, Helper) and organization.serves == "area" and not is_national,
+        is_national=is_national,
         role=role,
         website=organization.website,
         phone=organization.phone,

@@ -1,4 +1,4 @@
-"""The pages “Am I in a hub?” and “How to start an industry hub”."""
+"""Am I in a hub, and how to start one."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from hubs.advice.assessment import assess
+from hubs.advice.answer import answer
 from hubs.forms.places import AdviceForm, is_ambiguous
-from hubs.search.support import areas_around, help_near
 
 
 @require_safe
@@ -22,20 +21,22 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _advise(request: HttpRequest, template: str) -> HttpResponse:
-    """Both pages take a place and a business in plain words. Without them they show only their form."""
-    if not (request.GET.get("place") or request.GET.get("industry")):
+    """Both pages take a place and a business in plain words. Without either, they show their form and what it is for."""
+    if not any(request.GET.get(name) for name in ("place", "business", "industry")):
         return render(request, template, {"form": AdviceForm()})
     form = AdviceForm(request.GET)
     if not form.is_valid():
         return render(request, template, {"form": form}, status=400)
-    origin, industry = form.cleaned_data["near"], form.cleaned_data["industry"]
-    place = form.resolution.place if form.resolution else None
+    if form.is_too_large:
+        return render(request, template, {"form": form, "too_large": form.place_label})
+    origin = form.cleaned_data["near"]
+    found = answer(origin, form.place_label, form.place, form.cleaned_data["business"])
     context = {
         "form": form,
-        "industry": industry,
         "origin": origin,
         "ambiguous": is_ambiguous(form.resolution),
-        "assessment": assess(origin, industry),
-        "help": help_near(origin, place.areas if place else areas_around(origin)),
+        "answer": found,
+        "assessment": found.assessment,
+        "industry": found.business.industry if found.business else None,
     }
     return render(request, template, context)

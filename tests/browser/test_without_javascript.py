@@ -95,7 +95,7 @@ def test_support_is_found_for_a_place(plain: Page) -> None:
 
 def test_advice_is_given(plain: Page) -> None:
     plain.goto("/am-i-in-a-hub/")
-    plain.get_by_label("City, ZIP code or region").fill("Ogden")
+    plain.get_by_label("City or ZIP code").fill("Ogden")
     plain.get_by_label("What do you make or do?").fill("ski bindings")
     plain.get_by_role("button", name="Tell me").click()
     expect(plain.locator("[data-verdict=inside]")).to_contain_text("you are inside Ogden Sporting Goods")

@@ -1,0 +1,140 @@
+"""Why a verdict was given, in sentences that an owner can check."""
+
+from __future__ import annotations
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hubs.advice.assessment import Assessment, Verdict
+from hubs.geo.wording import HERE_M, distance_words
+from hubs.industries.matching import IndustryMatch
+from hubs.search.summaries import Summary
+from hubs.statistics.figures import Figures
+
+
+def reasons(found: Assessment, place: str, business: IndustryMatch | None) -> list[str]:
+    """The reasons for a verdict, the decisive one first. `place` is the label of the place."""
+    if business is None:
+        return [_("Say what you make or do in other words, for example “furniture” or “machine shop”.")]
+    said = [_decisive(found, place, business)]
+    if found.figures is not None:
+        said += figure_sentences(found.figures, found.area.region.label if found.area else place, found.ranked)
+    elif found.area is None:
+        said.append(_("We have official figures for the United States only. This answer is based on our list of hubs."))
+    elif business.industry is not None and business.industry.no_figures:
+        said.append(
+            _("Official figures cannot show %(industry)s: %(reason)s.")
+            % {"industry": business.name, "reason": business.industry.get_no_figures_display()}
+        )
+    else:
+        said.append(
+            _("No figures were published for %(industry)s in %(area)s. That does not mean that there is none.")
+            % {"industry": business.name, "area": found.area.region.label}
+        )
+    return said
+
+
+def figure_sentences(figures: Figures, area: str, ranked: int) -> list[str]:
+    """The figures of an industry in an area, in words. Withheld figures are left out; a bound says "at least"."""
+    return [
+        text for text in (_size(figures, area), _share(figures, ranked), _growth(figures), _caution(figures)) if text
+    ]
+
+
+def _decisive(found: Assessment, place: str, business: IndustryMatch) -> str:
+    names = {"place": place, "industry": business.name}
+    match found.verdict:
+        case Verdict.INSIDE if found.hub is not None and (found.hub.distance_m or 0) < HERE_M:
+            return _("%(place)s is its center. Its main industry is %(hub_industry)s.") % (names | _hub(found.hub))
+        case Verdict.INSIDE if found.hub is not None:
+            return _(
+                "%(place)s is about %(distance)s from its center, and it reaches about %(reach)s. Its main industry is %(hub_industry)s."
+            ) % (names | _hub(found.hub))
+        case Verdict.NEAR if found.hub is not None:
+            return _(
+                "%(place)s is about %(distance)s from its center, and its core reaches about %(reach)s. You can visit its "
+                "suppliers, trade fairs and institutions in a day."
+            ) % (names | _hub(found.hub))
+        case Verdict.BY_FIGURES:
+            return _("Nobody has described this hub here yet, but the official figures show one.")
+        case Verdict.LOCAL:
+            return _(
+                "Nearly every town has about as many of these businesses as it needs. You compete for local customers, so "
+                "being in a hub matters less to you than your own town and the people who help there."
+            )
+        case Verdict.RELATED:
+            return _(
+                "%(hub)s is about %(distance)s away. Its industry, %(hub_industry)s, works closely with yours."
+            ) % (names | _hub(found.related[0]))
+        case Verdict.EMERGING:
+            return _("%(industry)s is growing faster here than in the nation, from a good base.") % names
+    return _("We know of no hub for %(industry)s within about 100 miles (160 km) of %(place)s.") % names
+
+
+def _hub(hub: Summary) -> dict[str, str]:
+    return {
+        "hub": hub.name,
+        "hub_industry": hub.industry.label,
+        "distance": distance_words(hub.distance_m or 0),
+        "reach": distance_words(hub.radius_m),
+    }
+
+
+def _size(figures: Figures, area: str) -> str:
+    jobs, firms = figures.jobs, figures.establishments
+    if jobs is not None and firms is not None:
+        return (
+            _("%(area)s had at least %(jobs)s jobs in %(firms)s establishments of this industry in %(year)s.")
+            if jobs.is_lower_bound
+            else _("%(area)s had %(jobs)s jobs in %(firms)s establishments of this industry in %(year)s.")
+        ) % {"area": area, "jobs": _number(jobs.value), "firms": _number(firms.value), "year": jobs.year}
+    if firms is not None:
+        return ngettext(
+            "%(area)s had %(firms)s establishment of this industry in %(year)s. The number of jobs was not published.",
+            "%(area)s had %(firms)s establishments of this industry in %(year)s. The number of jobs was not published.",
+            int(firms.value),
+        ) % {"area": area, "firms": _number(firms.value), "year": firms.year}
+    return ""
+
+
+def _share(figures: Figures, ranked: int) -> str:
+    quotient, rank = figures.location_quotient, figures.rank
+    if quotient is None:
+        return ""
+    said = (
+        _("By number of establishments, that is %(times)s times the national share.")
+        if figures.is_by_establishments
+        else _("That is %(times)s times the national share.")
+    ) % {"times": _number(quotient.value, 1)}
+    if rank is not None and ranked:
+        said += " " + _("It ranks %(rank)s of %(number)s areas by jobs above the national share.") % {
+            "rank": _number(rank.value),
+            "number": _number(ranked),
+        }
+    return said
+
+
+def _growth(figures: Figures) -> str:
+    change = figures.change
+    if change is None:
+        return ""
+    nation = figures.nation.change_permille if figures.nation is not None else None
+    said = {"change": f"{change.value:+.1f}", "years": change.year}
+    if nation is None:
+        return _("Jobs changed by %(change)s percent in %(years)s.") % said
+    return _("Jobs changed by %(change)s percent in %(years)s, in the nation by %(nation)s percent.") % (
+        said | {"nation": f"{nation / 10:+.1f}"}
+    )
+
+
+def _caution(figures: Figures) -> str:
+    return (
+        _("Few firms are behind these figures, so one of them can change the picture.")
+        if figures.is_caution_due
+        else ""
+    )
+
+
+def _number(value: float, decimals: int = 0) -> str:
+    return number_format(round(value, decimals), decimals, use_l10n=True, force_grouping=True)
