@@ -30,7 +30,7 @@ FORMER = {
 
 
 REMOVED = ("hubs_indicator",)
-"""Tables that later versions do without. No page showed them, and nobody had written into them."""
+"""Copies of official statistics, which curators could type in and no page showed: `hubs_figure` has the official ones."""
 
 
 def migrate(*target: str) -> None:
@@ -51,13 +51,11 @@ def test_an_empty_database_can_be_migrated(fresh_schema: dict[str, Any]) -> None
 @pytest.mark.parametrize("version", VERSIONS)
 def test_everything_that_people_wrote_survives_an_upgrade(version: str, scratch: BaseDatabaseWrapper) -> None:
     restore(version, scratch)
-    tables = [table for table in tables_of(scratch) if not table.startswith(DERIVED)]
+    tables = [table for table in tables_of(scratch) if not table.startswith(DERIVED) and table not in REMOVED]
     before = contents_of(scratch, tables)
     assert {table for table in ("hubs_hub", "hubs_revision", "hubs_suggestion", "auth_user") if before[table]} == {
         *("hubs_hub", "hubs_revision", "hubs_suggestion", "auth_user")
     }
-    assert [before.pop(table) for table in REMOVED] == [[] for _table in REMOVED]
-    tables = list(before)
     migrate()
     after = contents_of(scratch, [RENAMED_TABLES.get(table, table) for table in tables])
     for table, rows in before.items():
