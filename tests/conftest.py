@@ -212,6 +212,7 @@ def hashed_static_files(request: pytest.FixtureRequest, settings: Any) -> None:
     """The hashed static files for tests that are marked `manifest`."""
     if request.node.get_closest_marker("manifest") is not None:
         settings.STORAGES = settings.HASHED_STORAGES
+        settings.WHITENOISE_AUTOREFRESH = False
 
 
 @pytest.fixture(autouse=True)
