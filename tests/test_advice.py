@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from factories import OGDEN, SALT_LAKE_CITY, HubFactory, IndustryFactory, SectorFactory
 
 from hubs.advice.assessment import KIN_SHOWN, NEAR_M, Assessment, Verdict, assess
 from hubs.enums import Publication
 from hubs.geo.coordinates import LonLat
 from hubs.geo.sphere import EARTH_RADIUS_M
 from hubs.models import Hub, Industry
+from tests.factories import OGDEN, SALT_LAKE_CITY, HubFactory, IndustryFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
 

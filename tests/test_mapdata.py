@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from factories import OGDEN, SALT_LAKE_CITY, HubFactory, hubs_at
 from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -19,6 +18,7 @@ from hubs.mapdata.tiles import CELLS, MAX_ZOOM, Tile, tile_features
 from hubs.models import Hub, Industry
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import matching
+from tests.factories import OGDEN, SALT_LAKE_CITY, HubFactory, hubs_at
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from factories import AnchorFirmFactory, FirmFactory, HubFactory, HubSupportFactory, IndustryFactory, SectorFactory
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -16,6 +15,14 @@ from hubs.search.criteria import Criteria
 from hubs.search.hubs import find
 from hubs.search.understanding import industry_called, understand
 from hubs.search.words import MAX_WORDS, Words
+from tests.factories import (
+    AnchorFirmFactory,
+    FirmFactory,
+    HubFactory,
+    HubSupportFactory,
+    IndustryFactory,
+    SectorFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
