@@ -17,7 +17,7 @@ from hubs.geo.expressions import GreatCircleDistance
 from hubs.geo.sphere import distance_m
 from hubs.models import Place
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full_gazetteer]
 
 
 def first_slug(places: Sequence[Place | None]) -> str | None:

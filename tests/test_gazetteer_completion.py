@@ -16,7 +16,7 @@ from hubs.gazetteer.ranking import BEGINNINGS_FIRST
 from hubs.models import Place, PlaceName
 from hubs.text.folding import fold
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full_gazetteer]
 
 FIRST = 5
 """Few look further down."""

@@ -23,7 +23,7 @@ from hubs.models.place import name_weight
 from hubs.text.folding import fold
 from tests.factories import OGDEN, RegionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full_gazetteer]
 
 
 def test_the_gazetteer_is_whole() -> None:
