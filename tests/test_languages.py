@@ -119,49 +119,56 @@ def test_the_compiled_catalogue_is_that_of_the_text(german: Catalog) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", PAGES + FORMS)
-@pytest.mark.parametrize(("prefix", "language"), [("", "en"), ("/de", "de")])
 def test_a_page_says_its_language_and_leads_to_the_same_page_in_the_others(
-    client: Client, prefix: str, language: str, address: str
+    client: Client, subtests: pytest.Subtests
 ) -> None:
-    response = client.get(prefix + address)
-    page = response.content.decode()
-    assert re.findall(r'<html lang="([^"]*)"', page) == [language]
-    assert response.headers["Content-Language"] == language
-    switch = links(re.search(r'(?s)<ul class="languages".*?</ul>', page)[0])
-    assert list(switch) == ["English", "Deutsch"]
-    wanted = [urlsplit(address), urlsplit(f"/de{address}")]
-    assert [(link.path, link.query) for link in map(urlsplit, switch.values())] == [
-        (link.path, link.query) for link in wanted
-    ]
-    alternates = dict(re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]*)"', page))
-    assert alternates.keys() == {"en", "de"}
-    assert [urlsplit(link.replace("&amp;", "&")).path for link in alternates.values()] == [link.path for link in wanted]
+    for prefix, language in [("", "en"), ("/de", "de")]:
+        for address in PAGES + FORMS:
+            with subtests.test(prefix=prefix, language=language, address=address):
+                response = client.get(prefix + address)
+                page = response.content.decode()
+                assert re.findall(r'<html lang="([^"]*)"', page) == [language]
+                assert response.headers["Content-Language"] == language
+                switch = links(re.search(r'(?s)<ul class="languages".*?</ul>', page)[0])
+                assert list(switch) == ["English", "Deutsch"]
+                wanted = [urlsplit(address), urlsplit(f"/de{address}")]
+                assert [(link.path, link.query) for link in map(urlsplit, switch.values())] == [
+                    (link.path, link.query) for link in wanted
+                ]
+                alternates = dict(re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]*)"', page))
+                assert alternates.keys() == {"en", "de"}
+                assert [urlsplit(link.replace("&amp;", "&")).path for link in alternates.values()] == [
+                    link.path for link in wanted
+                ]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", PAGES + FORMS)
-def test_the_links_of_a_german_page_stay_german(client: Client, address: str) -> None:
-    page = client.get(f"/de{address}").content.decode()
-    page = re.sub(r'(?s)<ul class="languages".*?</ul>', "", page)
-    paths = {urlsplit(link).path for link in re.findall(r'<(?:a|form)\b[^>]*(?:href|action)="(/[^"]*)"', page)}
-    assert paths
-    assert {path for path in paths if not path.startswith(("/de/", "/api/"))} == set()
+def test_the_links_of_a_german_page_stay_german(client: Client, subtests: pytest.Subtests) -> None:
+    for address in PAGES + FORMS:
+        with subtests.test(address=address):
+            page = client.get(f"/de{address}").content.decode()
+            page = re.sub(r'(?s)<ul class="languages".*?</ul>', "", page)
+            paths = {urlsplit(link).path for link in re.findall(r'<(?:a|form)\b[^>]*(?:href|action)="(/[^"]*)"', page)}
+            assert paths
+            assert {path for path in paths if not path.startswith(("/de/", "/api/"))} == set()
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", PAGES + FORMS)
-def test_no_english_sentence_is_left_on_a_german_page(client: Client, german: Catalog, address: str) -> None:
-    page = words(main(client.get(f"/de{address}")))
-    english = {
-        message.id
-        for message in entries(german)
-        if isinstance(message.id, str)
-        and message.id != message.string
-        and len(message.id) > 25
-        and "%" not in message.id
-    }
-    assert {text for text in english if words(text) in page} == set()
+def test_no_english_sentence_is_left_on_a_german_page(
+    client: Client, german: Catalog, subtests: pytest.Subtests
+) -> None:
+    for address in PAGES + FORMS:
+        with subtests.test(address=address):
+            page = words(main(client.get(f"/de{address}")))
+            english = {
+                message.id
+                for message in entries(german)
+                if isinstance(message.id, str)
+                and message.id != message.string
+                and len(message.id) > 25
+                and "%" not in message.id
+            }
+            assert {text for text in english if words(text) in page} == set()
 
 
 @pytest.mark.django_db
@@ -172,9 +179,10 @@ def test_the_browsers_wish_does_not_change_an_address(client: Client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("prefix", ["/fr", "/DE", "/de-at", "/en"])
-def test_another_language_is_no_address(client: Client, prefix: str) -> None:
-    assert client.get(f"{prefix}/about/").status_code == 404
+def test_another_language_is_no_address(client: Client, subtests: pytest.Subtests) -> None:
+    for prefix in ["/fr", "/DE", "/de-at", "/en"]:
+        with subtests.test(prefix=prefix):
+            assert client.get(f"{prefix}/about/").status_code == 404
 
 
 @pytest.mark.django_db

@@ -51,19 +51,24 @@ def follow(client: Client, text: str, prefix: str = "") -> tuple[str, object]:
     return response.redirect_chain[-1][0], response
 
 
-@pytest.mark.parametrize("typed", READINGS)
-def test_each_reading_leads_to_its_page_and_says_so(client: Client, typed: str) -> None:
-    leads_to, meaning = READINGS[typed]
-    address, response = follow(client, typed)
-    assert (address, response.status_code) == (leads_to, 200)
-    assert texts(response, "understood")[0] == f"You typed “{typed}”. We read it as {meaning}. {INSTEAD}"
-    found = client.get(links(main(response))[INSTEAD])
-    assert (found.status_code, f'name="q" type="search" maxlength="200" value="{typed}"' in main(found)) == (200, True)
+def test_each_reading_leads_to_its_page_and_says_so(client: Client, subtests: pytest.Subtests) -> None:
+    for typed in READINGS:
+        with subtests.test(typed=typed):
+            leads_to, meaning = READINGS[typed]
+            address, response = follow(client, typed)
+            assert (address, response.status_code) == (leads_to, 200)
+            assert texts(response, "understood")[0] == f"You typed “{typed}”. We read it as {meaning}. {INSTEAD}"
+            found = client.get(links(main(response))[INSTEAD])
+            assert (found.status_code, f'name="q" type="search" maxlength="200" value="{typed}"' in main(found)) == (
+                200,
+                True,
+            )
 
 
-@pytest.mark.parametrize("typed", READINGS)
-def test_each_reading_keeps_the_language(client: Client, typed: str) -> None:
-    assert follow(client, typed, "/de")[0] == "/de" + READINGS[typed][0]
+def test_each_reading_keeps_the_language(client: Client, subtests: pytest.Subtests) -> None:
+    for typed in READINGS:
+        with subtests.test(typed=typed):
+            assert follow(client, typed, "/de")[0] == "/de" + READINGS[typed][0]
 
 
 def test_other_words_are_looked_for_in_all_hubs(client: Client) -> None:

@@ -31,13 +31,14 @@ def test_every_organization_stands_on_exactly_one_page(client: Client) -> None:
     assert shown == list(SupportOrganization.objects.order_by("name").values_list("name", flat=True))
 
 
-@pytest.mark.parametrize("kind", SupportKind.values)
-def test_the_number_behind_a_kind_is_what_one_finds(client: Client, kind: str) -> None:
-    choices = re.search(r'(?s)<select id="id_kind".*?</select>', main(client.get("/support/")))[0]
-    promised = int(re.search(rf'<option value="{kind}">[^<]*\((\d+)\)</option>', choices)[1])
-    assert promised == SupportOrganization.objects.filter(kind=kind).count()
-    found = texts(client.get("/support/", {"kind": kind}), "result-count")
-    assert found == [f"{promised} organization{'' if promised == 1 else 's'}"]
+def test_the_number_behind_a_kind_is_what_one_finds(client: Client, subtests: pytest.Subtests) -> None:
+    for kind in SupportKind.values:
+        with subtests.test(kind=kind):
+            choices = re.search(r'(?s)<select id="id_kind".*?</select>', main(client.get("/support/")))[0]
+            promised = int(re.search(rf'<option value="{kind}">[^<]*\((\d+)\)</option>', choices)[1])
+            assert promised == SupportOrganization.objects.filter(kind=kind).count()
+            found = texts(client.get("/support/", {"kind": kind}), "result-count")
+            assert found == [f"{promised} organization{'' if promised == 1 else 's'}"]
 
 
 def test_the_links_to_other_pages_keep_the_kind(client: Client, no_directory: None) -> None:

@@ -140,9 +140,8 @@ def test_words_that_no_hub_has_cost_a_few_queries_more(
 # The one box, over the real directory
 
 
-@pytest.mark.parametrize(
-    ("text", "best", "slug"),
-    [
+def test_what_a_text_in_the_one_box_means(subtests: pytest.Subtests) -> None:
+    for text, best, slug in [
         ("silicon valley", "hub", "silicon-valley"),
         ("SILICON  VALLEY", "hub", "silicon-valley"),
         ("Hollywood", "hub", "hollywood-film-television"),
@@ -167,15 +166,14 @@ def test_words_that_no_hub_has_cost_a_few_queries_more(
         ("", "words", None),
         (" ", "words", None),
         ("\0", "words", None),
-    ],
-)
-def test_what_a_text_in_the_one_box_means(text: str, best: str, slug: str | None) -> None:
-    understood = understand(text)
-    row: Any = understood.hub if best == "hub" else understood.industry
-    if best == "place":
-        assert understood.resolution
-        row = understood.resolution.place
-    assert (understood.best, row and row.slug) == (best, slug)
+    ]:
+        with subtests.test(text=text, best=best, slug=slug):
+            understood = understand(text)
+            row: Any = understood.hub if best == "hub" else understood.industry
+            if best == "place":
+                assert understood.resolution
+                row = understood.resolution.place
+            assert (understood.best, row and row.slug) == (best, slug)
 
 
 def test_the_place_of_an_industry_near_it_is_kept_as_typed() -> None:

@@ -41,9 +41,10 @@ def policy(response) -> dict[str, list[str]]:
     return {part[0]: part[1:] for part in parts if part}
 
 
-@pytest.mark.parametrize("address", PAGES + FORMS + DATA + SERVICE + UNKNOWN)
-def test_only_our_own_scripts_and_styles_may_run(client: Client, address: str) -> None:
-    assert policy(client.get(address)) == POLICY
+def test_only_our_own_scripts_and_styles_may_run(client: Client, subtests: pytest.Subtests) -> None:
+    for address in PAGES + FORMS + DATA + SERVICE + UNKNOWN:
+        with subtests.test(address=address):
+            assert policy(client.get(address)) == POLICY
 
 
 def test_the_admin_may_run_no_unnamed_script_either(client: Client) -> None:
@@ -52,52 +53,58 @@ def test_the_admin_may_run_no_unnamed_script_either(client: Client) -> None:
     assert [source for source in sources["script-src"] if not re.fullmatch(r"'self'|'nonce-[^']+'", source)] == []
 
 
-@pytest.mark.parametrize("address", EVERYWHERE)
-def test_the_other_headers_stand_on_every_answer(client: Client, address: str) -> None:
-    headers = client.get(address).headers
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["X-Frame-Options"] == "DENY"
-    # OpenStreetMap's tile servers refuse who sends no referrer.
-    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
-    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+def test_the_other_headers_stand_on_every_answer(client: Client, subtests: pytest.Subtests) -> None:
+    for address in EVERYWHERE:
+        with subtests.test(address=address):
+            headers = client.get(address).headers
+            assert headers["X-Content-Type-Options"] == "nosniff"
+            assert headers["X-Frame-Options"] == "DENY"
+            # OpenStreetMap's tile servers refuse who sends no referrer.
+            assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+            assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-@pytest.mark.parametrize("address", PAGES + IN_GERMAN[: len(PAGES)] + DATA + SERVICE + UNKNOWN)
-def test_a_reader_gets_no_cookie(client: Client, address: str) -> None:
-    response = client.get(address)
-    assert response.cookies == {}
-    assert "Cookie" not in response.headers.get("Vary", "")
+def test_a_reader_gets_no_cookie(client: Client, subtests: pytest.Subtests) -> None:
+    for address in PAGES + IN_GERMAN[: len(PAGES)] + DATA + SERVICE + UNKNOWN:
+        with subtests.test(address=address):
+            response = client.get(address)
+            assert response.cookies == {}
+            assert "Cookie" not in response.headers.get("Vary", "")
 
 
-@pytest.mark.parametrize("address", FORMS)
-def test_a_form_sets_the_one_cookie_it_needs(client: Client, address: str) -> None:
-    cookies = client.get(address).cookies
-    assert list(cookies) == ["csrftoken"]
-    assert cookies["csrftoken"]["samesite"] == "Lax"
+def test_a_form_sets_the_one_cookie_it_needs(subtests: pytest.Subtests) -> None:
+    for address in FORMS:
+        with subtests.test(address=address):
+            cookies = Client().get(address).cookies
+            assert list(cookies) == ["csrftoken"]
+            assert cookies["csrftoken"]["samesite"] == "Lax"
 
 
-@pytest.mark.parametrize("address", FORMS)
-def test_a_form_without_its_token_is_refused(address: str) -> None:
-    response = Client(enforce_csrf_checks=True).post(address, {"note": "Without a token."})
-    assert response.status_code == 403
-    assert "This form has expired." in response.content.decode()
+def test_a_form_without_its_token_is_refused(subtests: pytest.Subtests) -> None:
+    for address in FORMS:
+        with subtests.test(address=address):
+            response = Client(enforce_csrf_checks=True).post(address, {"note": "Without a token."})
+            assert response.status_code == 403
+            assert "This form has expired." in response.content.decode()
 
 
-@pytest.mark.parametrize("address", PAGES + FORMS + UNKNOWN)
-def test_offline_no_page_asks_another_host_for_anything(client: Client, settings, address: str) -> None:
-    settings.TILE_URL = ""
-    page = client.get(address).content.decode()
-    asked = re.findall(
-        r"<(?:script|img|iframe|source|video|audio|object|embed|use)\b[^>]*\s(?:src|href|data)=\"([^\"]*)\"", page
-    )
-    asked += [
-        re.findall(r'href="([^"]*)"', tag)[0]
-        for tag in re.findall(r"<link\b[^>]*>", page)
-        if not re.search(r'rel="(?:alternate|canonical)"', tag)
-    ]
-    assert asked
-    assert [address for address in asked if not re.match(r"/static/|/[^/]", address)] == []
-    assert "openstreetmap" not in page
+def test_offline_no_page_asks_another_host_for_anything(client: Client, settings, subtests: pytest.Subtests) -> None:
+    for address in PAGES + FORMS + UNKNOWN:
+        with subtests.test(address=address):
+            settings.TILE_URL = ""
+            page = client.get(address).content.decode()
+            asked = re.findall(
+                r"<(?:script|img|iframe|source|video|audio|object|embed|use)\b[^>]*\s(?:src|href|data)=\"([^\"]*)\"",
+                page,
+            )
+            asked += [
+                re.findall(r'href="([^"]*)"', tag)[0]
+                for tag in re.findall(r"<link\b[^>]*>", page)
+                if not re.search(r'rel="(?:alternate|canonical)"', tag)
+            ]
+            assert asked
+            assert [address for address in asked if not re.match(r"/static/|/[^/]", address)] == []
+            assert "openstreetmap" not in page
 
 
 def in_a_site_of_its_own(script: str, **environment: str) -> dict:
