@@ -6,13 +6,14 @@ The test client raises whatever a view does not catch, so an exception anywhere 
 from __future__ import annotations
 
 import math
-import re
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.pages import errors
 
 pytestmark = pytest.mark.django_db
 
@@ -160,7 +161,7 @@ def hostile_addresses() -> list[str]:
 def names_the_field(response, field: str) -> bool:
     if response.headers["Content-Type"] == "application/json":
         return response.json()["error"]["field"] == field and bool(response.json()["error"]["message"])
-    return field in re.findall(r'data-error="(\w+)"', response.content.decode())
+    return field in errors(response)
 
 
 def send(client: Client, address: str):

@@ -20,7 +20,7 @@ from django.test import Client
 from hubs.geo.coordinates import LonLat
 from hubs.models import Hub
 from tests.factories import HubFactory, IndustryFactory, PlaceFactory, hubs_at
-from tests.pages import links, main, texts, words
+from tests.pages import attributes, links, main, one, parsed, texts, words
 from tests.test_pages_addresses import FORMS, PAGES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -126,29 +126,31 @@ def test_a_page_says_its_language_and_leads_to_the_same_page_in_the_others(
         for address in PAGES + FORMS:
             with subtests.test(prefix=prefix, language=language, address=address):
                 response = client.get(prefix + address)
-                page = response.content.decode()
-                assert re.findall(r'<html lang="([^"]*)"', page) == [language]
+                page = parsed(response)
+                assert attributes(page, "html", "lang") == [language]
                 assert response.headers["Content-Language"] == language
-                switch = links(re.search(r'(?s)<ul class="languages".*?</ul>', page)[0])
+                switch = links(one(page, "ul.languages"))
                 assert list(switch) == ["English", "Deutsch"]
                 wanted = [urlsplit(address), urlsplit(f"/de{address}")]
                 assert [(link.path, link.query) for link in map(urlsplit, switch.values())] == [
                     (link.path, link.query) for link in wanted
                 ]
-                alternates = dict(re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]*)"', page))
+                alternates = {
+                    link.attributes["hreflang"]: link.attributes["href"] or ""
+                    for link in page.css("link[rel=alternate][hreflang]")
+                }
                 assert alternates.keys() == {"en", "de"}
-                assert [urlsplit(link.replace("&amp;", "&")).path for link in alternates.values()] == [
-                    link.path for link in wanted
-                ]
+                assert [urlsplit(link).path for link in alternates.values()] == [link.path for link in wanted]
 
 
 @pytest.mark.django_db
 def test_the_links_of_a_german_page_stay_german(client: Client, subtests: pytest.Subtests) -> None:
     for address in PAGES + FORMS:
         with subtests.test(address=address):
-            page = client.get(f"/de{address}").content.decode()
-            page = re.sub(r'(?s)<ul class="languages".*?</ul>', "", page)
-            paths = {urlsplit(link).path for link in re.findall(r'<(?:a|form)\b[^>]*(?:href|action)="(/[^"]*)"', page)}
+            page = parsed(client.get(f"/de{address}"))
+            one(page, "ul.languages").decompose()
+            addresses = attributes(page, "a[href]", "href") + attributes(page, "form[action]", "action")
+            paths = {urlsplit(link).path for link in addresses if link.startswith("/")}
             assert paths
             assert {path for path in paths if not path.startswith(("/de/", "/api/"))} == set()
 
@@ -221,10 +223,7 @@ def test_industries_and_countries_have_their_german_names(client: Client) -> Non
 @pytest.mark.django_db
 def test_machines_read_the_same_in_both_languages(client: Client) -> None:
     """What scripts read from a page is no text: coordinates keep their point, numbers have no separators."""
-    for attribute in ("data-lat", "data-lon", "data-origin", "data-query", "start"):
-        pattern = rf'{attribute}="([^"]*)"'
-        english, german_ = (
-            re.findall(pattern, main(client.get(f"{prefix}/hubs/?near=41.5,-111.25&radius=1234.5&unit=km")))
-            for prefix in ("", "/de")
-        )
+    address = "/hubs/?near=41.5,-111.25&radius=1234.5&unit=km"
+    for name in ("data-lat", "data-lon", "data-origin", "data-query", "start"):
+        english, german_ = (attributes(main(client.get(prefix + address)), f"[{name}]", name) for prefix in ("", "/de"))
         assert english == german_ != []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.test import Client
+
+from tests.pages import attributes, parsed
 
 pytestmark = pytest.mark.django_db
 
@@ -96,12 +96,12 @@ def test_an_unknown_address_is_a_404_that_helps(client: Client, subtests: pytest
         with subtests.test(address=address):
             response = client.get(address)
             assert response.status_code == 404
-            page = response.content.decode()
+            page = parsed(response)
             prefix, language = ("/de", "de") if address.startswith("/de/") else ("", "en")
-            assert re.findall(r'<html lang="([^"]*)"', page) == [language]
-            assert re.findall(r'<form[^>]* action="([^"]*)"', page) == [f"{prefix}/"]
-            assert re.findall(r'<input[^>]* name="([^"]*)"', page) == ["q"]
-            assert re.findall(r'<a href="([^"]*)"', page) == [f"{prefix}/", f"{prefix}/hubs/", f"{prefix}/industries/"]
+            assert attributes(page, "html", "lang") == [language]
+            assert attributes(page, "form", "action") == [f"{prefix}/"]
+            assert attributes(page, "input", "name") == ["q"]
+            assert attributes(page, "a", "href") == [f"{prefix}/", f"{prefix}/hubs/", f"{prefix}/industries/"]
 
 
 def test_an_address_without_its_last_stroke_is_put_right(client: Client, subtests: pytest.Subtests) -> None:

@@ -19,6 +19,7 @@ from tests.factories import (
     SourceFactory,
     SupportOrganizationFactory,
 )
+from tests.pages import parsed
 from tests.test_bad_input import send
 
 pytestmark = pytest.mark.django_db
@@ -101,5 +102,5 @@ def test_markup_in_the_directory_is_shown_as_text(client: Client, subtests: pyte
             assert "alert(1)" in page
             assert alive(page) == []
             assert page.count("</script>") == page.count("<script ")
-            for linked_data in re.findall(r'(?s)<script type="application/ld\+json">(.*?)</script>', page):
-                assert json.loads(linked_data)["name"] == XSS
+            for linked_data in parsed(page).css('script[type="application/ld+json"]'):
+                assert json.loads(linked_data.text())["name"] == XSS

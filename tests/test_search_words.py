@@ -140,6 +140,7 @@ def test_words_that_no_hub_has_cost_a_few_queries_more(
 # The one box, over the real directory
 
 
+@pytest.mark.full_gazetteer
 def test_what_a_text_in_the_one_box_means(subtests: pytest.Subtests) -> None:
     for text, best, slug in [
         ("silicon valley", "hub", "silicon-valley"),

@@ -15,6 +15,7 @@ from django.test import Client
 from hubs.enums import Publication
 from hubs.models import Hub, Industry, SupportOrganization
 from tests.factories import HubFactory
+from tests.pages import attributes, parsed
 from tests.served import PRODUCTION
 from tests.test_pages_addresses import DATA, FORMS, IN_GERMAN, PAGES, SERVICE, UNKNOWN
 
@@ -92,19 +93,18 @@ def test_offline_no_page_asks_another_host_for_anything(client: Client, settings
     for address in PAGES + FORMS + UNKNOWN:
         with subtests.test(address=address):
             settings.TILE_URL = ""
-            page = client.get(address).content.decode()
-            asked = re.findall(
-                r"<(?:script|img|iframe|source|video|audio|object|embed|use)\b[^>]*\s(?:src|href|data)=\"([^\"]*)\"",
-                page,
-            )
-            asked += [
-                re.findall(r'href="([^"]*)"', tag)[0]
-                for tag in re.findall(r"<link\b[^>]*>", page)
-                if not re.search(r'rel="(?:alternate|canonical)"', tag)
+            response = client.get(address)
+            page = parsed(response)
+            asked = [
+                node.attributes[name] or ""
+                for node in page.css("script, img, iframe, source, video, audio, object, embed, use")
+                for name in ("src", "href", "data")
+                if name in node.attributes
             ]
+            asked += attributes(page, "link:not([rel=alternate]):not([rel=canonical])", "href")
             assert asked
             assert [address for address in asked if not re.match(r"/static/|/[^/]", address)] == []
-            assert "openstreetmap" not in page
+            assert "openstreetmap" not in response.content.decode()
 
 
 def in_a_site_of_its_own(script: str, **environment: str) -> dict:
@@ -176,10 +176,13 @@ def test_robots_keeps_machines_out_of_admin_and_tiles(client: Client) -> None:
     ]
 
 
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
 def sitemap(client: Client, section: str) -> dict[str, dict[str, str]]:
     """Each address of a section, and its alternates by language."""
     root = ET.fromstring(client.get(f"/sitemap-{section}.xml").content)
-    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    names = {"s": SITEMAP, "x": "http://www.w3.org/1999/xhtml"}
     return {
         entry.findtext("s:loc", "", names): {
             link.attrib["hreflang"]: link.attrib["href"] for link in entry.findall("x:link", names)
@@ -205,7 +208,7 @@ def test_the_sitemap_has_every_page_in_both_languages(client: Client, section: s
 
 
 def test_the_index_of_the_sitemap_names_its_sections(client: Client) -> None:
-    addresses = re.findall(r"<loc>([^<]*)</loc>", client.get("/sitemap.xml").content.decode())
+    addresses = [node.text for node in ET.fromstring(client.get("/sitemap.xml").content).iter(f"{{{SITEMAP}}}loc")]
     assert addresses == [f"http://testserver/sitemap-{name}.xml" for name in ("pages", "hubs", "industries", "support")]
 
 

@@ -19,7 +19,7 @@ SMALL = Path(__file__).resolve().parent
 # All towns of these names in the country, so that an ambiguous name stays ambiguous.
 TOWNS = {
     "US": ["Ogden", "Portland", "Springfield", "Salt Lake City", "Provo", "Park City", "Moab", "Boise", "Sacramento"],
-    "DE": ["Berlin", "Munich", "Hamburg", "Stuttgart"],
+    "DE": ["Berlin", "Munich", "Rosenheim"],
     "CH": ["Zürich"],
 }
 ZIP_CODES = ["84401", "84403"]
