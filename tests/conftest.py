@@ -41,7 +41,9 @@ hypothesis.settings.load_profile("hubfinder")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "full_gazetteer: needs the real gazetteer, not the small one of the tests")
-    config.addinivalue_line("markers", "one_engine: the engine makes no difference; `make test` runs it beside one only")
+    config.addinivalue_line(
+        "markers", "one_engine: the engine makes no difference; `make test` runs it beside one only"
+    )
     config.addinivalue_line("markers", "manifest: use the hashed static files, as after collectstatic")
 
 
