@@ -22,7 +22,7 @@ TOWNS = {
     "DE": ["Berlin", "Munich", "Rosenheim"],
     "CH": ["Zürich"],
 }
-ZIP_CODES = ["84401", "84403"]
+ZIP_CODES = ["84401", "84403", "84532"]
 
 
 def main() -> None:
