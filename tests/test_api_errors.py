@@ -72,7 +72,9 @@ def test_the_api_is_for_reading_only(subtests: pytest.Subtests) -> None:
             with subtests.test(address=address, method=method):
                 refusal = getattr(Client(enforce_csrf_checks=True), method)(address)
                 assert (refusal.status_code, refusal.headers["Allow"]) == (405, "GET, HEAD")
-                assert refusal.json() == {"error": {"field": None, "message": "This address accepts only GET requests."}}
+                assert refusal.json() == {
+                    "error": {"field": None, "message": "This address accepts only GET requests."}
+                }
 
 
 def test_scripts_of_other_sites_may_read_answers_and_errors(client: Client, subtests: pytest.Subtests) -> None:
