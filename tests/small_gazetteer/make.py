@@ -18,7 +18,19 @@ SMALL = Path(__file__).resolve().parent
 
 # All towns of these names in the country, so that an ambiguous name stays ambiguous.
 TOWNS = {
-    "US": ["Ogden", "Portland", "Springfield", "Salt Lake City", "Provo", "Park City", "Moab", "Boise", "Sacramento"],
+    "US": [
+        "Ogden",
+        "Portland",
+        "Springfield",
+        "Salt Lake City",
+        "Provo",
+        "Park City",
+        "Moab",
+        "Boise",
+        "Sacramento",
+        "Palo Alto",
+        "Asheville",
+    ],
     "DE": ["Berlin", "Munich", "Rosenheim"],
     "CH": ["Zürich"],
 }
