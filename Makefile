@@ -18,7 +18,7 @@ endif
 PRODUCTION = DEBUG=0 SITE_URL=https://hubs.example.org SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-plain test-upgrade admin dev lint bench bench-browser clean set-up set-up-test set-up-lint set-up-bench
+.PHONY: help run test test-plain test-upgrade coverage admin dev lint bench bench-browser clean set-up set-up-test set-up-lint set-up-bench
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,7 +31,10 @@ test: set-up-test ## Run every test on SpatiaLite and PostGIS, then in a browser
 	@.setup/test
 
 test-plain: set-up-test ## Run the suite with FAST=0: responses are the same without the caches
-	@FAST=0 DATABASE_URL=spatialite:///$(CURDIR)/var/test.sqlite3 $(BIN)/python -m pytest --ignore=tests/browser $(PYTEST_ARGS)
+	@FAST=0 DATABASE_URL=spatialite:///$(CURDIR)/var/test.sqlite3 $(BIN)/python -m pytest -n auto --ignore=tests/browser $(PYTEST_ARGS)
+
+coverage: set-up-test ## Run the suite on SpatiaLite and print the lines and branches that no test runs
+	@DATABASE_URL=spatialite:///$(CURDIR)/var/test.sqlite3 $(BIN)/python -m pytest -n auto --cov --ignore=tests/browser $(PYTEST_ARGS)
 
 test-upgrade: set-up-test ## Upgrade a database of each earlier release, on both engines
 	@.setup/test tests/upgrade

@@ -12,7 +12,6 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from factories import HubFactory, RegionFactory, update_hubs
 from openpyxl import load_workbook
 
 from hubs.admin import import_file as screens
@@ -23,6 +22,7 @@ from hubs.importers.columns import COLUMNS
 from hubs.models import DuplicateCandidate, Hub, Import, Industry, Job, Stewardship
 from hubs.models.job import ImportStep
 from hubs.roles import Role, ensure_group
+from tests.factories import HubFactory, RegionFactory, update_hubs
 
 ADD = reverse("admin:hubs_import_add")
 LIST = reverse("admin:hubs_import_changelist")

@@ -17,7 +17,7 @@ from hubs.enums import EntryType, Publication, RejectionReason, SuggestionState
 from hubs.models import Hub, Region, Stewardship, Suggestion
 from hubs.roles import Role, ensure_group
 from tests.factories import HubFactory, RegionFactory, SuggestionFactory, update_hubs
-from tests.pages import links, words
+from tests.pages import links, parsed, words
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +102,7 @@ def test_the_queue_says_what_where_since_when_and_whether_somebody_wants_to_hear
         created_at=timezone.now() - timedelta(days=3), email="vera@example.org", email_confirmed_at=timezone.now()
     )
     page = desk.get(QUEUE).content.decode()
-    cells = [words(cell) for cell in re.findall(r'(?s)<t[dh] class="field-\w+[^>]*>(.*?)</t[dh]>', page)]
+    cells = [words(cell) for cell in parsed(page).css("[class^=field-]")]
     assert re.fullmatch(r"[A-Z][a-z]+ \d{1,2}, \d{4} \(3 days\)", cells.pop(3))
     assert cells == ["Kites", "Kite Town, Utah", "a correction", "", "waiting for review"]
     assert 'alt="True"' in page
@@ -190,12 +190,8 @@ def test_what_is_not_there_is_not_found(desk: Client, key: str) -> None:
 def test_the_page_lays_then_today_and_the_proposal_side_by_side(desk: Client, hub: Hub) -> None:
     row = correction(hub, summary="Kites were made here.", sources=["https://example.org/a?b=1&c"])
     update_hubs(Hub.objects.filter(pk=hub.pk), summary="Kites are sold here.", website="https://kites.example.org")
-    page = desk.get(cached_url(row)).content.decode()
-    (cells,) = [
-        re.findall(r"(?s)<td>(.*?)</td>", part)
-        for part in re.findall(r"(?s)<tr[^>]*>.*?</tr>", page)
-        if "Summary" in part
-    ]
+    page = parsed(desk.get(cached_url(row)))
+    (cells,) = [[cell.inner_html for cell in part.css("td")] for part in page.css("tr") if "Summary" in words(part)]
     assert cells == [
         "What is made here.",
         "Kites <del>are sold </del>here.",
@@ -248,9 +244,11 @@ def test_the_page_runs_no_inline_script_or_style(desk: Client, hub: Hub) -> None
     policy = answer.headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "nonce" not in policy
-    page = answer.content.decode()
-    assert [tag for tag in re.findall(r"<script\b[^>]*>", page) if " src=" not in tag and "json" not in tag] == []
-    assert re.findall(r"<style\b|\sstyle=", page) == []
+    page = parsed(answer)
+    assert [
+        node.html for node in page.css("script:not([src])") if "json" not in (node.attributes.get("type") or "")
+    ] == []
+    assert page.css("style, [style]") == []
 
 
 def test_the_page_costs_no_more_than_this(desk: Client, hub: Hub, django_assert_max_num_queries: Any) -> None:
@@ -310,7 +308,7 @@ def test_accepting_with_edits_opens_the_form_of_the_hub(desk: Client, hub: Hub) 
     row, new = correction(hub), SuggestionFactory(payload=NEW_HUB)
     change, add = reverse("admin:hubs_hub_change", args=[hub.pk]), reverse("admin:hubs_hub_add")
     for suggestion, form in ((row, change), (new, add)):
-        page = desk.get(cached_url(suggestion)).content.decode()
+        page = parsed(desk.get(cached_url(suggestion)))
         assert links(page)["Accept with edits"] == f"{form}?suggestion={suggestion.pk}"
 
 

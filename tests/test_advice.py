@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from factories import OGDEN, SALT_LAKE_CITY, HubFactory, IndustryFactory, SectorFactory
 
 from hubs.advice.assessment import NEAR_M, RELATED_SHOWN, Assessment, Verdict, assess
 from hubs.advice.calls import who_to_call
@@ -15,6 +14,7 @@ from hubs.geo.sphere import EARTH_RADIUS_M
 from hubs.industries.matching import IndustryMatch
 from hubs.models import Hub, Industry
 from hubs.search.support import help_near
+from tests.factories import OGDEN, SALT_LAKE_CITY, HubFactory, IndustryFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
 

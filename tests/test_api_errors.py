@@ -57,31 +57,37 @@ ERRORS = {
 }
 
 
-@pytest.mark.parametrize("address", ERRORS)
-def test_an_error_names_its_field_and_says_what_is_wrong(client: Client, address: str) -> None:
-    status, field, message = ERRORS[address]
-    response = client.get(address)
-    assert (response.status_code, response.headers["Content-Type"]) == (status, "application/json")
-    assert response.json() == {"error": {"field": field, "message": message}}
+def test_an_error_names_its_field_and_says_what_is_wrong(client: Client, subtests: pytest.Subtests) -> None:
+    for address in ERRORS:
+        with subtests.test(address=address):
+            status, field, message = ERRORS[address]
+            response = client.get(address)
+            assert (response.status_code, response.headers["Content-Type"]) == (status, "application/json")
+            assert response.json() == {"error": {"field": field, "message": message}}
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
-@pytest.mark.parametrize("address", DATA)
-def test_the_api_is_for_reading_only(address: str, method: str) -> None:
-    refusal = getattr(Client(enforce_csrf_checks=True), method)(address)
-    assert (refusal.status_code, refusal.headers["Allow"]) == (405, "GET, HEAD")
-    assert refusal.json() == {"error": {"field": None, "message": "This address accepts only GET requests."}}
+def test_the_api_is_for_reading_only(subtests: pytest.Subtests) -> None:
+    for address in DATA:
+        for method in ["post", "put", "patch", "delete", "options"]:
+            with subtests.test(address=address, method=method):
+                refusal = getattr(Client(enforce_csrf_checks=True), method)(address)
+                assert (refusal.status_code, refusal.headers["Allow"]) == (405, "GET, HEAD")
+                assert refusal.json() == {
+                    "error": {"field": None, "message": "This address accepts only GET requests."}
+                }
 
 
-@pytest.mark.parametrize("address", [*DATA, *(address for address in ERRORS if ERRORS[address][1])])
-def test_scripts_of_other_sites_may_read_answers_and_errors(client: Client, address: str) -> None:
-    headers = client.get(address, headers={"origin": "https://elsewhere.example"}).headers
-    assert headers["Access-Control-Allow-Origin"] == "*"
-    assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
-    assert "Access-Control-Allow-Credentials" not in headers
+def test_scripts_of_other_sites_may_read_answers_and_errors(client: Client, subtests: pytest.Subtests) -> None:
+    for address in [*DATA, *(address for address in ERRORS if ERRORS[address][1])]:
+        with subtests.test(address=address):
+            headers = client.get(address, headers={"origin": "https://elsewhere.example"}).headers
+            assert headers["Access-Control-Allow-Origin"] == "*"
+            assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+            assert "Access-Control-Allow-Credentials" not in headers
 
 
-@pytest.mark.parametrize("method", ["options", "post"])
-def test_scripts_of_other_sites_may_read_a_refusal_too(client: Client, method: str) -> None:
-    refusal = getattr(client, method)("/api/v1/hubs", headers={"origin": "https://elsewhere.example"})
-    assert (refusal.status_code, refusal.headers["Access-Control-Allow-Origin"]) == (405, "*")
+def test_scripts_of_other_sites_may_read_a_refusal_too(client: Client, subtests: pytest.Subtests) -> None:
+    for method in ["options", "post"]:
+        with subtests.test(method=method):
+            refusal = getattr(client, method)("/api/v1/hubs", headers={"origin": "https://elsewhere.example"})
+            assert (refusal.status_code, refusal.headers["Access-Control-Allow-Origin"]) == (405, "*")

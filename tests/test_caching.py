@@ -88,36 +88,38 @@ def test_every_address_has_a_rule() -> None:
     assert set(names(get_resolver())) == PUBLIC.keys() | PERSONAL | OF_THE_MOMENT
 
 
-@pytest.mark.parametrize("method", ["get", "head"])
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_public_answer_may_be_kept_and_is_sent_once(client: Client, address: str, method: str) -> None:
-    ask = getattr(client, method)
-    first = ask(address)
-    assert first.status_code == 200
-    assert first.headers["Cache-Control"] == (HOUR if address.startswith("/sitemap") else SHARED)
-    two_formats = address in PUBLIC["api_hubs"]
-    assert varies(first) == ({"Accept-Encoding", "Accept"} if two_formats else {"Accept-Encoding"})
-    assert first.cookies == {}
-    # A hub that leaves makes the latest change of the rest no later: only what the answer holds tells whether it changed.
-    assert "Last-Modified" not in first.headers
-    etag = first.headers["ETag"]
-    assert etag == client.get(address, headers={"accept-encoding": "gzip"}).headers["ETag"]
+def test_a_public_answer_may_be_kept_and_is_sent_once(client: Client, subtests: pytest.Subtests) -> None:
+    for address in ADDRESSES:
+        for method in ["get", "head"]:
+            with subtests.test(address=address, method=method):
+                ask = getattr(client, method)
+                first = ask(address)
+                assert first.status_code == 200
+                assert first.headers["Cache-Control"] == (HOUR if address.startswith("/sitemap") else SHARED)
+                two_formats = address in PUBLIC["api_hubs"]
+                assert varies(first) == ({"Accept-Encoding", "Accept"} if two_formats else {"Accept-Encoding"})
+                assert first.cookies == {}
+                # A hub that leaves makes the latest change of the rest no later: only what the answer holds tells whether it changed.
+                assert "Last-Modified" not in first.headers
+                etag = first.headers["ETag"]
+                assert etag == client.get(address, headers={"accept-encoding": "gzip"}).headers["ETag"]
 
-    for known in (etag, f'"another", {etag}', etag.removeprefix("W/"), "*"):
-        again = ask(address, headers={"if-none-match": known, "accept-encoding": "gzip"})
-        assert (again.status_code, again.content) == (304, b"")
-        for name in ("ETag", "Cache-Control", "Vary"):
-            assert again.headers[name] == first.headers[name]
-        assert again.cookies == {}
-    assert ask(address, headers={"if-none-match": 'W/"another"'}).status_code == 200
+                for known in (etag, f'"another", {etag}', etag.removeprefix("W/"), "*"):
+                    again = ask(address, headers={"if-none-match": known, "accept-encoding": "gzip"})
+                    assert (again.status_code, again.content) == (304, b"")
+                    for name in ("ETag", "Cache-Control", "Vary"):
+                        assert again.headers[name] == first.headers[name]
+                    assert again.cookies == {}
+                assert ask(address, headers={"if-none-match": 'W/"another"'}).status_code == 200
 
 
-@pytest.mark.parametrize("accepts", ["de", "fr, de;q=0.5"])
-@pytest.mark.parametrize("address", ["/", "/hubs/", "/api/v1/hubs/ogden-sporting-goods", "/no-such-page/"])
-def test_the_address_alone_decides_the_language(client: Client, address: str, accepts: str) -> None:
-    asked = client.get(address, headers={"accept-language": accepts, "cookie": "django_language=de"})
-    assert asked.content == client.get(address).content
-    assert asked.headers["Content-Language"] == "en"
+def test_the_address_alone_decides_the_language(client: Client, subtests: pytest.Subtests) -> None:
+    for address in ["/", "/hubs/", "/api/v1/hubs/ogden-sporting-goods", "/no-such-page/"]:
+        for accepts in ["de", "fr, de;q=0.5"]:
+            with subtests.test(address=address, accepts=accepts):
+                asked = client.get(address, headers={"accept-language": accepts, "cookie": "django_language=de"})
+                assert asked.content == client.get(address).content
+                assert asked.headers["Content-Language"] == "en"
 
 
 def test_what_is_told_apart_has_different_etags(client: Client) -> None:
@@ -161,13 +163,14 @@ def test_what_left_the_directory_is_not_hidden_by_a_date(client: Client, address
 # What is somebody's own
 
 
-@pytest.mark.parametrize("prefix", ["", "/de"])
-@pytest.mark.parametrize("address", ["/suggest/", f"{HUB}suggest/", f"{HUB}suggest/?kind=closed"])
-def test_a_form_is_its_readers_own_and_never_the_same_twice(client: Client, prefix: str, address: str) -> None:
-    first = client.get(prefix + address)
-    assert first.headers["Cache-Control"] == OWN
-    assert varies(first) == {"Accept-Encoding", "Cookie"}
-    assert client.get(prefix + address, headers={"if-none-match": first.headers["ETag"]}).status_code == 200
+def test_a_form_is_its_readers_own_and_never_the_same_twice(client: Client, subtests: pytest.Subtests) -> None:
+    for address in ["/suggest/", f"{HUB}suggest/", f"{HUB}suggest/?kind=closed"]:
+        for prefix in ["", "/de"]:
+            with subtests.test(address=address, prefix=prefix):
+                first = client.get(prefix + address)
+                assert first.headers["Cache-Control"] == OWN
+                assert varies(first) == {"Accept-Encoding", "Cookie"}
+                assert client.get(prefix + address, headers={"if-none-match": first.headers["ETag"]}).status_code == 200
 
 
 def test_nothing_keeps_a_suggestion_or_what_is_said_to_its_sender(client: Client) -> None:
@@ -181,12 +184,13 @@ def test_nothing_keeps_a_suggestion_or_what_is_said_to_its_sender(client: Client
         assert "ETag" not in answer.headers
 
 
-@pytest.mark.parametrize("address", ["/suggest/", f"{HUB}suggest/"])
-def test_nothing_keeps_a_form_with_what_was_typed_into_it(client: Client, address: str) -> None:
-    for asked in (client, Client(enforce_csrf_checks=True)):
-        answer = asked.post(address, {"email": "nora@example.org"})
-        assert answer.status_code in (400, 403)
-        assert answer.headers["Cache-Control"] == NEVER
+def test_nothing_keeps_a_form_with_what_was_typed_into_it(client: Client, subtests: pytest.Subtests) -> None:
+    for address in ["/suggest/", f"{HUB}suggest/"]:
+        with subtests.test(address=address):
+            for asked in (client, Client(enforce_csrf_checks=True)):
+                answer = asked.post(address, {"email": "nora@example.org"})
+                assert answer.status_code in (400, 403)
+                assert answer.headers["Cache-Control"] == NEVER
 
 
 @pytest.fixture
@@ -208,43 +212,45 @@ def test_nothing_keeps_a_screen_of_the_curators(desk: Client) -> None:
         assert desk.get(address).headers["Cache-Control"] == OWN
 
 
-@pytest.mark.parametrize("address", ["/", HUB, "/api/v1/hubs", "/near/?place=Ogden,+UT", "/hubs"])
-def test_who_is_logged_in_reads_what_all_read_but_always_asks_first(desk: Client, address: str) -> None:
-    public, own = Client().get(address), desk.get(address)
-    assert (own.content, own.headers.get("ETag")) == (public.content, public.headers.get("ETag"))
-    assert (public.headers["Cache-Control"], own.headers["Cache-Control"]) == (SHARED, OWN)
-    if public.status_code == 200:
-        assert desk.get(address, headers={"if-none-match": own.headers["ETag"]}).status_code == 304
+def test_who_is_logged_in_reads_what_all_read_but_always_asks_first(desk: Client, subtests: pytest.Subtests) -> None:
+    for address in ["/", HUB, "/api/v1/hubs", "/near/?place=Ogden,+UT", "/hubs"]:
+        with subtests.test(address=address):
+            public, own = Client().get(address), desk.get(address)
+            assert (own.content, own.headers.get("ETag")) == (public.content, public.headers.get("ETag"))
+            assert (public.headers["Cache-Control"], own.headers["Cache-Control"]) == (SHARED, OWN)
+            if public.status_code == 200:
+                assert desk.get(address, headers={"if-none-match": own.headers["ETag"]}).status_code == 304
 
 
 # Errors and ways on
 
 
-@pytest.mark.parametrize(
-    ("method", "address", "status"),
-    [
-        ("get", "/hubs/?near=91,0", 400),
-        ("get", "/api/v1/hubs?near=91,0", 400),
-        ("get", "/hubs/no-such-hub/", 404),
-        ("get", "/no-such-page/", 404),
-        ("get", "/near/?place=Qwxzvb", 404),
-        ("get", "/api/v1/hubs/no-such-hub", 404),
-        ("get", "/map/tiles/99/0/0.json", 404),
-        ("get", "/suggest/no-such-token/", 404),
-        ("get", "/hubs/zymoscopes/", 410),
-        ("get", "/api/v1/hubs/zymoscopes", 410),
-        ("post", "/", 405),
-        ("post", "/api/v1/hubs", 405),
-        ("options", "/api/v1/hubs", 405),
-    ],
-)
-def test_nothing_keeps_an_error(client: Client, method: str, address: str, status: int) -> None:
+ERRORS = [
+    ("get", "/hubs/?near=91,0", 400),
+    ("get", "/api/v1/hubs?near=91,0", 400),
+    ("get", "/hubs/no-such-hub/", 404),
+    ("get", "/no-such-page/", 404),
+    ("get", "/near/?place=Qwxzvb", 404),
+    ("get", "/api/v1/hubs/no-such-hub", 404),
+    ("get", "/map/tiles/99/0/0.json", 404),
+    ("get", "/suggest/no-such-token/", 404),
+    ("get", "/hubs/zymoscopes/", 410),
+    ("get", "/api/v1/hubs/zymoscopes", 410),
+    ("post", "/", 405),
+    ("post", "/api/v1/hubs", 405),
+    ("options", "/api/v1/hubs", 405),
+]
+
+
+def test_nothing_keeps_an_error(client: Client, subtests: pytest.Subtests) -> None:
     hub = HubFactory(slug="zymoscopes")
     by = User.objects.create_user("cora")
     archive_hubs(hubs=Hub.objects.filter(pk=hub.pk), by=by, reason=ArchiveReason.CLOSED, successor=None)
-    answer = getattr(client, method)(address, headers={"if-none-match": "*"})
-    assert (answer.status_code, answer.headers["Cache-Control"]) == (status, NEVER)
-    assert "ETag" not in answer.headers
+    for method, address, status in ERRORS:
+        with subtests.test(method=method, address=address):
+            answer = getattr(client, method)(address, headers={"if-none-match": "*"})
+            assert (answer.status_code, answer.headers["Cache-Control"]) == (status, NEVER)
+            assert "ETag" not in answer.headers
 
 
 @pytest.mark.parametrize(("error", "status"), [(RuntimeError("x"), 500), (OperationalError("x"), 503)])

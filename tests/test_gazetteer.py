@@ -17,16 +17,15 @@ from hubs.geo.expressions import GreatCircleDistance
 from hubs.geo.sphere import distance_m
 from hubs.models import Place
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full_gazetteer]
 
 
 def first_slug(places: Sequence[Place | None]) -> str | None:
     return places[0].slug if places and places[0] else None
 
 
-@pytest.mark.parametrize(
-    ("text", "slug"),
-    [
+def test_a_text_names_one_place(subtests: pytest.Subtests) -> None:
+    for text, slug in [
         # a town with its state, however it is written
         ("Ogden, UT", "ogden-ut"),
         ("ogden utah", "ogden-ut"),
@@ -105,12 +104,11 @@ def first_slug(places: Sequence[Place | None]) -> str | None:
         ("Deutschland", "germany"),
         ("USA", "united-states"),
         ("UK", "united-kingdom"),
-    ],
-)
-def test_a_text_names_one_place(text: str, slug: str) -> None:
-    resolution = resolve(text)
-    assert (resolution.outcome, first_slug(resolution.places)) == (Outcome.FOUND, slug)
-    assert not resolution.corrected
+    ]:
+        with subtests.test(text=text, slug=slug):
+            resolution = resolve(text)
+            assert (resolution.outcome, first_slug(resolution.places)) == (Outcome.FOUND, slug)
+            assert not resolution.corrected
 
 
 @pytest.mark.parametrize(
@@ -163,16 +161,14 @@ def test_an_ambiguous_text_offers_the_likeliest_first(text: str, candidates: lis
     assert [place.slug for place in resolution.places[: len(candidates)]] == candidates
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_an_unknown_text_has_no_place(subtests: pytest.Subtests) -> None:
+    for text in [
         *("", " ", "...", "xqzvbn", "asdfghjkl", "ski bindings", "00000", "99999", "\0", "%", "_", "'; DROP TABLE x"),
         *("Portland, France", "1600 Pennsylvania Ave"),
-    ],
-)
-def test_an_unknown_text_has_no_place(text: str) -> None:
-    resolution = resolve(text)
-    assert (resolution.outcome, resolution.place, resolution.places) == (Outcome.UNKNOWN, None, [])
+    ]:
+        with subtests.test(text=text):
+            resolution = resolve(text)
+            assert (resolution.outcome, resolution.place, resolution.places) == (Outcome.UNKNOWN, None, [])
 
 
 def test_with_a_state_only_places_in_it_count() -> None:
@@ -206,10 +202,11 @@ def test_a_zip_code_says_which_town_it_is_near() -> None:
     assert distance_m(place.location, LonLat(-122.4194, 37.7749)) < 5_000
 
 
-@pytest.mark.parametrize("length", [200, 10_000])
-@pytest.mark.parametrize("piece", ["a", "a ", "ut ", "ny us ", "東京", "é", "\0", "%", "84401 ", "🎿", "ogden, "])
-def test_long_texts_are_answered(piece: str, length: int) -> None:
-    assert resolve((piece * length)[:length]).outcome in Outcome
+def test_long_texts_are_answered(subtests: pytest.Subtests) -> None:
+    for piece in ["a", "a ", "ut ", "ny us ", "東京", "é", "\0", "%", "84401 ", "🎿", "ogden, "]:
+        for length in [200, 10_000]:
+            with subtests.test(piece=piece, length=length):
+                assert resolve((piece * length)[:length]).outcome in Outcome
 
 
 @hypothesis_settings(max_examples=150)

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from factories import OGDEN, RegionFactory
 from geopy.point import Point
 
 from hubs.db.bulk import write_rows
@@ -22,8 +21,9 @@ from hubs.indexes import region_places
 from hubs.models import Load, Place, PlaceName, PlaceSpelling, Region
 from hubs.models.place import name_weight
 from hubs.text.folding import fold
+from tests.factories import OGDEN, RegionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full_gazetteer]
 
 
 def test_the_gazetteer_is_whole() -> None:

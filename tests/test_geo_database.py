@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from factories import RegionFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from hubs.geo.coordinates import Box, LonLat
 from hubs.geo.expressions import GreatCircleDistance, Latitude, Longitude, in_any_box
 from hubs.geo.sphere import circle_boxes, distance_m
 from hubs.models import Region
+from tests.factories import RegionFactory
 
 EDGES = [
     *(LonLat(lon, lat) for lon in (-180, -179.9999, 0, 179.9999, 180) for lat in (-90, -89.9, 0, 89.9, 90)),

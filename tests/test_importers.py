@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from factories import DIRECTORY_FILE, directory_line, write_directory
 
 from hubs.entries.entries import Problem
 from hubs.importers.directory import DirectoryProblems, load_directory
 from hubs.models import Firm, Hub, Industry, Load, Region, SearchDocument, SupportOrganization
+from tests.factories import DIRECTORY_FILE, directory_line, write_directory
 
 pytestmark = pytest.mark.django_db
 

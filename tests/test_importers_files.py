@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from factories import DIRECTORY_FILE, directory_line, write_directory
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hubs.entries.entries import is_web_address
 from hubs.importers.directory import DirectoryProblems, load_directory
 from hubs.models import Firm, Region
+from tests.factories import DIRECTORY_FILE, directory_line, write_directory
 
 pytestmark = pytest.mark.django_db
 

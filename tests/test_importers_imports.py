@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from factories import AnchorFirmFactory, FirmFactory, HubFactory, update_hubs
-from served import KEY, ROOT, copied_database
 
 from hubs.entries.changes import Change
 from hubs.enums import EntryType, JobKind, JobState, Publication, RevisionAction
@@ -28,6 +26,8 @@ from hubs.importers.imports import (
 from hubs.jobs.leases import claim, due_jobs, work
 from hubs.models import Firm, Hub, Import, Revision, SearchDocument, SupportOrganization
 from hubs.models.job import ImportStep
+from tests.factories import AnchorFirmFactory, FirmFactory, HubFactory, update_hubs
+from tests.served import KEY, ROOT, copied_database
 
 HUBS = "slug,name,region,industry,lat,lon,stage,summary,description\n"
 OGDEN = "ogden-sporting-goods"

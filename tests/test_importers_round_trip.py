@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from factories import HubFactory, IndustryFactory, RegionFactory, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from hubs.importers.files import read_table
 from hubs.importers.formulas import guarded, unguarded
 from hubs.importers.xlsx_files import write_xlsx
 from hubs.models import Firm, Hub
+from tests.factories import HubFactory, IndustryFactory, RegionFactory, write
 
 PIECES = [
     "|",

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import transaction
-from factories import DIRECTORY, DIRECTORY_FILE, empty_directory, write_directory
 
 from hubs.enums import Origin, Publication
 from hubs.geo.coordinates import LonLat
@@ -31,6 +30,7 @@ from hubs.models import (
     Source,
     SupportOrganization,
 )
+from tests.factories import DIRECTORY, DIRECTORY_FILE, empty_directory, write_directory
 
 pytestmark = pytest.mark.django_db
 

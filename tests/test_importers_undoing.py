@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.utils import timezone
-from factories import AnchorFirmFactory, FirmFactory, HubFactory, SuggestionFactory, update_hubs
 
 from hubs.enums import EntryType, Publication
 from hubs.importers import imports
@@ -21,6 +20,7 @@ from hubs.importers.imports import (
 )
 from hubs.models import Firm, Hub, Import, Job
 from hubs.models.job import ImportStep
+from tests.factories import AnchorFirmFactory, FirmFactory, HubFactory, SuggestionFactory, update_hubs
 from tests.test_importers_imports import HUBS, OGDEN, applied, checked, do, importer, new_hub, revisions, undone
 
 __all__ = ["importer"]

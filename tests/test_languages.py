@@ -20,7 +20,7 @@ from django.test import Client
 from hubs.geo.coordinates import LonLat
 from hubs.models import Hub
 from tests.factories import HubFactory, IndustryFactory, PlaceFactory, hubs_at
-from tests.pages import links, main, texts, words
+from tests.pages import attributes, links, main, one, parsed, texts, words
 from tests.test_pages_addresses import FORMS, PAGES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -119,49 +119,58 @@ def test_the_compiled_catalogue_is_that_of_the_text(german: Catalog) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", PAGES + FORMS)
-@pytest.mark.parametrize(("prefix", "language"), [("", "en"), ("/de", "de")])
 def test_a_page_says_its_language_and_leads_to_the_same_page_in_the_others(
-    client: Client, prefix: str, language: str, address: str
+    client: Client, subtests: pytest.Subtests
 ) -> None:
-    response = client.get(prefix + address)
-    page = response.content.decode()
-    assert re.findall(r'<html lang="([^"]*)"', page) == [language]
-    assert response.headers["Content-Language"] == language
-    switch = links(re.search(r'(?s)<ul class="languages".*?</ul>', page)[0])
-    assert list(switch) == ["English", "Deutsch"]
-    wanted = [urlsplit(address), urlsplit(f"/de{address}")]
-    assert [(link.path, link.query) for link in map(urlsplit, switch.values())] == [
-        (link.path, link.query) for link in wanted
-    ]
-    alternates = dict(re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]*)"', page))
-    assert alternates.keys() == {"en", "de"}
-    assert [urlsplit(link.replace("&amp;", "&")).path for link in alternates.values()] == [link.path for link in wanted]
+    for prefix, language in [("", "en"), ("/de", "de")]:
+        for address in PAGES + FORMS:
+            with subtests.test(prefix=prefix, language=language, address=address):
+                response = client.get(prefix + address)
+                page = parsed(response)
+                assert attributes(page, "html", "lang") == [language]
+                assert response.headers["Content-Language"] == language
+                switch = links(one(page, "ul.languages"))
+                assert list(switch) == ["English", "Deutsch"]
+                wanted = [urlsplit(address), urlsplit(f"/de{address}")]
+                assert [(link.path, link.query) for link in map(urlsplit, switch.values())] == [
+                    (link.path, link.query) for link in wanted
+                ]
+                alternates = {
+                    link.attributes["hreflang"]: link.attributes["href"] or ""
+                    for link in page.css("link[rel=alternate][hreflang]")
+                }
+                assert alternates.keys() == {"en", "de"}
+                assert [urlsplit(link).path for link in alternates.values()] == [link.path for link in wanted]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", PAGES + FORMS)
-def test_the_links_of_a_german_page_stay_german(client: Client, address: str) -> None:
-    page = client.get(f"/de{address}").content.decode()
-    page = re.sub(r'(?s)<ul class="languages".*?</ul>', "", page)
-    paths = {urlsplit(link).path for link in re.findall(r'<(?:a|form)\b[^>]*(?:href|action)="(/[^"]*)"', page)}
-    assert paths
-    assert {path for path in paths if not path.startswith(("/de/", "/api/"))} == set()
+def test_the_links_of_a_german_page_stay_german(client: Client, subtests: pytest.Subtests) -> None:
+    for address in PAGES + FORMS:
+        with subtests.test(address=address):
+            page = parsed(client.get(f"/de{address}"))
+            one(page, "ul.languages").decompose()
+            addresses = attributes(page, "a[href]", "href") + attributes(page, "form[action]", "action")
+            paths = {urlsplit(link).path for link in addresses if link.startswith("/")}
+            assert paths
+            assert {path for path in paths if not path.startswith(("/de/", "/api/"))} == set()
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", PAGES + FORMS)
-def test_no_english_sentence_is_left_on_a_german_page(client: Client, german: Catalog, address: str) -> None:
-    page = words(main(client.get(f"/de{address}")))
-    english = {
-        message.id
-        for message in entries(german)
-        if isinstance(message.id, str)
-        and message.id != message.string
-        and len(message.id) > 25
-        and "%" not in message.id
-    }
-    assert {text for text in english if words(text) in page} == set()
+def test_no_english_sentence_is_left_on_a_german_page(
+    client: Client, german: Catalog, subtests: pytest.Subtests
+) -> None:
+    for address in PAGES + FORMS:
+        with subtests.test(address=address):
+            page = words(main(client.get(f"/de{address}")))
+            english = {
+                message.id
+                for message in entries(german)
+                if isinstance(message.id, str)
+                and message.id != message.string
+                and len(message.id) > 25
+                and "%" not in message.id
+            }
+            assert {text for text in english if words(text) in page} == set()
 
 
 @pytest.mark.django_db
@@ -172,9 +181,10 @@ def test_the_browsers_wish_does_not_change_an_address(client: Client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("prefix", ["/fr", "/DE", "/de-at", "/en"])
-def test_another_language_is_no_address(client: Client, prefix: str) -> None:
-    assert client.get(f"{prefix}/about/").status_code == 404
+def test_another_language_is_no_address(client: Client, subtests: pytest.Subtests) -> None:
+    for prefix in ["/fr", "/DE", "/de-at", "/en"]:
+        with subtests.test(prefix=prefix):
+            assert client.get(f"{prefix}/about/").status_code == 404
 
 
 @pytest.mark.django_db
@@ -213,10 +223,7 @@ def test_industries_and_countries_have_their_german_names(client: Client) -> Non
 @pytest.mark.django_db
 def test_machines_read_the_same_in_both_languages(client: Client) -> None:
     """What scripts read from a page is no text: coordinates keep their point, numbers have no separators."""
-    for attribute in ("data-lat", "data-lon", "data-origin", "data-query", "start"):
-        pattern = rf'{attribute}="([^"]*)"'
-        english, german_ = (
-            re.findall(pattern, main(client.get(f"{prefix}/hubs/?near=41.5,-111.25&radius=1234.5&unit=km")))
-            for prefix in ("", "/de")
-        )
+    address = "/hubs/?near=41.5,-111.25&radius=1234.5&unit=km"
+    for name in ("data-lat", "data-lon", "data-origin", "data-query", "start"):
+        english, german_ = (attributes(main(client.get(prefix + address)), f"[{name}]", name) for prefix in ("", "/de"))
         assert english == german_ != []

@@ -161,19 +161,17 @@ def test_a_host_that_does_not_exist_is_told_from_a_name_service_that_is_away(mon
 # Not behind the firewall
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
+def test_addresses_that_are_not_public_are_refused(subtests: pytest.Subtests) -> None:
+    for address in [
         *("127.0.0.1", "127.8.9.10", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "100.64.0.1"),  # noqa: S104
         *("169.254.169.254", "168.63.129.16", "100.100.100.200", "192.0.0.192", "192.0.2.1", "198.18.0.1"),
         *("224.0.0.1", "240.0.0.1", "255.255.255.255"),
         *("::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "ff02::1", "fec0::1"),
         *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "::127.0.0.1"),
         *("64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "2002:7f00:1::", "2001:0:7f00:1::", "2001:db8::1"),
-    ],
-)
-def test_addresses_that_are_not_public_are_refused(address: str) -> None:
-    assert not is_public(address, 80)
+    ]:
+        with subtests.test(address=address):
+            assert not is_public(address, 80)
 
 
 @pytest.mark.parametrize(

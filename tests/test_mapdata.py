@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from factories import OGDEN, SALT_LAKE_CITY, HubFactory, hubs_at
 from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -19,6 +18,7 @@ from hubs.mapdata.tiles import CELLS, MAX_ZOOM, Tile, tile_features
 from hubs.models import Hub, Industry
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import matching
+from tests.factories import OGDEN, SALT_LAKE_CITY, HubFactory, hubs_at
 
 pytestmark = pytest.mark.django_db
 
@@ -62,10 +62,11 @@ def test_every_hub_is_on_exactly_one_tile_of_each_zoom(no_directory: None, place
     assert total(Hub.objects.published(), z, places) == len(places)
 
 
-@pytest.mark.parametrize("z", range(7))
-def test_the_tiles_of_a_zoom_hold_the_whole_directory(z: int) -> None:
-    places = [hub.location for hub in Hub.objects.published()]
-    assert total(Hub.objects.published(), z, places) == len(places)
+def test_the_tiles_of_a_zoom_hold_the_whole_directory(subtests: pytest.Subtests) -> None:
+    for z in range(7):
+        with subtests.test(z=z):
+            places = [hub.location for hub in Hub.objects.published()]
+            assert total(Hub.objects.published(), z, places) == len(places)
 
 
 @pytest.mark.parametrize(
@@ -148,9 +149,8 @@ def test_a_tile_costs_two_queries(no_directory: None, number: int, django_assert
 # Tiles
 
 
-@pytest.mark.parametrize(
-    ("z", "x", "y"),
-    [
+def test_there_is_no_such_tile(subtests: pytest.Subtests) -> None:
+    for z, x, y in [
         (-1, 0, 0),
         (MAX_ZOOM + 1, 0, 0),
         (0, 1, 0),
@@ -160,11 +160,9 @@ def test_a_tile_costs_two_queries(no_directory: None, number: int, django_assert
         (3, -1, 0),
         (3, 0, -1),
         (10**9, 0, 0),
-    ],
-)
-def test_there_is_no_such_tile(z: int, x: int, y: int) -> None:
-    with pytest.raises(ValueError, match=r"^There is no tile "):
-        Tile(z, x, y)
+    ]:
+        with subtests.test(z=z, x=x, y=y), pytest.raises(ValueError, match=r"^There is no tile "):
+            Tile(z, x, y)
 
 
 def test_the_first_tile_is_the_whole_earth_up_to_the_poles() -> None:

@@ -12,7 +12,11 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import translation
-from factories import (
+
+from hubs.entries import rules
+from hubs.enums import PlaceKind, Publication, RegionKind, SuggestionKind
+from hubs.models import Complement, Figure, Firm, Hub, Industry, IndustryWord, Place, Region, SupportOrganization
+from tests.factories import (
     OGDEN,
     SALT_LAKE_CITY,
     AnchorFirmFactory,
@@ -28,10 +32,6 @@ from factories import (
     SuggestionFactory,
     SupportOrganizationFactory,
 )
-
-from hubs.entries import rules
-from hubs.enums import PlaceKind, Publication, RegionKind, SuggestionKind
-from hubs.models import Complement, Figure, Firm, Hub, Industry, IndustryWord, Place, Region, SupportOrganization
 
 pytestmark = pytest.mark.django_db
 

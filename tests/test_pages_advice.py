@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.test import Client
 
 from hubs.geo.coordinates import LonLat
 from hubs.models import Industry
 from tests.factories import HubFactory, IndustryFactory, SectorFactory
-from tests.pages import errors, hubs_of, links, main, texts, words
+from tests.pages import errors, hubs_of, links, main, one, texts, value_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +32,8 @@ NO_FIGURES = "We have official figures for the United States only. This answer i
 
 
 def verdict(response) -> tuple[str, str]:
-    found = re.search(r'(?s)<section class="verdict" data-verdict="(\w+)".*?>(.*?)</section>', main(response))
-    return found[1], words(found[2])
+    found = one(main(response), "section.verdict")
+    return found.attributes["data-verdict"] or "", words(found)
 
 
 @pytest.mark.parametrize(
@@ -97,8 +95,7 @@ def test_not_yet_leads_to_the_steps_with_the_same_answers_filled_in(client: Clie
     way = links(main(ask(client)))["Here is how owners start one."]
     assert way == "/start/?place=0%2C-130&industry=foam+glass"
     page = main(client.get(way))
-    assert re.search(r'name="place"[^>]* value="0,-130"', page)
-    assert re.search(r'name="business"[^>]* value="foam glass"', page)
+    assert (value_of(page, "place"), value_of(page, "business")) == ("0,-130", "foam glass")
 
 
 def test_the_kit_fills_in_allies_helpers_and_a_hub_to_learn_from(client: Client, industry: Industry) -> None:
@@ -134,8 +131,7 @@ def test_an_ambiguous_place_is_taken_but_the_others_are_offered(client: Client, 
 
 
 def test_the_five_steps_stand_there_without_any_answer(client: Client) -> None:
-    steps = re.search(r'(?s)<ol class="steps">.*</ol>', main(client.get("/start/")))[0]
-    assert [words(step) for step in re.findall(r"(?s)<h2>(.*?)</h2>", steps)] == [
+    assert [words(step) for step in main(client.get("/start/")).css("ol.steps h2")] == [
         "Start the conversation",
         "Form an organization",
         "Tap each other's connections",

@@ -91,29 +91,35 @@ def answer(client: Client, address: str) -> tuple[int, str]:
     return response.status_code, re.sub(changing, "", response.content.decode())
 
 
-@pytest.mark.parametrize("where", PLACES)
 def test_a_hub_is_shown_when_published_and_leaves_no_trace_before_or_after(
-    client: Client, make_hub: Callable[[Publication], Hub], where: str
+    client: Client, make_hub: Callable[[Publication], Hub], subtests: pytest.Subtests
 ) -> None:
-    without = answer(client, PLACES[where])
+    without = {where: answer(client, address) for where, address in PLACES.items()}
     hub = make_hub(Publication.PUBLISHED)
-    assert answer(client, PLACES[where]) != without
+    for where, address in PLACES.items():
+        with subtests.test(where=where, publication="published"):
+            assert answer(client, address) != without[where]
     for publication in HIDDEN:
         update_hubs(Hub.objects.filter(pk=hub.pk), publication=publication)
-        assert answer(client, PLACES[where]) == without, publication
+        for where, address in PLACES.items():
+            with subtests.test(where=where, publication=publication.value):
+                assert answer(client, address) == without[where]
 
 
-@pytest.mark.parametrize("where", ITS_OWN)
 def test_a_hubs_own_address_exists_while_it_is_published(
-    client: Client, make_hub: Callable[[Publication], Hub], where: str
+    client: Client, make_hub: Callable[[Publication], Hub], subtests: pytest.Subtests
 ) -> None:
     hub = make_hub(Publication.PUBLISHED)
-    assert client.get(ITS_OWN[where]).status_code == 200
+    for where, address in ITS_OWN.items():
+        with subtests.test(where=where, publication="published"):
+            assert client.get(address).status_code == 200
     for publication in (Publication.DRAFT, Publication.REVIEW):
         update_hubs(Hub.objects.filter(pk=hub.pk), publication=publication)
-        response = client.get(ITS_OWN[where])
-        assert response.status_code == 404
-        assert NAME not in response.content.decode()
+        for where, address in ITS_OWN.items():
+            with subtests.test(where=where, publication=publication.value):
+                response = client.get(address)
+                assert response.status_code == 404
+                assert NAME not in response.content.decode()
 
 
 def test_nothing_can_be_suggested_for_a_draft(client: Client, make_hub: Callable[[Publication], Hub]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import re
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -15,23 +15,21 @@ from hubs.indexes import search_documents
 from hubs.indexes.data_version import current_version
 from hubs.models import Hub
 from tests.factories import HubFactory, IndustryFactory, SectorFactory, hubs_at
-from tests.pages import errors, hubs_of, links, main, metres, texts
+from tests.pages import attributes, errors, hubs_of, links, main, metres, one, parsed, texts, value_of, words
 
 pytestmark = pytest.mark.django_db
 
 OGDEN = LonLat(-111.9738, 41.2230)
 
 
-def options(page: str, name: str) -> dict[str, str]:
+def options(page: Any, name: str) -> dict[str, str]:
     """The choices of a list, by their values."""
-    found = re.search(rf'(?s)<select id="id_{name}".*?</select>', page)[0]
     return {
-        value: html.unescape(label)
-        for value, label in re.findall(r'<option value="([^"]*)"[^>]*>(.*?)</option>', found)
+        node.attributes["value"] or "": words(node) for node in one(parsed(page), f"select#id_{name}").css("option")
     }
 
 
-def numbers(page: str, name: str) -> dict[str, int]:
+def numbers(page: Any, name: str) -> dict[str, int]:
     """The number behind each choice, as far as there is one."""
     found = {value: re.search(r"\(([\d,]+)\)$", label) for value, label in options(page, name).items()}
     return {value: int(number[1].replace(",", "")) for value, number in found.items() if number}
@@ -58,7 +56,7 @@ BASES = (
 @pytest.mark.parametrize("base", BASES, ids=str)
 @pytest.mark.parametrize("facet", ["industry", "stage"])
 def test_each_number_is_what_one_finds_when_one_follows_it(client: Client, base: dict[str, str], facet: str) -> None:
-    promised = numbers(client.get("/hubs/", base).content.decode(), facet)
+    promised = numbers(client.get("/hubs/", base), facet)
     assert promised
     assert promised == {value: total(client, **base | {facet: value}) for value in promised}
 
@@ -103,10 +101,8 @@ def test_a_radius_is_in_the_unit_that_was_given(client: Client) -> None:
 def test_without_a_unit_the_readers_own_counts(client: Client, prefix: str, unit: str) -> None:
     HubFactory(at=LonLat(-130, 1))
     page = client.get(f"{prefix}/hubs/?near=0,-130&radius=100")
-    assert re.search(rf'<option value="{unit}" selected>', main(page))
-    assert re.search(r'(?s)<ol class="hub-list" data-hub-list start="\d+">(.*?)</ol>', main(page))[1].count("<li") == (
-        1 if unit == "mi" else 0
-    )
+    assert one(main(page), f'option[value="{unit}"][selected]')
+    assert len(one(main(page), "ol.hub-list[data-hub-list]").css("li")) == (1 if unit == "mi" else 0)
 
 
 def test_where_nothing_is_found_the_nearest_are_shown(client: Client) -> None:
@@ -191,19 +187,17 @@ def test_the_links_to_other_pages_keep_every_filter(client: Client, three_pages:
 def test_the_links_to_other_languages_keep_every_filter(
     client: Client, three_pages: None, address: str, other: str
 ) -> None:
-    page = client.get(f"{address}?{STATE}").content.decode()
-    switch = links(re.search(r'(?s)<ul class="languages".*?</ul>', page)[0])
+    switch = links(one(parsed(client.get(f"{address}?{STATE}")), "ul.languages"))
     assert {urlsplit(link).path for link in switch.values()} == {address, other}
     assert [query_of(link) for link in switch.values()] == [dict(parse_qsl(STATE))] * 2
 
 
 def test_the_form_and_the_map_keep_every_filter(client: Client, three_pages: None) -> None:
     page = main(client.get(f"/hubs/?{STATE}"))
-    assert re.search(r'name="q"[^>]* value="zymoscope"', page)
-    assert re.search(r'name="near"[^>]* value="Ogden, UT"', page)
-    selected = re.findall(r'<option value="([^"]*)" selected>', page)
+    assert (value_of(page, "q"), value_of(page, "near")) == ("zymoscope", "Ogden, UT")
+    selected = attributes(page, "option[selected]", "value")
     assert selected == ["123.5", "km", "zymoscopy", "emerging", "name"]
-    tiles = query_of("?" + html.unescape(re.search(r'data-query="([^"]*)"', page)[1]))
+    tiles = query_of("?" + (one(page, "[data-query]").attributes["data-query"] or ""))
     assert tiles.pop("v") == current_version()
     lat, lon = map(float, tiles.pop("near").split(","))
     assert metres(LonLat(lon, lat), OGDEN) < 5_000
@@ -213,7 +207,7 @@ def test_the_form_and_the_map_keep_every_filter(client: Client, three_pages: Non
 
 def test_the_tiles_of_the_map_hold_as_many_hubs_as_the_list(client: Client) -> None:
     page = main(client.get("/hubs/?near=Ogden,+UT&radius=800&stage=established"))
-    query = html.unescape(re.search(r'data-query="([^"]*)"', page)[1])
+    query = one(page, "[data-query]").attributes["data-query"]
     features = client.get(f"/map/tiles/0/0/0.json?{query}").json()["features"]
     on_map = sum(feature["properties"].get("count", 1) for feature in features)
     assert on_map == total(client, near="Ogden, UT", radius="800", stage="established")
@@ -223,7 +217,7 @@ def test_a_wrong_filter_is_named_and_the_form_stays(client: Client) -> None:
     response = client.get("/hubs/?stage=imaginary&q=wine")
     assert response.status_code == 400
     assert errors(response) == {"stage": "Select a valid choice. imaginary is not one of the available choices."}
-    assert re.search(r'name="q"[^>]* value="wine"', main(response))
+    assert value_of(main(response), "q") == "wine"
 
 
 def test_the_list_goes_on_counting_beyond_a_thousand(client: Client) -> None:
@@ -231,4 +225,4 @@ def test_the_list_goes_on_counting_beyond_a_thousand(client: Client) -> None:
     page = client.get("/hubs/?industry=zymoscopy&page=51")
     assert texts(page, "result-count") == ["1,001 hubs, showing 1,001 to 1,001"]
     # A machine reads it: no thousands separator.
-    assert re.findall(r'<ol class="hub-list" data-hub-list start="([^"]*)"', main(page)) == ["1001"]
+    assert attributes(main(page), "ol.hub-list[data-hub-list]", "start") == ["1001"]

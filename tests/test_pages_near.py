@@ -12,7 +12,7 @@ from hubs.gazetteer.resolve import resolve
 from hubs.geo.coordinates import LonLat
 from hubs.models import Hub
 from tests.factories import HubFactory, PlaceFactory, RegionFactory, SupportOrganizationFactory
-from tests.pages import errors, hubs_of, links, main, metres, texts, words
+from tests.pages import errors, hubs_of, links, main, metres, one, texts, value_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -30,35 +30,33 @@ EVERYWHERE = {
 }
 
 
-@pytest.mark.parametrize(
-    ("typed", "address"),
-    [
-        ("Ogden, UT", "/near/ogden-ut/"),
-        ("ogden utah", "/near/ogden-ut/"),
-        ("  OGDEN ,  ut  ", "/near/ogden-ut/"),
-        ("84401", "/near/84401/"),
-        ("Zürich", "/near/zurich-ch/"),
-        ("München", "/near/munich-de/"),
-        ("Portland, Maine", "/near/portland-me/"),
-        ("Silicon Valley", "/near/silicon-valley/"),
-        ("Ogdn, UT", "/near/ogden-ut/?typed=Ogdn%2C+UT"),
-        ("41.22,-111.97", "/near/ogden-ut/?typed=41.22%2C-111.97"),
-        ("-60,-150", "/hubs/?near=-60.0%2C-150.0"),
-        ("-75, 0", "/hubs/?near=-75.0%2C0.0"),
-    ],
-)
-@pytest.mark.parametrize("prefix", ["", "/de"])
-def test_a_place_in_words_leads_to_its_page(client: Client, prefix: str, typed: str, address: str) -> None:
-    response = client.get(f"{prefix}/near/", {"place": typed})
-    assert (response.status_code, response.headers["Location"]) == (302, prefix + address)
-    assert client.get(response.headers["Location"]).status_code == 200
+def test_a_place_in_words_leads_to_its_page(client: Client, subtests: pytest.Subtests) -> None:
+    for prefix in ["", "/de"]:
+        for typed, address in [
+            ("Ogden, UT", "/near/ogden-ut/"),
+            ("ogden utah", "/near/ogden-ut/"),
+            ("  OGDEN ,  ut  ", "/near/ogden-ut/"),
+            ("84401", "/near/84401/"),
+            ("Zürich", "/near/zurich-ch/"),
+            ("München", "/near/munich-de/"),
+            ("Portland, Maine", "/near/portland-me/"),
+            ("Silicon Valley", "/near/silicon-valley/"),
+            ("Ogdn, UT", "/near/ogden-ut/?typed=Ogdn%2C+UT"),
+            ("41.22,-111.97", "/near/ogden-ut/?typed=41.22%2C-111.97"),
+            ("-60,-150", "/hubs/?near=-60.0%2C-150.0"),
+            ("-75, 0", "/hubs/?near=-75.0%2C0.0"),
+        ]:
+            with subtests.test(prefix=prefix, typed=typed, address=address):
+                response = client.get(f"{prefix}/near/", {"place": typed})
+                assert (response.status_code, response.headers["Location"]) == (302, prefix + address)
+                assert client.get(response.headers["Location"]).status_code == 200
 
 
 @pytest.mark.parametrize(("prefix", "people"), [("", "{:,} people"), ("/de", None)])
 def test_an_ambiguous_name_lists_its_candidates(client: Client, prefix: str, people: str | None) -> None:
     response = client.get(f"{prefix}/near/", {"place": "Portland"})
     assert response.status_code == 200
-    items = re.findall(r"(?s)<li>(.*?)</li>", re.search(r'(?s)<ol class="candidates">.*?</ol>', main(response))[0])
+    items = one(main(response), "ol.candidates").css("li")
     places = resolve("Portland").places
     assert len(items) == len(places) == 10
     for item, place in zip(items, places, strict=True):
@@ -72,9 +70,8 @@ def test_an_ambiguous_name_lists_its_candidates(client: Client, prefix: str, peo
         ]
 
 
-@pytest.mark.parametrize(
-    ("typed", "message"),
-    [
+def test_an_unknown_place_is_told_what_to_do(client: Client, subtests: pytest.Subtests) -> None:
+    for typed, message in [
         (
             "Qwxzvb",
             "We could not find a place called “Qwxzvb”. Check the spelling, add the state or country, or enter a ZIP code.",
@@ -86,31 +83,34 @@ def test_an_ambiguous_name_lists_its_candidates(client: Client, prefix: str, peo
         ("91,0", "Latitude must be between -90 and 90."),
         ("nan,inf", "Latitude must be between -90 and 90."),
         ("0,181", "Longitude must be between -180 and 180."),
-    ],
-)
-def test_an_unknown_place_is_told_what_to_do(client: Client, typed: str, message: str) -> None:
-    response = client.get("/near/", {"place": typed})
-    assert response.status_code == 404
-    assert errors(response) == {"place": message}
-    assert f'value="{typed}"' in main(response)
+    ]:
+        with subtests.test(typed=typed, message=message):
+            response = client.get("/near/", {"place": typed})
+            assert response.status_code == 404
+            assert errors(response) == {"place": message}
+            assert value_of(main(response), "place") == typed
 
 
-@pytest.mark.parametrize("where", EVERYWHERE)
-def test_a_place_page_is_never_blank_and_nearest_first(client: Client, where: str) -> None:
-    origin = EVERYWHERE[where]
-    place = PlaceFactory(at=origin)
-    response = client.get(f"/near/{place.slug}/")
-    nearest = sorted(Hub.objects.published(), key=lambda hub: (metres(origin, hub.location), hub.pk))
-    assert hubs_of(response) == [hub.slug for hub in nearest[:12]]
-    assert len(texts(response, "distance", "span")) >= 12
+def test_a_place_page_is_never_blank_and_nearest_first(client: Client, subtests: pytest.Subtests) -> None:
+    for where in EVERYWHERE:
+        with subtests.test(where=where):
+            origin = EVERYWHERE[where]
+            place = PlaceFactory(at=origin)
+            response = client.get(f"/near/{place.slug}/")
+            nearest = sorted(Hub.objects.published(), key=lambda hub: (metres(origin, hub.location), hub.pk))
+            assert hubs_of(response) == [hub.slug for hub in nearest[:12]]
+            assert len(texts(response, "distance", "span")) >= 12
 
 
-@pytest.mark.parametrize("where", EVERYWHERE)
-def test_exploring_around_coordinates_is_never_blank_and_nearest_first(client: Client, where: str) -> None:
-    origin = EVERYWHERE[where]
-    response = client.get("/hubs/", {"near": f"{origin.lat},{origin.lon}"})
-    nearest = sorted(Hub.objects.published(), key=lambda hub: (metres(origin, hub.location), hub.pk))
-    assert hubs_of(response) == [hub.slug for hub in nearest[:20]]
+def test_exploring_around_coordinates_is_never_blank_and_nearest_first(
+    client: Client, subtests: pytest.Subtests
+) -> None:
+    for where in EVERYWHERE:
+        with subtests.test(where=where):
+            origin = EVERYWHERE[where]
+            response = client.get("/hubs/", {"near": f"{origin.lat},{origin.lon}"})
+            nearest = sorted(Hub.objects.published(), key=lambda hub: (metres(origin, hub.location), hub.pk))
+            assert hubs_of(response) == [hub.slug for hub in nearest[:20]]
 
 
 DIRECTIONS = {
@@ -158,8 +158,7 @@ def test_who_helps_stands_there_with_chamber_and_sbdc_first(client: Client, no_d
     SupportOrganizationFactory(name="far chamber", kind="chamber", at=LonLat(-112, 43), serving=[utah])
     SupportOrganizationFactory(name="of another state", kind="chamber", serving=[RegionFactory(slug="us-ny")])
     response = client.get(f"/near/{place.slug}/")
-    section = re.search(r'(?s)<section class="help">.*?</section>', main(response))[0]
-    names = [words(name) for name in re.findall(r"(?s)<h3>(.*?)</h3>", section)]
+    names = [words(name) for name in one(main(response), "section.help").css("h3")]
     assert names == ["chamber", "far chamber", *(kind.value for kind in SupportKind if kind != SupportKind.CHAMBER)]
 
 
@@ -170,16 +169,15 @@ def test_where_no_chamber_serves_the_nearest_of_the_country_is_named(client: Cli
     SupportOrganizationFactory(
         name="not of this country", at=LonLat(-112, 41), serving=[RegionFactory(slug="ca", country="CA")]
     )
-    section = re.search(r'(?s)<section class="help">.*?</section>', main(client.get(f"/near/{place.slug}/")))[0]
-    assert [words(name) for name in re.findall(r"(?s)<h3>(.*?)</h3>", section)] == [
+    section = one(main(client.get(f"/near/{place.slug}/")), "section.help")
+    assert [words(name) for name in section.css("h3")] == [
         "Farther away, but a good first call",
         "chamber of us-co",
     ]
 
 
 def test_namesakes_are_offered(client: Client) -> None:
-    offered = links(
-        re.search(r'(?s)<p class="hint">\s*Other places with this name:.*?</p>', main(client.get("/near/ogden-ut/")))[0]
-    )
+    hints = main(client.get("/near/ogden-ut/")).css("p.hint")
+    (offered,) = [links(hint) for hint in hints if words(hint).startswith("Other places with this name:")]
     assert offered["Ogden, Kansas, United States"] == "/near/ogden-ks/"
     assert "/near/ogden-ut/" not in offered.values()

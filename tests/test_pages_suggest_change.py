@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from typing import Any
 
 import pytest
@@ -11,13 +9,14 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from selectolax.lexbor import LexborNode
 
 from hubs.curation.publication import verify_hubs
 from hubs.entries.describe import documents
 from hubs.enums import EntryType, Publication, SuggestionKind, SuggestionState
 from hubs.models import Hub, Suggestion
 from tests.factories import HubFactory, SuggestionFactory, update_hubs
-from tests.pages import links, main, texts, words
+from tests.pages import attributes, form_values, links, main, one, texts, words
 from tests.test_pages_suggest import shown
 
 pytestmark = pytest.mark.django_db
@@ -26,14 +25,9 @@ SLUG = "ogden-sporting-goods"
 ADDRESS = f"/hubs/{SLUG}/suggest/"
 
 
-def form_on(page: str) -> dict[str, str]:
+def form_on(page: LexborNode) -> dict[str, str]:
     """What a browser would send of the form as the page shows it."""
-    form = page[page.index('<form class="stacked') :]
-    sent = dict(re.findall(r'<input type="\w+" name="(\w+)" value="([^"]*)"', form))
-    sent |= dict(re.findall(r'(?s)<textarea name="(\w+)"[^>]*>\n?(.*?)</textarea>', form))
-    for name, options in re.findall(r'(?s)<select name="(\w+)"[^>]*>(.*?)</select>', form):
-        sent[name] = re.search(r'value="([^"]*)" selected', options)[1]
-    return {name: html.unescape(text).replace("\n", "\r\n") for name, text in sent.items()}
+    return form_values(one(page, "form.stacked"))
 
 
 def correct(client: Client, **typed: str) -> Any:
@@ -63,7 +57,7 @@ def test_only_what_is_changed_is_kept_and_the_hub_stays_as_it_is(client: Client)
     assert (row.kind, row.hub.slug, row.region, row.base) == ("correction", SLUG, row.hub.region, before)
     assert documents(EntryType.HUB, [SLUG])[SLUG] == before
     page = main(client.get(row.get_absolute_url()))
-    assert "<del>Ogden Sporting Goods</del> Ogden Sports" in page
+    assert "<del>Ogden Sporting Goods</del> Ogden Sports" in (page.html or "")
     assert links(page)["Ogden Sporting Goods"] == f"/hubs/{SLUG}/"
 
 
@@ -191,7 +185,7 @@ def test_another_kind_is_refused(client: Client, kind: str) -> None:
 def test_the_kinds_are_links_and_the_chosen_one_is_marked(client: Client) -> None:
     page = main(client.get(f"{ADDRESS}?kind=closed"))
     assert links(page)["It is a duplicate"] == "?kind=duplicate"
-    assert re.findall(r'<a href="([^"]+)" aria-current="page"', page) == ["?kind=closed"]
+    assert attributes(page, "a[aria-current=page]", "href") == ["?kind=closed"]
 
 
 @pytest.mark.parametrize("kind", ["correction", "closed", "duplicate"])

@@ -16,7 +16,7 @@ from hubs.models import Firm, Hub, Revision, SupportOrganization
 from hubs.quality.freshness import stale_entries, verify_entries
 from hubs.roles import Role
 from tests.factories import FirmFactory, HubFactory, SupportOrganizationFactory, person
-from tests.pages import words
+from tests.pages import one, parsed, words
 
 pytestmark = pytest.mark.usefixtures("no_directory")
 
@@ -117,9 +117,7 @@ def test_one_click_says_that_an_entry_is_still_right(desk: Client, curator: User
 
 def test_the_button_of_the_entry_that_moved_up_has_the_focus(desk: Client, stale: Any) -> None:
     def focused(at: str) -> str:
-        page = desk.get(QUEUE, {"at": at}).content.decode()
-        assert page.count("autofocus") == 1
-        return words("<i " + page.partition("autofocus")[2].partition("</button>")[0])
+        return words(one(parsed(desk.get(QUEUE, {"at": at})), "[autofocus]"))
 
     assert focused("1") == "Still correct : Hub"
     assert focused("") == focused("-1") == focused("x") == focused("0") == "Still correct : Firm"

@@ -7,16 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from factories import (
-    OGDEN,
-    SALT_LAKE_CITY,
-    HubFactory,
-    IndustryFactory,
-    RegionFactory,
-    SectorFactory,
-    hubs_at,
-    update_hubs,
-)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +18,16 @@ from hubs.search.criteria import Criteria, Sort
 from hubs.search.hubs import facets, find, industry_tree, matching
 from hubs.search.listing import PageCursor
 from hubs.search.nearest import nearest
+from tests.factories import (
+    OGDEN,
+    SALT_LAKE_CITY,
+    HubFactory,
+    IndustryFactory,
+    RegionFactory,
+    SectorFactory,
+    hubs_at,
+    update_hubs,
+)
 
 pytestmark = pytest.mark.django_db
 

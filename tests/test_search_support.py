@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from factories import OGDEN, SALT_LAKE_CITY, RegionFactory, SupportOrganizationFactory
 
 from hubs.enums import SupportKind
 from hubs.gazetteer.resolve import resolve
 from hubs.geo.coordinates import LonLat
 from hubs.models import Region
 from hubs.search.support import areas_around, help_near
+from tests.factories import OGDEN, SALT_LAKE_CITY, RegionFactory, SupportOrganizationFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from factories import AnchorFirmFactory, FirmFactory, HubFactory, HubSupportFactory, IndustryFactory, SectorFactory
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -16,6 +15,14 @@ from hubs.search.criteria import Criteria
 from hubs.search.hubs import find
 from hubs.search.understanding import industry_called, understand
 from hubs.search.words import MAX_WORDS, Words
+from tests.factories import (
+    AnchorFirmFactory,
+    FirmFactory,
+    HubFactory,
+    HubSupportFactory,
+    IndustryFactory,
+    SectorFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -133,9 +140,9 @@ def test_words_that_no_hub_has_cost_a_few_queries_more(
 # The one box, over the real directory
 
 
-@pytest.mark.parametrize(
-    ("text", "best", "slug"),
-    [
+@pytest.mark.full_gazetteer
+def test_what_a_text_in_the_one_box_means(subtests: pytest.Subtests) -> None:
+    for text, best, slug in [
         ("silicon valley", "hub", "silicon-valley"),
         ("SILICON  VALLEY", "hub", "silicon-valley"),
         ("Hollywood", "hub", "hollywood-film-television"),
@@ -160,15 +167,14 @@ def test_words_that_no_hub_has_cost_a_few_queries_more(
         ("", "words", None),
         (" ", "words", None),
         ("\0", "words", None),
-    ],
-)
-def test_what_a_text_in_the_one_box_means(text: str, best: str, slug: str | None) -> None:
-    understood = understand(text)
-    row: Any = understood.hub if best == "hub" else understood.industry
-    if best == "place":
-        assert understood.resolution
-        row = understood.resolution.place
-    assert (understood.best, row and row.slug) == (best, slug)
+    ]:
+        with subtests.test(text=text, best=best, slug=slug):
+            understood = understand(text)
+            row: Any = understood.hub if best == "hub" else understood.industry
+            if best == "place":
+                assert understood.resolution
+                row = understood.resolution.place
+            assert (understood.best, row and row.slug) == (best, slug)
 
 
 def test_the_place_of_an_industry_near_it_is_kept_as_typed() -> None:

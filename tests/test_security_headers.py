@@ -15,6 +15,7 @@ from django.test import Client
 from hubs.enums import Publication
 from hubs.models import Hub, Industry, SupportOrganization
 from tests.factories import HubFactory
+from tests.pages import attributes, parsed
 from tests.served import PRODUCTION
 from tests.test_pages_addresses import DATA, FORMS, IN_GERMAN, PAGES, SERVICE, UNKNOWN
 
@@ -41,9 +42,10 @@ def policy(response) -> dict[str, list[str]]:
     return {part[0]: part[1:] for part in parts if part}
 
 
-@pytest.mark.parametrize("address", PAGES + FORMS + DATA + SERVICE + UNKNOWN)
-def test_only_our_own_scripts_and_styles_may_run(client: Client, address: str) -> None:
-    assert policy(client.get(address)) == POLICY
+def test_only_our_own_scripts_and_styles_may_run(client: Client, subtests: pytest.Subtests) -> None:
+    for address in PAGES + FORMS + DATA + SERVICE + UNKNOWN:
+        with subtests.test(address=address):
+            assert policy(client.get(address)) == POLICY
 
 
 def test_the_admin_may_run_no_unnamed_script_either(client: Client) -> None:
@@ -52,52 +54,57 @@ def test_the_admin_may_run_no_unnamed_script_either(client: Client) -> None:
     assert [source for source in sources["script-src"] if not re.fullmatch(r"'self'|'nonce-[^']+'", source)] == []
 
 
-@pytest.mark.parametrize("address", EVERYWHERE)
-def test_the_other_headers_stand_on_every_answer(client: Client, address: str) -> None:
-    headers = client.get(address).headers
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["X-Frame-Options"] == "DENY"
-    # OpenStreetMap's tile servers refuse who sends no referrer.
-    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
-    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+def test_the_other_headers_stand_on_every_answer(client: Client, subtests: pytest.Subtests) -> None:
+    for address in EVERYWHERE:
+        with subtests.test(address=address):
+            headers = client.get(address).headers
+            assert headers["X-Content-Type-Options"] == "nosniff"
+            assert headers["X-Frame-Options"] == "DENY"
+            # OpenStreetMap's tile servers refuse who sends no referrer.
+            assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+            assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-@pytest.mark.parametrize("address", PAGES + IN_GERMAN[: len(PAGES)] + DATA + SERVICE + UNKNOWN)
-def test_a_reader_gets_no_cookie(client: Client, address: str) -> None:
-    response = client.get(address)
-    assert response.cookies == {}
-    assert "Cookie" not in response.headers.get("Vary", "")
+def test_a_reader_gets_no_cookie(client: Client, subtests: pytest.Subtests) -> None:
+    for address in PAGES + IN_GERMAN[: len(PAGES)] + DATA + SERVICE + UNKNOWN:
+        with subtests.test(address=address):
+            response = client.get(address)
+            assert response.cookies == {}
+            assert "Cookie" not in response.headers.get("Vary", "")
 
 
-@pytest.mark.parametrize("address", FORMS)
-def test_a_form_sets_the_one_cookie_it_needs(client: Client, address: str) -> None:
-    cookies = client.get(address).cookies
-    assert list(cookies) == ["csrftoken"]
-    assert cookies["csrftoken"]["samesite"] == "Lax"
+def test_a_form_sets_the_one_cookie_it_needs(subtests: pytest.Subtests) -> None:
+    for address in FORMS:
+        with subtests.test(address=address):
+            cookies = Client().get(address).cookies
+            assert list(cookies) == ["csrftoken"]
+            assert cookies["csrftoken"]["samesite"] == "Lax"
 
 
-@pytest.mark.parametrize("address", FORMS)
-def test_a_form_without_its_token_is_refused(address: str) -> None:
-    response = Client(enforce_csrf_checks=True).post(address, {"note": "Without a token."})
-    assert response.status_code == 403
-    assert "This form has expired." in response.content.decode()
+def test_a_form_without_its_token_is_refused(subtests: pytest.Subtests) -> None:
+    for address in FORMS:
+        with subtests.test(address=address):
+            response = Client(enforce_csrf_checks=True).post(address, {"note": "Without a token."})
+            assert response.status_code == 403
+            assert "This form has expired." in response.content.decode()
 
 
-@pytest.mark.parametrize("address", PAGES + FORMS + UNKNOWN)
-def test_offline_no_page_asks_another_host_for_anything(client: Client, settings, address: str) -> None:
-    settings.TILE_URL = ""
-    page = client.get(address).content.decode()
-    asked = re.findall(
-        r"<(?:script|img|iframe|source|video|audio|object|embed|use)\b[^>]*\s(?:src|href|data)=\"([^\"]*)\"", page
-    )
-    asked += [
-        re.findall(r'href="([^"]*)"', tag)[0]
-        for tag in re.findall(r"<link\b[^>]*>", page)
-        if not re.search(r'rel="(?:alternate|canonical)"', tag)
-    ]
-    assert asked
-    assert [address for address in asked if not re.match(r"/static/|/[^/]", address)] == []
-    assert "openstreetmap" not in page
+def test_offline_no_page_asks_another_host_for_anything(client: Client, settings, subtests: pytest.Subtests) -> None:
+    for address in PAGES + FORMS + UNKNOWN:
+        with subtests.test(address=address):
+            settings.TILE_URL = ""
+            response = client.get(address)
+            page = parsed(response)
+            asked = [
+                node.attributes[name] or ""
+                for node in page.css("script, img, iframe, source, video, audio, object, embed, use")
+                for name in ("src", "href", "data")
+                if name in node.attributes
+            ]
+            asked += attributes(page, "link:not([rel=alternate]):not([rel=canonical])", "href")
+            assert asked
+            assert [address for address in asked if not re.match(r"/static/|/[^/]", address)] == []
+            assert "openstreetmap" not in response.content.decode()
 
 
 def in_a_site_of_its_own(script: str, **environment: str) -> dict:
@@ -169,10 +176,13 @@ def test_robots_keeps_machines_out_of_admin_and_tiles(client: Client) -> None:
     ]
 
 
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
 def sitemap(client: Client, section: str) -> dict[str, dict[str, str]]:
     """Each address of a section, and its alternates by language."""
     root = ET.fromstring(client.get(f"/sitemap-{section}.xml").content)
-    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    names = {"s": SITEMAP, "x": "http://www.w3.org/1999/xhtml"}
     return {
         entry.findtext("s:loc", "", names): {
             link.attrib["hreflang"]: link.attrib["href"] for link in entry.findall("x:link", names)
@@ -198,7 +208,7 @@ def test_the_sitemap_has_every_page_in_both_languages(client: Client, section: s
 
 
 def test_the_index_of_the_sitemap_names_its_sections(client: Client) -> None:
-    addresses = re.findall(r"<loc>([^<]*)</loc>", client.get("/sitemap.xml").content.decode())
+    addresses = [node.text for node in ET.fromstring(client.get("/sitemap.xml").content).iter(f"{{{SITEMAP}}}loc")]
     assert addresses == [f"http://testserver/sitemap-{name}.xml" for name in ("pages", "hubs", "industries", "support")]
 
 

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 
+pytestmark = pytest.mark.one_engine  # each process is told its settings
+
 ROOT = Path(django_settings.BASE_DIR)
 
 # Whatever the tests' own environment or a .env file says: empty is the default, but for SITE_URL.

@@ -120,17 +120,19 @@ def test_every_module_is_reached_from_main() -> None:
     assert reached == texts.keys()
 
 
-@pytest.mark.parametrize("name", modules())
-def test_every_import_ends_with_a_semicolon(name: str) -> None:
-    # Django's rewriting to hashed names overlooks an import without one.
-    statements = re.findall(r"(?ms)^import\b[^;]*?[\"'][^\"']+[\"'](.?)", modules()[name])
-    assert set(statements) <= {";"}
+def test_every_import_ends_with_a_semicolon(subtests: pytest.Subtests) -> None:
+    for name in modules():
+        with subtests.test(name=name):
+            # Django's rewriting to hashed names overlooks an import without one.
+            statements = re.findall(r"(?ms)^import\b[^;]*?[\"'][^\"']+[\"'](.?)", modules()[name])
+            assert set(statements) <= {";"}
 
 
-@pytest.mark.parametrize("name", modules())
-def test_no_module_exports_from_another(name: str) -> None:
-    # Django's rewriting breaks it.
-    assert re.findall(r"\bexport\b[^;]*?\bfrom\s*[\"']", modules()[name]) == []
+def test_no_module_exports_from_another(subtests: pytest.Subtests) -> None:
+    for name in modules():
+        with subtests.test(name=name):
+            # Django's rewriting breaks it.
+            assert re.findall(r"\bexport\b[^;]*?\bfrom\s*[\"']", modules()[name]) == []
 
 
 def test_only_one_module_reads_the_global_of_leaflet() -> None:
@@ -143,18 +145,19 @@ def test_no_module_writes_html_from_text() -> None:
     assert {name: dangerous.findall(text) for name, text in modules().items() if dangerous.search(text)} == {}
 
 
-@pytest.mark.parametrize("name", templates())
-def test_no_template_has_inline_script_or_style(name: str) -> None:
-    text = templates()[name]
-    scripts = [tag for tag in re.findall(r"<script\b[^>]*>", text) if " src=" not in tag]
-    handlers = re.findall(r"<[a-z][^<>]*\s(on[a-z]+)\s*=", text, re.IGNORECASE)
-    styles = re.findall(r"<style\b", text) + re.findall(r"<[a-z][^<>]*\s(style)\s*=", text, re.IGNORECASE)
-    addresses = re.findall(r"javascript:", text, re.IGNORECASE)
-    assert (scripts, handlers, styles, addresses) == ([], [], [], [])
+def test_no_template_has_inline_script_or_style(subtests: pytest.Subtests) -> None:
+    for name in templates():
+        with subtests.test(name=name):
+            text = templates()[name]
+            scripts = [tag for tag in re.findall(r"<script\b[^>]*>", text) if " src=" not in tag]
+            handlers = re.findall(r"<[a-z][^<>]*\s(on[a-z]+)\s*=", text, re.IGNORECASE)
+            styles = re.findall(r"<style\b", text) + re.findall(r"<[a-z][^<>]*\s(style)\s*=", text, re.IGNORECASE)
+            addresses = re.findall(r"javascript:", text, re.IGNORECASE)
+            assert (scripts, handlers, styles, addresses) == ([], [], [], [])
 
 
 def test_every_template_is_used() -> None:
-    python = "\n".join(path.read_text() for path in our_files(".py") if "tests" not in path.parts)
+    python = "\n".join(path.read_text() for path in our_files(".py") if "tests" not in path.relative_to(ROOT).parts)
     texts = "\n".join(templates().values())
     mentioned = set(re.findall(r"""["']([\w./-]+\.(?:html|txt|xml|json))["']""", python + texts))
     unused = templates().keys() - mentioned
@@ -178,11 +181,12 @@ def test_every_template_that_is_named_exists() -> None:
     assert {name for name in missing if not _overrides_an_app(name)} == set()
 
 
-@pytest.mark.parametrize("name", templates())
-def test_no_template_marks_text_of_others_as_safe(name: str) -> None:
-    text = templates()[name]
-    # The one exception is the map's attribution, which stands in the settings.
-    assert set(re.findall(r"{{\s*(.*?)\|safe\b", text)) | set(re.findall(r"=(\w+)\|safe\b", text)) <= {
-        "tile_attribution"
-    }
-    assert "{% autoescape off %}" not in text
+def test_no_template_marks_text_of_others_as_safe(subtests: pytest.Subtests) -> None:
+    for name in templates():
+        with subtests.test(name=name):
+            text = templates()[name]
+            # The one exception is the map's attribution, which stands in the settings.
+            assert set(re.findall(r"{{\s*(.*?)\|safe\b", text)) | set(re.findall(r"=(\w+)\|safe\b", text)) <= {
+                "tile_attribution"
+            }
+            assert "{% autoescape off %}" not in text

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.core import signing
 from django.utils import timezone, translation
-from factories import HubFactory
 
 from hubs.enums import SuggestionKind, SuggestionState
 from hubs.models import Suggestion
 from hubs.suggestions import honeypot
 from hubs.suggestions.honeypot import LEAST_S, MOST_S, is_too_fast, is_too_old, time_stamp
 from hubs.suggestions.submit import MOST_IN_AN_HOUR, TooManySuggestions, submit_suggestion
+from tests.factories import HubFactory
 
 ADDRESS = "203.0.113.7"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from django.test import Client, RequestFactory
@@ -17,6 +17,7 @@ from hubs.indexes import data_version
 from hubs.indexes.data_version import bump, current_version
 from hubs.models import DataVersion, Hub, Industry
 from tests.factories import HubFactory, IndustryFactory, update_hubs
+from tests.pages import attributes, parsed
 
 pytestmark = pytest.mark.django_db
 
@@ -39,10 +40,8 @@ def test_a_tile_of_this_version_may_be_kept_for_ever_and_others_for_a_moment(cli
 
 def test_the_map_on_a_page_asks_for_this_version(client: Client) -> None:
     for address in ("/", "/hubs/?stage=emerging", "/near/ogden-ut/", "/industries/wine/", "/hubs/silicon-valley/"):
-        page = client.get(address).content.decode()
-        found = re.search(r'data-query="v=([^"&]+)', page)
-        assert found, address
-        assert found[1] == current_version()
+        (query,) = attributes(parsed(client.get(address)), "[data-query]", "data-query")
+        assert dict(parse_qsl(query))["v"] == current_version(), address
 
 
 CHANGES = {

@@ -15,3 +15,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Without hashed names, tests need no `collectstatic`. Those marked `manifest` do, and get HASHED_STORAGES.
 HASHED_STORAGES = STORAGES
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+# WhiteNoise would look through all static files anew for each test's client; under the mark `manifest` it does.
+WHITENOISE_AUTOREFRESH = True

