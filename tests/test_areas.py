@@ -175,6 +175,7 @@ def test_many_points_at_once_lie_where_each_does_by_itself() -> None:
     assert counties_of(points) == [counties_of([point])[0] for point in points]
 
 
+@pytest.mark.full_gazetteer
 def test_a_town_lies_in_a_county_of_its_state() -> None:
     towns = list(Place.objects.filter(country="US", kind="city").exclude(admin1="").order_by("pk"))
     towns = Random(7).sample(towns, 400)
@@ -269,6 +270,7 @@ def test_an_area_is_not_found_by_less_than_its_name(typed: str) -> None:
     assert not official & {place.slug for place in (*complete(typed), *resolve(typed).places)}
 
 
+@pytest.mark.full_gazetteer
 def test_what_is_typed_leads_where_it_did_without_areas() -> None:
     """The beginnings of town names, of all lengths, complete to the same places with the official names left out."""
     names = list(
