@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from hubs.industries import files
 from hubs.industries.matching import IndustryMatch, find_industries
+from hubs.industries.terms import stem
 from hubs.models import Industry
 from tests.factories import IndustryFactory, SectorFactory
 from tests.queries import counted_queries
@@ -254,3 +256,17 @@ def test_what_every_town_has_is_local(typed: str) -> None:
 )
 def test_makers_miners_farmers_and_what_is_concentrated_are_not(typed: str) -> None:
     assert not best(typed).is_local
+
+
+def test_threads_that_stem_at_once_do_not_disturb_each_other() -> None:
+    words = [
+        f"{root}{ending}"
+        for root in ("brew", "weld", "print", "plumb", "bak")
+        for ending in ("ing", "ers", "eries", "ed")
+    ]
+    stem.cache_clear()
+    expected = [stem(word) for word in words]
+    with ThreadPoolExecutor(8) as pool:
+        for _round in range(50):
+            stem.cache_clear()
+            assert list(pool.map(stem, words)) == expected

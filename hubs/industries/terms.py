@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cache, lru_cache
+from threading import local
 
 import snowballstemmer
 
@@ -18,8 +19,17 @@ _COMPUTERS = re.compile(
     r"\bit(?= (?:support|service|services|consult\w*|outsourcing|security|department|help|dienst\w*|service|beratung|sicherheit)\b)"
 )
 
-_english = snowballstemmer.stemmer("english")
-_german = snowballstemmer.stemmer("german")
+_local = local()
+
+
+def _stemmed(language: str, word: str) -> str:
+    """The Snowball stem. A stemmer keeps its state while it works, so each thread has its own."""
+    stemmer = getattr(_local, language, None)
+    if stemmer is None:
+        stemmer = snowballstemmer.stemmer(language)
+        setattr(_local, language, stemmer)
+    stem: str = stemmer.stemWord(word)
+    return stem
 
 
 def words_of(text: str) -> list[str]:
@@ -84,7 +94,7 @@ def sectors_of(word: str) -> tuple[str, ...]:
 def stem(word: str) -> str:
     """The stem of an English word, or that of the word that stands for its synonyms."""
     same = _first_of_synonyms()
-    plain = _english.stemWord(word)
+    plain = _stemmed("english", word)
     return same.get(word) or same.get(plain) or plain
 
 
@@ -110,7 +120,7 @@ def german_stem(word: str) -> str:
         if plain.endswith(ending):
             plain = plain.removesuffix("in")
             break
-    return GERMAN + _german.stemWord(plain.replace("therapeut", "therapie"))
+    return GERMAN + _stemmed("german", plain.replace("therapeut", "therapie"))
 
 
 def root(term: str) -> str:
@@ -128,8 +138,8 @@ def _first_of_synonyms() -> dict[str, str]:
     for group in files.synonyms():
         words = [fold(word) for word in group]
         for word in words:
-            found[word] = _english.stemWord(words[0])
-    stems = {_english.stemWord(word): first for word, first in found.items()}
+            found[word] = _stemmed("english", words[0])
+    stems = {_stemmed("english", word): first for word, first in found.items()}
     return stems | found
 
 
