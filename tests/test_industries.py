@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -260,13 +261,14 @@ def test_makers_miners_farmers_and_what_is_concentrated_are_not(typed: str) -> N
 
 def test_threads_that_stem_at_once_do_not_disturb_each_other() -> None:
     words = [
-        f"{root}{ending}"
-        for root in ("brew", "weld", "print", "plumb", "bak")
-        for ending in ("ing", "ers", "eries", "ed")
+        f"{root}{ending}" for root in ("brew", "weld", "print", "plumb", "bak") for ending in ("ing", "ers", "eries")
     ]
-    stem.cache_clear()
-    expected = [stem(word) for word in words]
-    with ThreadPoolExecutor(8) as pool:
-        for _round in range(50):
-            stem.cache_clear()
-            assert list(pool.map(stem, words)) == expected
+    read: Callable[[str], str] = stem.__wrapped__  # below the cache
+    expected = [read(word) for word in words]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(read, words * 200)) == expected * 200
+    finally:
+        sys.setswitchinterval(before)
