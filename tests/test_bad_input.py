@@ -26,16 +26,17 @@ FIELDS = {
     "/hubs/": SEARCH,
     "/near/": ("place",),
     "/support/": SUPPORT,
-    "/am-i-in-a-hub/": ("place", "industry"),
-    "/start/": ("place", "industry"),
+    "/am-i-in-a-hub/": ("place", "business"),
+    "/start/": ("place", "business"),
     "/api/v1/hubs": SEARCH,
     "/api/v1/support": SUPPORT,
+    "/api/v1/assess": ("place", "business"),
     "/api/v1/places": ("q",),
     "/api/v1/regions": ("kind", "country", "cbsa", "fips", "page", "limit"),
     "/map/tiles/2/0/1.json": ("q", "near", "radius", "bbox"),
 }
-WHOLE = {"/am-i-in-a-hub/": {"place": "Ogden, UT", "industry": "software"}}
-WHOLE["/start/"] = WHOLE["/am-i-in-a-hub/"]
+WHOLE = {"/am-i-in-a-hub/": {"place": "Ogden, UT", "business": "software"}}
+WHOLE["/start/"] = WHOLE["/api/v1/assess"] = WHOLE["/am-i-in-a-hub/"]
 """What the other field holds, where both are needed."""
 
 SLUGS = (

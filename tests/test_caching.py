@@ -57,6 +57,7 @@ PUBLIC = {
     "api_hub": ["/api/v1/hubs/ogden-sporting-goods"],
     "api_industries": ["/api/v1/industries"],
     "api_support": ["/api/v1/support"],
+    "api_assess": ["/api/v1/assess?place=Ogden,+UT&business=ski+bindings"],
     "api_places": ["/api/v1/places?q=ogd"],
     "api_regions": ["/api/v1/regions?kind=state"],
     "api_region": ["/api/v1/regions/us-ut"],

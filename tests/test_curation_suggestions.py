@@ -318,7 +318,7 @@ def test_the_second_reviewer_is_told_who_was_first_and_overwrites_nothing(hub: H
         lambda: reject_suggestion(suggestion=as_carl_sees_it, by=carl, reason=RejectionReason.WRONG),
         lambda: conclude_suggestion(suggestion=as_carl_sees_it, hub=hub, by=carl),
     ):
-        with pytest.raises(AlreadyDecided, match="This suggestion was already decided: accepted, by cora, "):
+        with pytest.raises(AlreadyDecided, match=r"This suggestion was already decided: accepted, by cora \("):
             decide()
     row.refresh_from_db()
     assert (row.state, row.reviewer, row.reason) == (SuggestionState.ACCEPTED, cora, "")

@@ -62,10 +62,17 @@ COSTS = {
     "/support/?near=0.1,-130": 1 + 1 + REGIONS + HELPERS,
     # organization; the regions it serves and those above; its hubs
     "/support/helper-0/": 1 + 2 + 1,
-    # industries by name; the hub around; tallies; complementary hubs; the town; regions; who helps
-    "/am-i-in-a-hub/?place=0.1,-130&industry=zymoscopy": 1 + 1 + ON_SPATIALITE * TALLIES + 1 + 1 + REGIONS + HELPERS,
+    # words and names of industries; the hub around; tallies; related hubs; its organizations; the town; regions; who helps
+    "/am-i-in-a-hub/?place=0.1,-130&industry=zymoscopy": 2
+    + 1
+    + ON_SPATIALITE * TALLIES
+    + 1
+    + 1
+    + 1
+    + REGIONS
+    + HELPERS,
     # the same, and the complementary industries of step one
-    "/start/?place=0.1,-130&industry=zymoscopy": 7 + ON_SPATIALITE * TALLIES + 1,
+    "/start/?place=0.1,-130&industry=zymoscopy": 9 + ON_SPATIALITE * TALLIES + 1,
     # tallies; industries; organizations; places
     "/about/": TALLIES + 3,
     # industries; tallies; page
