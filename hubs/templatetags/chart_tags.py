@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import log10
 from typing import Any
 
 from django import template
+from django.utils.text import Truncator
 
 from hubs.statistics import wording
 from hubs.statistics.figures import Figures
@@ -15,6 +17,10 @@ register = template.Library()
 # Units of the SVG's viewBox. They are whole numbers below 1000, which look the same in every language.
 WIDTH = 360
 LEFT, RIGHT = 8, WIDTH - 8
+
+BAR_STEP = 32
+MOST_LETTERS = 42
+"""What fits beside the number; the table behind the chart has the whole name."""
 
 LEAST_QUOTIENT, MOST_QUOTIENT = 0.1, 100
 """The ends of the scale of quotients, which is logarithmic. What lies beyond is drawn at its end."""
@@ -46,6 +52,27 @@ def rank_chart(figures: Figures, number_ranked: int = 0) -> dict[str, Any]:
         "quotient_y": 62 if has_rank else 0,
         "height": 116 if has_rank else 54,
     }
+
+
+@register.inclusion_tag("hubs/partials/charts/bars.html")
+def excess_chart(rows: Sequence[Figures], title: str) -> dict[str, Any]:
+    """Horizontal bars of an area's strongest industries by excess jobs, in the order given. Nothing is drawn of none."""
+    measured = [(row, row.excess_jobs) for row in rows]
+    values = [(row, excess) for row, excess in measured if excess is not None and excess.value > 0]
+    most = max((excess.value for _row, excess in values), default=0)
+    bars = [
+        {
+            "name": wording.name_of(row),
+            "short": Truncator(wording.name_of(row)).chars(MOST_LETTERS),
+            "amount": wording.amount(excess),
+            "text_y": number * BAR_STEP + 12,
+            "bar_y": number * BAR_STEP + 18,
+            "width": max(1, round((RIGHT - LEFT) * excess.value / most)),
+        }
+        for number, (row, excess) in enumerate(values)
+    ]
+    key = f"{values[0][0].row.area}-{len(values)}" if values else ""
+    return {"bars": bars, "title": title, "key": key, "width": WIDTH, "left": LEFT, "right": RIGHT, "height": len(bars) * BAR_STEP}
 
 
 def _rank_x(rank: float, number: int) -> int:

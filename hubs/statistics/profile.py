@@ -1,0 +1,112 @@
+"""What pages show of an area: its strongest industries, its facts beside the nation's, and the region it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from hubs.enums import RegionKind
+from hubs.models import Industry, Region, Specialization
+from hubs.statistics.areas import NATION, area_of_county
+from hubs.statistics.figures import Figures, Measure, area_facts, figure, figures_for
+
+_KINDS_WITH_CODES = (RegionKind.METRO, RegionKind.STATE, RegionKind.COUNTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The figures of an industry in an area, and among how many areas of its kind it has its rank."""
+
+    figures: Figures
+    number_ranked: int
+
+
+@dataclass(frozen=True, slots=True)
+class AreaProfile:
+    rows: list[Placed]
+    facts: dict[str, Measure | None]
+    nation: dict[str, Measure | None]
+
+    @property
+    def figures(self) -> list[Figures]:
+        return [row.figures for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the figures say of the industry of a hub in the area around it. Without `placed`, nothing was published."""
+
+    region: Region
+    placed: Placed | None
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether at least the nation's share of jobs is here; None where the figures cannot tell."""
+        quotient = self.placed and self.placed.figures.location_quotient
+        return None if not quotient else quotient.value >= 1
+
+
+def area_profile(area: str, *, limit: int = 10) -> AreaProfile | None:
+    """None where nothing is published of the area. Six queries."""
+    rows = placed(specialties(area, limit=limit))
+    return AreaProfile(rows, area_facts(area), area_facts(NATION)) if rows else None
+
+
+def specialties(area: str, *, limit: int = 10) -> list[Figures]:
+    """What has more jobs here than the nation's share would bring, the most first.
+
+    A code that lies within an industry of ours in the list is left out: it would say the same again. Three queries.
+    """
+    found = [row for row in figures_for(area, limit=4 * limit) if row.row.excess and row.row.excess > 0]
+    ours = tuple(prefix for row in found if row.industry is not None for prefix in row.naics)
+    return [row for row in found if row.industry is not None or not row.subject.startswith(ours)][:limit]
+
+
+def placed(found: Iterable[Figures]) -> list[Placed]:
+    """Each with the number of areas that its rank is among. One query."""
+    found = list(found)
+    numbers = _numbers_ranked({(row.subject, row.row.kind) for row in found})
+    return [Placed(row, numbers.get((row.subject, row.row.kind), 0)) for row in found]
+
+
+def evidence(county: str, industry: Industry) -> Evidence | None:
+    """Of an industry of ours in the area around a county (its FIPS code); None where no region is known. Six queries.
+
+    Two queries where figures cannot see the industry.
+    """
+    area = area_of_county(county)
+    region = regions_of([area]).get(area)
+    if region is None:
+        return None
+    found = figure(area, industry.slug) if industry.naics and not industry.no_figures else None
+    return Evidence(region, placed([found])[0] if found else None)
+
+
+def code_of(region: Region) -> str:
+    """The code under which figures of a region are published, or "". Its `area` must be loaded. No query."""
+    area = getattr(region, "area", None)
+    if area is None or not area.has_figures or region.kind not in _KINDS_WITH_CODES:
+        return ""
+    return region.cbsa if region.kind == RegionKind.METRO else region.geoid
+
+
+def regions_of(codes: Collection[str]) -> dict[str, Region]:
+    """The regions of areas and counties by their codes. One query."""
+    is_area = Q(kind=RegionKind.METRO, cbsa__in=codes) | Q(kind=RegionKind.COUNTY, geoid__in=codes)
+    rows = Region.objects.filter(is_area, area__isnull=False).select_related("area", "parent")
+    return {
+        row.cbsa if row.kind == RegionKind.METRO else row.geoid: row
+        for row in rows.defer("boundary", "parent__boundary")
+    }
+
+
+def _numbers_ranked(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    if not wanted:
+        return {}
+    subjects, kinds = {subject for subject, _kind in wanted}, {kind for _subject, kind in wanted}
+    rows = Specialization.objects.filter(subject__in=subjects, kind__in=kinds, rank__isnull=False)
+    counted = rows.values_list("subject", "kind").annotate(Count("area")).order_by()
+    return {(subject, kind): number for subject, kind, number in counted}
+
