@@ -55,13 +55,23 @@ def area_profile(area: str, *, limit: int = 10) -> AreaProfile | None:
 
 
 def specialties(area: str, *, limit: int = 10) -> list[Figures]:
-    """What has more jobs here than the nation's share would bring, the most first.
+    """What has more jobs here than the nation's share would bring, the most first. Three queries.
 
-    A code that lies within an industry of ours in the list is left out: it would say the same again. Three queries.
+    A code is left out where an industry of ours in the list says the same: the code lies within it, or the industry within the code
+    with more than half of its jobs.
     """
     found = [row for row in figures_for(area, limit=4 * limit) if row.row.excess and row.row.excess > 0]
-    ours = tuple(prefix for row in found if row.industry is not None for prefix in row.naics)
-    return [row for row in found if row.industry is not None or not row.subject.startswith(ours)][:limit]
+    ours = [row for row in found if row.industry is not None]
+    return [row for row in found if row.industry is not None or not any(_says_the_same(row, other) for other in ours)][
+        :limit
+    ]
+
+
+def _says_the_same(code: Figures, industry: Figures) -> bool:
+    if code.subject.startswith(tuple(industry.naics)):
+        return True
+    is_within = all(prefix.startswith(code.subject) for prefix in industry.naics)
+    return is_within and 2 * (industry.row.jobs or 0) > (code.row.jobs or 0)
 
 
 def placed(found: Iterable[Figures]) -> list[Placed]:
