@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Count, Q
 
 from hubs.enums import RegionKind
+from hubs.industries import files
 from hubs.models import Industry, Region, Specialization
 from hubs.statistics.areas import NATION, area_of_county
 from hubs.statistics.figures import Figures, Measure, area_facts, figure, figures_for
@@ -68,10 +71,21 @@ def specialties(area: str, *, limit: int = 10) -> list[Figures]:
 
 
 def _says_the_same(code: Figures, industry: Figures) -> bool:
-    if code.subject.startswith(tuple(industry.naics)):
+    prefixes = tuple(industry.naics)
+    if all(child.startswith(prefixes) for child in _children().get(code.subject, [code.subject])):
         return True
-    is_within = all(prefix.startswith(code.subject) for prefix in industry.naics)
+    is_within = all(prefix.startswith(code.subject) for prefix in prefixes)
     return is_within and 2 * (industry.row.jobs or 0) > (code.row.jobs or 0)
+
+
+@cache
+def _children() -> dict[str, list[str]]:
+    """The six-digit codes within each of four."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for code in files.titles():
+        if len(code) == 6:
+            found[code[:4]].append(code)
+    return dict(found)
 
 
 def placed(found: Iterable[Figures]) -> list[Placed]:

@@ -19,7 +19,7 @@ WIDTH = 360
 LEFT, RIGHT = 8, WIDTH - 8
 
 BAR_STEP = 32
-MOST_LETTERS = 42
+MOST_LETTERS = 36
 """What fits beside the number; the table behind the chart has the whole name."""
 
 LEAST_QUOTIENT, MOST_QUOTIENT = 0.1, 100
