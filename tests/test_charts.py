@@ -46,4 +46,4 @@ def test_without_a_rank_only_the_share_of_establishments_is_drawn() -> None:
 
 def test_charts_speak_german() -> None:
     with translation.override("de"):
-        assert "2,0-mal" in rank_chart("skis")
+        assert "das 2,0-Fache" in rank_chart("skis")

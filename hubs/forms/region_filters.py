@@ -61,7 +61,11 @@ class FiguresForm(QueryForm):
         return slug
 
     def clean_naics(self) -> str:
-        code = sector_of(self.cleaned_data["naics"]) if len(self.cleaned_data["naics"]) == 2 else self.cleaned_data["naics"]
+        code = (
+            sector_of(self.cleaned_data["naics"])
+            if len(self.cleaned_data["naics"]) == 2
+            else self.cleaned_data["naics"]
+        )
         if code and not is_code(code):
             raise forms.ValidationError(gettext("NAICS 2022 has no code %(code)s.") % {"code": code})
         return code

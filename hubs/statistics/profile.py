@@ -133,4 +133,3 @@ def _numbers_ranked(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
     rows = Specialization.objects.filter(subject__in=subjects, kind__in=kinds, rank__isnull=False)
     counted = rows.values_list("subject", "kind").annotate(Count("area")).order_by()
     return {(subject, kind): number for subject, kind, number in counted}
-

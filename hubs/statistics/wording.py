@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from hubs.industries import files
 from hubs.statistics.figures import Figures, Measure
 
-
 _RANGES = {"31": "31-33", "44": "44-45", "48": "48-49"}
 """The sectors whose titles are listed under a range of codes."""
 

@@ -72,7 +72,15 @@ def excess_chart(rows: Sequence[Figures], title: str) -> dict[str, Any]:
         for number, (row, excess) in enumerate(values)
     ]
     key = f"{values[0][0].row.area}-{len(values)}" if values else ""
-    return {"bars": bars, "title": title, "key": key, "width": WIDTH, "left": LEFT, "right": RIGHT, "height": len(bars) * BAR_STEP}
+    return {
+        "bars": bars,
+        "title": title,
+        "key": key,
+        "width": WIDTH,
+        "left": LEFT,
+        "right": RIGHT,
+        "height": len(bars) * BAR_STEP,
+    }
 
 
 def _rank_x(rank: float, number: int) -> int:
