@@ -244,6 +244,22 @@ def test_a_hub_abroad_has_no_evidence(client: Client) -> None:
     assert not main(client.get(hub.get_absolute_url())).css("#figures")
 
 
+# Near
+
+
+def test_a_place_says_what_its_area_specializes_in(client: Client) -> None:
+    found = links(main(client.get("/near/ogden-ut/")))
+    assert found["What Ogden-Clearfield, UT specializes in"] == f"{OGDEN}#specialties"
+    for row in specialties("36260", limit=3):
+        assert row.industry is not None
+        assert found[row.industry.name] == row.industry.get_absolute_url()
+
+
+@pytest.mark.parametrize("slug", ["munich-de", "solingen-de"])
+def test_a_place_abroad_has_no_figures(client: Client, slug: str) -> None:
+    assert client.get(f"/near/{slug}/").context["strongest"] == []
+
+
 # How they are made
 
 

@@ -10,10 +10,12 @@ from functools import cache
 from django.db.models import Count, Q
 
 from hubs.enums import RegionKind
+from hubs.indexes.catalog import all_industries
 from hubs.industries import files
 from hubs.models import Industry, Region, Specialization
 from hubs.statistics.areas import NATION, area_of_county
 from hubs.statistics.figures import Figures, Measure, area_facts, figure, figures_for
+from hubs.statistics.naics import TOTAL
 
 _KINDS_WITH_CODES = (RegionKind.METRO, RegionKind.STATE, RegionKind.COUNTY)
 
@@ -63,11 +65,24 @@ def specialties(area: str, *, limit: int = 10) -> list[Figures]:
     A code is left out where an industry of ours in the list says the same: the code lies within it, or the industry within the code
     with more than half of its jobs.
     """
-    found = [row for row in figures_for(area, limit=4 * limit) if row.row.excess and row.row.excess > 0]
-    ours = [row for row in found if row.industry is not None]
-    return [row for row in found if row.industry is not None or not any(_says_the_same(row, other) for other in ours)][
-        :limit
-    ]
+    return _distinct(figures_for(area, limit=4 * limit))[:limit]
+
+
+def strongest(area: str, *, limit: int = 3) -> list[Figures]:
+    """As `specialties`, for a line of names: pay is not compared with the nation's. One query."""
+    rows = Specialization.objects.filter(area=area, excess__gt=0).exclude(subject=TOTAL).order_by("-excess", "subject")
+    ours = {industry.slug: industry for industry in all_industries().values()}
+    found = []
+    for row in rows[: 4 * limit]:
+        industry = ours.get(row.subject)
+        found.append(Figures(row, industry, industry.naics if industry else [row.subject], None, None))
+    return _distinct(found)[:limit]
+
+
+def _distinct(found: Iterable[Figures]) -> list[Figures]:
+    strong = [row for row in found if (row.row.excess or 0) > 0]
+    ours = [row for row in strong if row.industry is not None]
+    return [row for row in strong if row.industry is not None or not any(_says_the_same(row, other) for other in ours)]
 
 
 def _says_the_same(code: Figures, industry: Figures) -> bool:
