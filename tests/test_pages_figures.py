@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from hubs.geo.coordinates import LonLat
 from hubs.models import Hub, Industry
+from hubs.statistics.claims import hub_claims
 from hubs.statistics.figures import figure
 from hubs.statistics.profile import specialties
 from tests.factories import HubFactory
@@ -54,6 +55,12 @@ def test_a_sum_over_withheld_parts_says_at_least_and_few_firms_are_said(client: 
     shown = rows(section(client, ELKHART, "specialties"))
     assert any("Plastics at least 5,535 at least 68 at least 7.6 times" in row for row in shown)
     assert any(row.startswith("Boats & yachts few firms: one can move these figures 2,110 6 ") for row in shown)
+
+
+def test_the_years_are_named_although_the_first_row_lacks_a_measure(client: Client) -> None:
+    shown = section(client, "/regions/us-ut/", "specialties")
+    assert "not published" in rows(shown)[0]
+    assert f"{CBP}, 2021; pay: 2021; change: 2017–2021." in words(shown)
 
 
 def test_nothing_is_said_twice_by_a_code_and_an_industry_of_ours() -> None:
@@ -265,6 +272,14 @@ def test_a_place_abroad_has_no_figures(client: Client) -> None:
 def test_each_page_of_figures_leads_to_how_they_are_made(client: Client, prefix: str) -> None:
     for address in (ELKHART, "/industries/recreational-vehicles/", "/hubs/elkhart-recreational-vehicles/"):
         assert f"{prefix}/methods/" in links(main(client.get(prefix + address))).values()
+
+
+def test_the_methods_say_how_hubs_stand(client: Client) -> None:
+    rows = [words(row) for row in main(client.get("/methods/")).css(".claims tbody tr")]
+    claims = hub_claims()
+    assert claims.pay.compared > 50
+    assert rows[0].endswith(f"{claims.pay.compared} {claims.pay.above} {claims.pay.median_ratio:.2f}")
+    assert rows[2].endswith(f"{claims.patents.compared} {claims.patents.above} {claims.patents.median_ratio:.2f}")
 
 
 def test_the_methods_name_formula_threshold_and_limit(client: Client) -> None:

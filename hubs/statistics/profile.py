@@ -47,6 +47,10 @@ class Evidence:
     placed: Placed | None
 
     @property
+    def rows(self) -> list[Figures]:
+        return [self.placed.figures] if self.placed else []
+
+    @property
     def agrees(self) -> bool | None:
         """Whether at least the nation's share of jobs is here; None where the figures cannot tell."""
         quotient = self.placed and self.placed.figures.location_quotient

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
@@ -10,7 +11,7 @@ from django.utils.http import urlencode
 
 from hubs.models import Region
 from hubs.statistics import wording
-from hubs.statistics.figures import Figures
+from hubs.statistics.figures import Figures, Measure
 from hubs.statistics.profile import Placed
 
 register = template.Library()
@@ -23,13 +24,14 @@ register.filter("quotient_words", wording.quotient_words)
 
 
 @register.inclusion_tag("hubs/partials/figures_source.html")
-def figures_source(figures: Figures, region: Region | None = None, *, is_all: bool = False) -> dict[str, Any]:
-    """Where figures are from and of which years, with the API call that gives this one in the region, or all of the region."""
+def figures_source(rows: Sequence[Figures], region: Region | None = None) -> dict[str, Any]:
+    """Where figures are from and of which years, with the API call that gives them in the region: all of them, or the only one."""
+    api = reverse("api_region", args=[region.slug]) if region is not None else ""
     return {
-        "jobs": figures.jobs or figures.establishments,
-        "pay": figures.pay_usd,
-        "change": figures.change,
-        "api": region and (reverse("api_region", args=[region.slug]) if is_all else api_address(region, figures)),
+        "jobs": _first(row.jobs or row.establishments for row in rows),
+        "pay": _first(row.pay_usd for row in rows),
+        "change": _first(row.change for row in rows),
+        "api": f"{api}?{_asked(rows[0])}" if api and len(rows) == 1 else api,
     }
 
 
@@ -39,7 +41,10 @@ def figures_facts(placed: Placed) -> dict[str, Any]:
     return {"figures": placed.figures, "number_ranked": placed.number_ranked}
 
 
-def api_address(region: Region, figures: Figures) -> str:
-    """The API call that gives one industry in one region."""
-    asked = {"industry": figures.subject} if figures.industry is not None else {"naics": figures.subject}
-    return f"{reverse('api_region', args=[region.slug])}?{urlencode(asked)}"
+def _first(found: Iterable[Measure | None]) -> Measure | None:
+    return next((measure for measure in found if measure is not None), None)
+
+
+def _asked(row: Figures) -> str:
+    """What the API of regions is asked for one industry."""
+    return urlencode({"industry" if row.industry is not None else "naics": row.subject})

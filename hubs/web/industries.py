@@ -35,13 +35,15 @@ def industry(request: HttpRequest, slug: str) -> HttpResponse:
     page = find(Criteria(industry=industry), size=PAGE_SIZE)
     sort = request.GET.get("sort", "")
     sort = sort if sort in ORDERS else "excess"
+    areas = _areas(industry, ORDERS[sort])
     context = {
         "industry": industry,
         "page": page,
         "map_query": map_query(Criteria(industry=industry)),
         "parts": industry.industries.all(),
         "words": industry.words.all(),
-        "areas": _areas(industry, ORDERS[sort]),
+        "areas": areas,
+        "figures": [row for row, _region in areas],
         "sort": sort,
         "sorts": SORTS,
         "complementary": industry.complementary.select_related("sector"),
