@@ -28,6 +28,7 @@ class PageSitemap(Sitemap):
             "support",
             "am_i_in_a_hub",
             "start",
+            "methods",
             "suggest",
             "about",
         ]

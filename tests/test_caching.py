@@ -48,6 +48,7 @@ PUBLIC = {
     "start": ["/start/"],
     "suggest_alike": ["/suggest/alike/?q=silicon"],
     "about": ["/about/"],
+    "methods": ["/methods/"],
     "robots": ["/robots.txt"],
     "sitemap_index": ["/sitemap.xml"],
     "django.contrib.sitemaps.views.sitemap": [

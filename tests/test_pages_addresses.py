@@ -31,6 +31,7 @@ PAGES = (
     "/start/",
     "/start/?place=Ogden,+UT&industry=ski+bindings",
     "/about/",
+    "/methods/",
 )
 """What is read, and may be indexed and cached: no cookie is set there."""
 

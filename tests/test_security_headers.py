@@ -195,7 +195,7 @@ def sitemap(client: Client, section: str) -> dict[str, dict[str, str]]:
 def test_the_sitemap_has_every_page_in_both_languages(client: Client, section: str) -> None:
     addresses = sitemap(client, section)
     counts = {
-        "pages": 9,
+        "pages": 11,
         "hubs": Hub.objects.published().count(),
         "industries": Industry.objects.count(),
         "support": SupportOrganization.objects.count(),

@@ -9,12 +9,19 @@ from django.utils.translation import gettext as _
 from hubs.api import representations
 from hubs.api.answers import GEOJSON, answer_json, error, form_error, page_address, read_only
 from hubs.enums import RegionKind
-from hubs.forms.region_filters import RegionForm
+from hubs.forms.region_filters import FiguresForm, RegionForm
 from hubs.mapdata.outlines import outline_json
 from hubs.models import Region
 from hubs.search.surroundings import hubs_by_name, surroundings
+from hubs.statistics.figures import Figures, figure, figures_for, figures_of_codes
+from hubs.statistics.levels import figure_of_code, figures_at_level
+from hubs.statistics.profile import code_of
 
 HUBS_SHOWN = 100
+FIGURES_SHOWN = 20
+
+_RANKED_LEVEL = 4
+"""Ranks are kept for codes of so many digits."""
 
 
 @read_only
@@ -47,8 +54,12 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
     found = rows.filter(slug=slug).first()
     if found is None:
         return error(404, "slug", _("There is no region “%(slug)s”.") % {"slug": slug})
+    form = FiguresForm(request.GET)
+    if not form.is_valid():
+        return form_error(form)
     hubs, total = hubs_by_name(found, HUBS_SHOWN)
-    return answer_json(representations.region_detail(found, surroundings(found), hubs, total))
+    shown = representations.region_detail(found, surroundings(found), hubs, total)
+    return answer_json(shown | {"figures": [representations.figures(row) for row in _figures(code_of(found), form)]})
 
 
 @read_only
@@ -58,6 +69,27 @@ def outline(request: HttpRequest, slug: str) -> HttpResponse:
     if written is None:
         return error(404, "slug", _("We have no outline of “%(slug)s”.") % {"slug": slug})
     return HttpResponse(written, content_type=GEOJSON)
+
+
+def _figures(area: str, form: FiguresForm) -> list[Figures]:
+    """Strongest first by excess jobs; none where nothing was published."""
+    asked, limit = form.cleaned_data, form.cleaned_data["limit"] or FIGURES_SHOWN
+    if not area:
+        return []
+    if asked["industry"]:
+        return _one(figure(area, asked["industry"]))
+    if asked["naics"]:
+        is_ranked = len(asked["naics"]) == _RANKED_LEVEL
+        return _one(figure(area, asked["naics"]) if is_ranked else figure_of_code(area, asked["naics"]))
+    if asked["level"] == _RANKED_LEVEL:
+        return figures_of_codes(area, limit=limit)
+    if asked["level"]:
+        return figures_at_level(area, asked["level"], limit=limit)
+    return figures_for(area, limit=limit)
+
+
+def _one(found: Figures | None) -> list[Figures]:
+    return [found] if found is not None else []
 
 
 def _matching(form: RegionForm) -> QuerySet[Region]:

@@ -12,6 +12,8 @@ from hubs.models.slug_model import around_slug, cached_url
 from hubs.search.summaries import Summary
 from hubs.search.support import Helper
 from hubs.search.surroundings import Surroundings
+from hubs.statistics.figures import Figures
+from hubs.statistics.wording import title_of
 
 
 def hubs_in_list(hubs: Iterable[Summary]) -> list[dict[str, Any]]:
@@ -124,7 +126,17 @@ def region_detail(row: Region, around: Surroundings, hubs: Iterable[Summary], to
         "neighbors": [_named(neighbour) for neighbour in around.neighbours],
         "hub_count": total,
         "hubs": hubs_in_list(hubs),
-        "figures": [],
+    }
+
+
+def figures(row: Figures) -> dict[str, Any]:
+    """Each measure with its value, year and source, or null where it was not published."""
+    known = row.industry
+    return {
+        "industry": {"slug": known.slug, "name": known.name} if known else None,
+        "naics": list(row.naics),
+        "name": known.name if known else title_of(row.subject),
+        **row.as_dict(),
     }
 
 

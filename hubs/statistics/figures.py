@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from hubs.enums import AreaKind, Program
 from hubs.industries.matching import naics_title
@@ -160,15 +160,26 @@ def figures_for(area: str, *, limit: int = 20) -> list[Figures]:
     return _figures(list(rows.filter(excess__isnull=False).order_by("-excess", "subject")[:limit]))
 
 
+def figures_of_codes(area: str, *, limit: int = 20) -> list[Figures]:
+    """The four-digit codes alone, likewise, with those whose jobs are withheld at the end. Three queries."""
+    rows = Specialization.objects.filter(area=area, subject__regex=r"^[0-9]{4}$")
+    return _figures(list(rows.order_by(F("excess").desc(nulls_last=True), "subject")[:limit]))
+
+
 def figure(area: str, subject: str) -> Figures | None:
     """One industry of ours by its slug, or one four-digit code, in one area. Three queries; None where nothing was published."""
     found = _figures(list(Specialization.objects.filter(area=area, subject=subject)))
     return found[0] if found else None
 
 
-def ranking(subject: str, *, kind: AreaKind = AreaKind.METRO, limit: int | None = None) -> list[Figures]:
-    """The areas of a kind, by excess jobs in an industry of ours (its slug) or a four-digit code. Three queries."""
-    rows = Specialization.objects.filter(subject=subject, kind=kind[0], rank__isnull=False).order_by("rank")
+def ranking(
+    subject: str, *, kind: AreaKind = AreaKind.METRO, limit: int | None = None, order: str = "rank"
+) -> list[Figures]:
+    """The areas of a kind, by excess jobs in an industry of ours (its slug) or a four-digit code. Three queries.
+
+    `order` is a column of Specialization, as `order_by` takes it: "-quotient" or "-jobs".
+    """
+    rows = Specialization.objects.filter(subject=subject, kind=kind[0], rank__isnull=False).order_by(order, "rank")
     return _figures(list(rows[:limit]))
 
 

@@ -15,6 +15,7 @@ from hubs.models import Hub
 from hubs.models.hub_listing import ANY
 from hubs.search.nearest import nearest
 from hubs.search.summaries import Listed, Summary
+from hubs.statistics.profile import Evidence, evidence
 
 NEAR_BY = 4
 SIMILAR = 4
@@ -26,7 +27,8 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
     rows = (
         Hub.objects.public()
         .with_parents()
-        .select_related("successor")
+        .select_related("successor", "in_county__county")
+        .defer("in_county__county__boundary")
         .prefetch_related(
             "related_industries__sector",
             "anchor_firms__firm",
@@ -41,6 +43,7 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
         return _gone(request, hub)
     context = {
         "hub": hub,
+        "evidence": _evidence(hub),
         "origin": hub.location,
         "near_by": _others(hub, Listed(ANY), NEAR_BY),
         "similar": _others(hub, Listed(hub.industry_id), SIMILAR),
@@ -77,6 +80,12 @@ def _others(hub: Hub, among: Listed, number: int) -> list[Summary]:
     """The nearest other hubs of a listing."""
     found = nearest(among, hub.location, size=number + 1)
     return [other for other in found if other.pk != hub.pk][:number]
+
+
+def _evidence(hub: Hub) -> Evidence | None:
+    """What official figures say of the hub's main industry in its area; None outside the United States."""
+    located = getattr(hub, "in_county", None)
+    return evidence(located.county.geoid, hub.industry) if located is not None else None
 
 
 def _linked_data(hub: Hub) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from hubs.forms.places import NearForm, PlaceForm, is_ambiguous, unknown_place
 from hubs.gazetteer.lookup import place_called
 from hubs.gazetteer.resolve import namesakes, nearest_place, resolve
 from hubs.geo.coordinates import LonLat
+from hubs.indexes.counties import WITH_OUTLINES, area_of
 from hubs.indexes.region_places import region_of
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import find
 from hubs.search.support import help_near
+from hubs.statistics.profile import code_of, strongest
 
 HUBS_SHOWN = 12
 MOST_NAMESAKES = 4
@@ -65,8 +67,11 @@ def near(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("region", slug=region)
     origin = place.location
     page = find(Criteria(origin=origin), size=HUBS_SHOWN)
+    area = area_of(origin) if place.country in WITH_OUTLINES else None
     context = {
         "place": place,
+        "area": area,
+        "strongest": strongest(code_of(area)) if area is not None else [],
         "origin": origin,
         "page": page,
         "inside": [hub for hub in page.hubs if hub.distance_m is not None and hub.distance_m <= hub.radius_m],

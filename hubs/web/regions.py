@@ -13,7 +13,8 @@ from hubs.models.hub_listing import ANY
 from hubs.search.nearest import nearest
 from hubs.search.summaries import Listed
 from hubs.search.support import Help, help_in, help_near
-from hubs.search.surroundings import UNITED_STATES, countries, hubs_by_name, states, surroundings
+from hubs.search.surroundings import UNITED_STATES, Surroundings, countries, hubs_by_name, states, surroundings
+from hubs.statistics.profile import area_profile, code_of
 
 HUBS_SHOWN = 50
 NEAREST_SHOWN = 5
@@ -42,6 +43,8 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
     region = get_object_or_404(rows, slug=slug)
     around = surroundings(region)
     hubs, total = hubs_by_name(region, HUBS_SHOWN)
+    figures_in = _figures_in(region, around)
+    code = "" if figures_in else code_of(region)
     context = {
         "region": region,
         "area": getattr(region, "area", None),
@@ -50,9 +53,18 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
         "total": total,
         "nearest": [] if total else nearest(Listed(ANY), region.location, size=NEAREST_SHOWN),
         "help": _help(region, around.above),
+        "profile": area_profile(code) if code else None,
+        "figures_in": figures_in,
         "origin": None if region.kind in _WHOLES else region.location,
     }
     return render(request, "hubs/region.html", context)
+
+
+def _figures_in(region: Region, around: Surroundings) -> list[Region]:
+    """The metropolitan or micropolitan area that a county or city lies in: its figures speak for both."""
+    if region.kind not in (RegionKind.COUNTY, RegionKind.CITY):
+        return []
+    return [counted.region for counted in around.areas if counted.region.area.has_figures]
 
 
 def _help(region: Region, above: list[Region]) -> Help:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from hubs.feeds import HubFeed
-from hubs.web import about, advice, explore, home, hub, industries, near, regions, suggest, support
+from hubs.web import about, advice, explore, home, hub, industries, methods, near, regions, suggest, support
 
 localized = [
     path("", home.home, name="home"),
@@ -27,4 +27,5 @@ localized = [
     path("suggest/confirm/<str:mark>/", suggest.confirm, name="suggestion_confirm"),
     path("suggest/<slug:token>/", suggest.suggestion, name="suggestion"),
     path("about/", about.about, name="about"),
+    path("methods/", methods.methods, name="methods"),
 ]

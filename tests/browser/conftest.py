@@ -49,6 +49,7 @@ PAGES = {
     "near-ambiguous": "/near/?place=Portland",
     "near": "/near/ogden-ut/",
     "regions": "/regions/",
+    "methods": "/methods/",
     "region-state": "/regions/us-ut/",
     "region-area": "/regions/ogden-clearfield-metro/",
     "support": "/support/",

@@ -1,0 +1,154 @@
+"""What pages show of an area: its strongest industries, its facts beside the nation's, and the region it belongs to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from django.db.models import Count, Q
+
+from hubs.enums import RegionKind
+from hubs.indexes.catalog import all_industries
+from hubs.industries import files
+from hubs.models import Industry, Region, Specialization
+from hubs.statistics.areas import NATION, area_of_county
+from hubs.statistics.figures import Figures, Measure, area_facts, figure, figures_for
+from hubs.statistics.naics import TOTAL
+
+_KINDS_WITH_CODES = (RegionKind.METRO, RegionKind.STATE, RegionKind.COUNTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The figures of an industry in an area, and among how many areas of its kind it has its rank."""
+
+    figures: Figures
+    number_ranked: int
+
+
+@dataclass(frozen=True, slots=True)
+class AreaProfile:
+    rows: list[Placed]
+    facts: dict[str, Measure | None]
+    nation: dict[str, Measure | None]
+
+    @property
+    def figures(self) -> list[Figures]:
+        return [row.figures for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the figures say of the industry of a hub in the area around it. Without `placed`, nothing was published."""
+
+    region: Region
+    placed: Placed | None
+
+    @property
+    def rows(self) -> list[Figures]:
+        return [self.placed.figures] if self.placed else []
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether at least the nation's share of jobs is here; None where the figures cannot tell."""
+        quotient = self.placed and self.placed.figures.location_quotient
+        return None if not quotient else quotient.value >= 1
+
+
+def area_profile(area: str, *, limit: int = 10) -> AreaProfile | None:
+    """None where nothing is published of the area. Six queries."""
+    rows = placed(specialties(area, limit=limit))
+    return AreaProfile(rows, area_facts(area), area_facts(NATION)) if rows else None
+
+
+def specialties(area: str, *, limit: int = 10) -> list[Figures]:
+    """What has more jobs here than the nation's share would bring, the most first. Three queries.
+
+    A code is left out where an industry of ours in the list says the same: the code lies within it, or the industry within the code
+    with more than half of its jobs.
+    """
+    return _distinct(figures_for(area, limit=4 * limit))[:limit]
+
+
+def strongest(area: str, *, limit: int = 3) -> list[Figures]:
+    """As `specialties`, for a line of names: pay is not compared with the nation's. One query."""
+    rows = Specialization.objects.filter(area=area, excess__gt=0).exclude(subject=TOTAL).order_by("-excess", "subject")
+    ours = {industry.slug: industry for industry in all_industries().values()}
+    found = []
+    for row in rows[: 4 * limit]:
+        industry = ours.get(row.subject)
+        found.append(Figures(row, industry, industry.naics if industry else [row.subject], None, None))
+    return _distinct(found)[:limit]
+
+
+def _distinct(found: Iterable[Figures]) -> list[Figures]:
+    strong = [row for row in found if (row.row.excess or 0) > 0]
+    ours = [row for row in strong if row.industry is not None]
+    return [row for row in strong if row.industry is not None or not any(_says_the_same(row, other) for other in ours)]
+
+
+def _says_the_same(code: Figures, industry: Figures) -> bool:
+    prefixes = tuple(industry.naics)
+    if all(child.startswith(prefixes) for child in _children().get(code.subject, [code.subject])):
+        return True
+    is_within = all(prefix.startswith(code.subject) for prefix in prefixes)
+    return is_within and 2 * (industry.row.jobs or 0) > (code.row.jobs or 0)
+
+
+@cache
+def _children() -> dict[str, list[str]]:
+    """The six-digit codes within each of four."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for code in files.titles():
+        if len(code) == 6:
+            found[code[:4]].append(code)
+    return dict(found)
+
+
+def placed(found: Iterable[Figures]) -> list[Placed]:
+    """Each with the number of areas that its rank is among. One query."""
+    found = list(found)
+    numbers = _numbers_ranked({(row.subject, row.row.kind) for row in found})
+    return [Placed(row, numbers.get((row.subject, row.row.kind), 0)) for row in found]
+
+
+def evidence(county: str, industry: Industry) -> Evidence | None:
+    """Of an industry of ours in the area around a county (its FIPS code); None where no region is known. Six queries.
+
+    Two queries where figures cannot see the industry.
+    """
+    area = area_of_county(county)
+    region = regions_of([area]).get(area)
+    if region is None:
+        return None
+    found = figure(area, industry.slug) if industry.naics and not industry.no_figures else None
+    return Evidence(region, placed([found])[0] if found else None)
+
+
+def code_of(region: Region) -> str:
+    """The code under which figures of a region are published, or "". Its `area` must be loaded. No query."""
+    area = getattr(region, "area", None)
+    if area is None or not area.has_figures or region.kind not in _KINDS_WITH_CODES:
+        return ""
+    return region.cbsa if region.kind == RegionKind.METRO else region.geoid
+
+
+def regions_of(codes: Collection[str]) -> dict[str, Region]:
+    """The regions of areas and counties by their codes. One query."""
+    is_area = Q(kind=RegionKind.METRO, cbsa__in=codes) | Q(kind=RegionKind.COUNTY, geoid__in=codes)
+    rows = Region.objects.filter(is_area, area__isnull=False).select_related("area", "parent")
+    return {
+        row.cbsa if row.kind == RegionKind.METRO else row.geoid: row
+        for row in rows.defer("boundary", "parent__boundary")
+    }
+
+
+def _numbers_ranked(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    if not wanted:
+        return {}
+    subjects, kinds = {subject for subject, _kind in wanted}, {kind for _subject, kind in wanted}
+    rows = Specialization.objects.filter(subject__in=subjects, kind__in=kinds, rank__isnull=False)
+    counted = rows.values_list("subject", "kind").annotate(Count("area")).order_by()
+    return {(subject, kind): number for subject, kind, number in counted}

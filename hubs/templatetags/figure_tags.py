@@ -1,0 +1,50 @@
+"""Figures as text and as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from hubs.models import Region
+from hubs.statistics import wording
+from hubs.statistics.figures import Figures, Measure
+from hubs.statistics.profile import Placed
+
+register = template.Library()
+register.filter("name_of", wording.name_of)
+register.filter("amount", wording.amount)
+register.filter("decimal", wording.decimal)
+register.filter("dollars", wording.dollars)
+register.filter("percent", wording.percent)
+register.filter("quotient_words", wording.quotient_words)
+
+
+@register.inclusion_tag("hubs/partials/figures_source.html")
+def figures_source(rows: Sequence[Figures], region: Region | None = None) -> dict[str, Any]:
+    """Where figures are from and of which years, with the API call that gives them in the region: all of them, or the only one."""
+    api = reverse("api_region", args=[region.slug]) if region is not None else ""
+    return {
+        "jobs": _first(row.jobs or row.establishments for row in rows),
+        "pay": _first(row.pay_usd for row in rows),
+        "change": _first(row.change for row in rows),
+        "api": f"{api}?{_asked(rows[0])}" if api and len(rows) == 1 else api,
+    }
+
+
+@register.inclusion_tag("hubs/partials/figures_facts.html")
+def figures_facts(placed: Placed) -> dict[str, Any]:
+    """The figures of one industry in one area, as a list of terms and values."""
+    return {"figures": placed.figures, "number_ranked": placed.number_ranked}
+
+
+def _first(found: Iterable[Measure | None]) -> Measure | None:
+    return next((measure for measure in found if measure is not None), None)
+
+
+def _asked(row: Figures) -> str:
+    """What the API of regions is asked for one industry."""
+    return urlencode({"industry" if row.industry is not None else "naics": row.subject})
