@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.formats import number_format
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,6 +11,7 @@ from hubs.advice.assessment import Assessment, Verdict
 from hubs.geo.wording import HERE_M, distance_words
 from hubs.industries.matching import IndustryMatch
 from hubs.search.summaries import Summary
+from hubs.statistics import wording
 from hubs.statistics.figures import Figures
 
 
@@ -83,34 +85,30 @@ def _hub(hub: Summary) -> dict[str, str]:
 
 def _size(figures: Figures, area: str) -> str:
     jobs, firms = figures.jobs, figures.establishments
-    if jobs is not None and firms is not None:
-        return (
-            _("%(area)s had at least %(jobs)s jobs in %(firms)s establishments of this industry in %(year)s.")
-            if jobs.is_lower_bound
-            else _("%(area)s had %(jobs)s jobs in %(firms)s establishments of this industry in %(year)s.")
-        ) % {"area": area, "jobs": _number(jobs.value), "firms": _number(firms.value), "year": jobs.year}
-    if firms is not None:
-        return ngettext(
+    if firms is None:
+        return ""
+    said = {"area": area, "firms": wording.number(firms.value), "year": firms.year}
+    if jobs is not None:
+        said["jobs"] = wording.amount(jobs)
+        return _("%(area)s had %(jobs)s jobs in %(firms)s establishments of this industry in %(year)s.") % said
+    return (
+        ngettext(
             "%(area)s had %(firms)s establishment of this industry in %(year)s. The number of jobs was not published.",
             "%(area)s had %(firms)s establishments of this industry in %(year)s. The number of jobs was not published.",
             int(firms.value),
-        ) % {"area": area, "firms": _number(firms.value), "year": firms.year}
-    return ""
+        )
+        % said
+    )
 
 
 def _share(figures: Figures, ranked: int) -> str:
-    quotient, rank = figures.location_quotient, figures.rank
-    if quotient is None:
+    if figures.location_quotient is None:
         return ""
-    said = (
-        _("By number of establishments, that is %(times)s times the national share.")
-        if figures.is_by_establishments
-        else _("That is %(times)s times the national share.")
-    ) % {"times": _number(quotient.value, 1)}
-    if rank is not None and ranked:
+    said = _("That is %(share)s.") % {"share": wording.quotient_words(figures)}
+    if figures.rank is not None and ranked:
         said += " " + _("It ranks %(rank)s of %(number)s areas by jobs above the national share.") % {
-            "rank": _number(rank.value),
-            "number": _number(ranked),
+            "rank": wording.number(figures.rank.value),
+            "number": wording.number(ranked),
         }
     return said
 
@@ -119,22 +117,15 @@ def _growth(figures: Figures) -> str:
     change = figures.change
     if change is None:
         return ""
+    said = {"change": wording.percent(change), "years": change.year}
     nation = figures.nation.change_permille if figures.nation is not None else None
-    said = {"change": f"{change.value:+.1f}", "years": change.year}
     if nation is None:
-        return _("Jobs changed by %(change)s percent in %(years)s.") % said
-    return _("Jobs changed by %(change)s percent in %(years)s, in the nation by %(nation)s percent.") % (
-        said | {"nation": f"{nation / 10:+.1f}"}
-    )
+        return _("Jobs changed by %(change)s in %(years)s.") % said
+    said["nation"] = wording.percent(replace(change, value=nation / 10))
+    return _("Jobs changed by %(change)s in %(years)s, in the nation by %(nation)s.") % said
 
 
 def _caution(figures: Figures) -> str:
-    return (
-        _("Few firms are behind these figures, so one of them can change the picture.")
-        if figures.is_caution_due
-        else ""
-    )
-
-
-def _number(value: float, decimals: int = 0) -> str:
-    return number_format(round(value, decimals), decimals, use_l10n=True, force_grouping=True)
+    if not figures.is_caution_due:
+        return ""
+    return _("Few firms are behind these figures, so one of them can change the picture.")

@@ -138,9 +138,7 @@ def industry_match(key: str) -> IndustryMatch | None:
         codes, name = tuple(industry.naics), industry.label
         return IndustryMatch(industry, codes, "", name, name, (name,), is_local=_is_local(codes), score=1.0)
     if len(key) == 4 and key in files.titles():
-        return IndustryMatch(
-            None, (key,), "", naics_title(key), naics_title(key), (key,), is_local=_is_local((key,)), score=1.0
-        )
+        return IndustryMatch(None, (key,), "", _title(key), _title(key), (key,), is_local=_is_local((key,)), score=1.0)
     return None
 
 
@@ -252,7 +250,7 @@ def _match(key: str, group: _Group, known: Sources) -> IndustryMatch:
         industry=industry,
         naics=naics,
         detail=exact.pop() if len(exact) == 1 else "",
-        name=industry.label if industry is not None else naics_title(naics[0]),
+        name=industry.label if industry is not None else _title(naics[0]),
         example=group.best.label,
         matched=tuple(dict.fromkeys(group.best.matched)),
         is_local=_is_local(naics),
@@ -260,7 +258,7 @@ def _match(key: str, group: _Group, known: Sources) -> IndustryMatch:
     )
 
 
-def naics_title(code: str) -> str:
+def _title(code: str) -> str:
     """The title of a NAICS 2022 code in the reader's language, in English where we have no German one."""
     german = files.german_titles().get(code) if get_language() == "de" else None
     return german or files.titles().get(code, code)

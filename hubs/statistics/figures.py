@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from hubs.enums import AreaKind, Program
-from hubs.industries.matching import naics_title
 from hubs.models import AreaFacts, Industry, Specialization
 from hubs.statistics import facts, measures
 from hubs.statistics.areas import NATION
@@ -56,11 +55,6 @@ class Figures:
     def subject(self) -> str:
         """The slug of the industry, or the code."""
         return self.row.subject
-
-    @property
-    def name(self) -> str:
-        """The industry's name, or the title of the code."""
-        return self.industry.label if self.industry is not None else naics_title(self.row.subject)
 
     @property
     def jobs(self) -> Measure | None:
