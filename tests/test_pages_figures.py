@@ -244,6 +244,14 @@ def test_a_hub_of_an_industry_without_a_code_says_that_figures_cannot_see_it(cli
     assert "its codes are shared with other industries" in words(shown)
 
 
+def test_a_hub_shows_what_its_area_specializes_in(client: Client) -> None:
+    shown = section(client, "/hubs/ogden-sporting-goods/", "figures")
+    assert links(shown)["What Ogden-Clearfield, UT specializes in"] == f"{OGDEN}#specialties"
+    table = [words(row) for row in shown.css("details")[-1].css("tbody tr")]
+    assert table[0] == "Aerospace 3,097"
+    assert len(table) == 5
+
+
 def test_a_hub_abroad_has_no_evidence(client: Client) -> None:
     hub = Hub.objects.published().filter(region__country="DE").first()
     assert hub is not None

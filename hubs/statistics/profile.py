@@ -17,6 +17,8 @@ from hubs.statistics.areas import NATION, area_of_county
 from hubs.statistics.figures import Figures, Measure, area_facts, figure, figures_for
 from hubs.statistics.naics import TOTAL
 
+STRONGEST_SHOWN = 5
+
 _KINDS_WITH_CODES = (RegionKind.METRO, RegionKind.STATE, RegionKind.COUNTY)
 
 
@@ -45,6 +47,8 @@ class Evidence:
 
     region: Region
     placed: Placed | None
+    strongest: list[Figures]
+    """What the area specializes in."""
 
     @property
     def rows(self) -> list[Figures]:
@@ -115,16 +119,16 @@ def placed(found: Iterable[Figures]) -> list[Placed]:
 
 
 def evidence(county: str, industry: Industry) -> Evidence | None:
-    """Of an industry of ours in the area around a county (its FIPS code); None where no region is known. Six queries.
+    """Of an industry of ours in the area around a county (its FIPS code); None where no region is known. Seven queries.
 
-    Two queries where figures cannot see the industry.
+    Three queries where figures cannot see the industry.
     """
     area = area_of_county(county)
     region = regions_of([area]).get(area)
     if region is None:
         return None
     found = figure(area, industry.slug) if industry.naics and not industry.no_figures else None
-    return Evidence(region, placed([found])[0] if found else None)
+    return Evidence(region, placed([found])[0] if found else None, strongest(area, limit=STRONGEST_SHOWN))
 
 
 def code_of(region: Region) -> str:
