@@ -11,7 +11,7 @@ from hubs.advice.assessment import Assessment, Verdict
 from hubs.geo.wording import HERE_M, distance_words
 from hubs.industries.matching import IndustryMatch
 from hubs.search.summaries import Summary
-from hubs.statistics import wording
+from hubs.statistics import phrasing
 from hubs.statistics.figures import Figures
 
 
@@ -87,9 +87,9 @@ def _size(figures: Figures, area: str) -> str:
     jobs, firms = figures.jobs, figures.establishments
     if firms is None:
         return ""
-    said = {"area": area, "firms": wording.number(firms.value), "year": firms.year}
+    said = {"area": area, "firms": phrasing.number(firms.value), "year": firms.year}
     if jobs is not None:
-        said["jobs"] = wording.amount(jobs)
+        said["jobs"] = phrasing.amount(jobs)
         return _("%(area)s had %(jobs)s jobs in %(firms)s establishments of this industry in %(year)s.") % said
     return (
         ngettext(
@@ -104,11 +104,11 @@ def _size(figures: Figures, area: str) -> str:
 def _share(figures: Figures, ranked: int) -> str:
     if figures.location_quotient is None:
         return ""
-    said = _("That is %(share)s.") % {"share": wording.quotient_words(figures)}
+    said = _("That is %(share)s.") % {"share": phrasing.quotient_words(figures)}
     if figures.rank is not None and ranked:
         said += " " + _("It ranks %(rank)s of %(number)s areas by jobs above the national share.") % {
-            "rank": wording.number(figures.rank.value),
-            "number": wording.number(ranked),
+            "rank": phrasing.number(figures.rank.value),
+            "number": phrasing.number(ranked),
         }
     return said
 
@@ -117,11 +117,11 @@ def _growth(figures: Figures) -> str:
     change = figures.change
     if change is None:
         return ""
-    said = {"change": wording.percent(change), "years": change.year}
+    said = {"change": phrasing.percent(change), "years": change.year}
     nation = figures.nation.change_permille if figures.nation is not None else None
     if nation is None:
         return _("Jobs changed by %(change)s in %(years)s.") % said
-    said["nation"] = wording.percent(replace(change, value=nation / 10))
+    said["nation"] = phrasing.percent(replace(change, value=nation / 10))
     return _("Jobs changed by %(change)s in %(years)s, in the nation by %(nation)s.") % said
 
 

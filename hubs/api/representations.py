@@ -13,7 +13,7 @@ from hubs.search.summaries import Summary
 from hubs.search.support import Helper
 from hubs.search.surroundings import Surroundings
 from hubs.statistics.figures import Figures
-from hubs.statistics.wording import title_of
+from hubs.statistics.phrasing import title_of
 
 
 def hubs_in_list(hubs: Iterable[Summary]) -> list[dict[str, Any]]:

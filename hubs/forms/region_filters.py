@@ -12,7 +12,7 @@ from hubs.forms.fields import PageField, QueryForm
 from hubs.models import Industry
 from hubs.statistics.levels import LEVELS
 from hubs.statistics.naics import sector_of
-from hubs.statistics.wording import is_code
+from hubs.statistics.phrasing import is_code
 
 
 class RegionForm(QueryForm):

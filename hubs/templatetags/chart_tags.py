@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.utils.text import Truncator
 
-from hubs.statistics import wording
+from hubs.statistics import phrasing
 from hubs.statistics.figures import Figures
 
 register = template.Library()
@@ -37,8 +37,8 @@ def rank_chart(figures: Figures, number_ranked: int = 0) -> dict[str, Any]:
     has_rank = rank is not None and number_ranked > 0
     return {
         "figures": figures,
-        "name": wording.name_of(figures),
-        "quotient": quotient and wording.quotient_words(figures),
+        "name": phrasing.name_of(figures),
+        "quotient": quotient and phrasing.quotient_words(figures),
         "quotient_x": quotient and _quotient_x(quotient.value),
         "national_x": _quotient_x(1),
         "ticks": [(_quotient_x(value), value) for value in (10, 100)],
@@ -62,9 +62,9 @@ def excess_chart(rows: Sequence[Figures], title: str) -> dict[str, Any]:
     most = max((excess.value for _row, excess in values), default=0)
     bars = [
         {
-            "name": wording.name_of(row),
-            "short": Truncator(wording.name_of(row)).chars(MOST_LETTERS),
-            "amount": wording.amount(excess),
+            "name": phrasing.name_of(row),
+            "short": Truncator(phrasing.name_of(row)).chars(MOST_LETTERS),
+            "amount": phrasing.amount(excess),
             "text_y": number * BAR_STEP + 12,
             "bar_y": number * BAR_STEP + 18,
             "width": max(1, round((RIGHT - LEFT) * excess.value / most)),

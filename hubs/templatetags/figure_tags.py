@@ -10,17 +10,17 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from hubs.models import Region
-from hubs.statistics import wording
+from hubs.statistics import phrasing
 from hubs.statistics.figures import Figures, Measure
 from hubs.statistics.profile import Placed
 
 register = template.Library()
-register.filter("name_of", wording.name_of)
-register.filter("amount", wording.amount)
-register.filter("decimal", wording.decimal)
-register.filter("dollars", wording.dollars)
-register.filter("percent", wording.percent)
-register.filter("quotient_words", wording.quotient_words)
+register.filter("name_of", phrasing.name_of)
+register.filter("amount", phrasing.amount)
+register.filter("decimal", phrasing.decimal)
+register.filter("dollars", phrasing.dollars)
+register.filter("percent", phrasing.percent)
+register.filter("quotient_words", phrasing.quotient_words)
 
 
 @register.inclusion_tag("hubs/partials/figures_source.html")
