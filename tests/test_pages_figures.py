@@ -16,7 +16,7 @@ from hubs.statistics.profile import specialties
 from tests.factories import HubFactory
 from tests.pages import facts, links, main, one, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_figures")]
+pytestmark = [pytest.mark.django_db, pytest.mark.full_gazetteer]
 
 ELKHART, OGDEN = "/regions/elkhart-goshen-metro/", "/regions/ogden-clearfield-metro/"
 CBP = "Census Bureau, County Business Patterns"

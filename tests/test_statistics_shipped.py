@@ -15,7 +15,7 @@ from hubs.statistics.areas import area_kind
 from hubs.statistics.figures import almost_hubs, area_facts, figure, number_ranked, ranking
 from hubs.statistics.naics import parents_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_figures")]
+pytestmark = [pytest.mark.django_db, pytest.mark.full_gazetteer]
 
 WELL_KNOWN = {
     "recreational-vehicles": "21140",  # Elkhart

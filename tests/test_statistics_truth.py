@@ -21,7 +21,7 @@ from hubs.statistics.areas import area_kind
 from hubs.statistics.figures import Figures, figure
 from tests.official import DATA, WHY_MISSING
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_figures")]
+pytestmark = [pytest.mark.django_db, pytest.mark.full_gazetteer]
 
 SAMPLE = 60
 
