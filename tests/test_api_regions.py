@@ -77,7 +77,7 @@ def test_bad_input_names_its_field(client: Client, query: dict[str, str], status
     assert (response.status_code, response.json()["error"]["field"]) == (status, field)
 
 
-def test_a_region_has_what_lies_in_and_around_it(client: Client) -> None:
+def test_a_region_has_what_lies_in_and_around_it(client: Client, no_figures: None) -> None:
     answer = client.get("/api/v1/regions/ogden-clearfield-metro").json()
     assert {key: answer[key] for key in OGDEN} == OGDEN
     assert answer["population"] == 652_744

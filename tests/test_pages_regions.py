@@ -147,7 +147,9 @@ def test_the_sitemap_has_the_areas_with_figures_and_regions_with_hubs(client: Cl
     ("slug", "queries"),
     [("us-ut", 9), ("us-ut-weber-county", 7), ("ogden-clearfield-metro", 8), ("de", 4), ("silicon-valley", 4)],
 )
-def test_a_region_costs_few_queries(client: Client, slug: str, queries: int, django_assert_num_queries: Any) -> None:
+def test_a_region_costs_few_queries(
+    client: Client, no_figures: None, slug: str, queries: int, django_assert_num_queries: Any
+) -> None:
     client.get(f"/regions/{slug}/")
     with django_assert_num_queries(queries):
         client.get(f"/regions/{slug}/")

@@ -16,5 +16,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 HASHED_STORAGES = STORAGES
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
-# WhiteNoise would look through all static files anew for each test's client; under the mark `manifest` it does.
+# Otherwise WhiteNoise reads all static files for each test's client. Tests marked `manifest` let it.
 WHITENOISE_AUTOREFRESH = True

@@ -7,14 +7,16 @@ from enum import Enum
 
 from django.db.models import F, Q
 
-from hubs.advice.areas import FiguresArea, figures_area
 from hubs.geo.coordinates import LonLat
+from hubs.indexes.counties import area_or_county_of
 from hubs.industries.matching import IndustryMatch
-from hubs.models import Hub, HubListing, HubQuerySet, Industry
+from hubs.models import Hub, HubListing, HubQuerySet, Industry, Region
 from hubs.models.hub import LONGEST_RADIUS_M
 from hubs.search.nearest import nearest
 from hubs.search.summaries import Summary
+from hubs.statistics.areas import area_kind
 from hubs.statistics.figures import Figures, figure, figures_for, number_ranked
+from hubs.statistics.profile import code_of
 
 NEAR_M = 160_000
 """About a hundred miles: a day trip to a supplier and back."""
@@ -53,7 +55,7 @@ class Assessment:
     hub: Summary | None = None
     related: list[Summary] = field(default_factory=list)
     """Hubs nearby of related and complementary industries, nearest first."""
-    area: FiguresArea | None = None
+    area: Region | None = None
     """The US area whose figures count for the place; None outside the US."""
     figures: Figures | None = None
     """The industry in that area; None if nothing was published, or if no code shows the industry alone."""
@@ -67,8 +69,9 @@ def assess(origin: LonLat, business: IndustryMatch | None, *, country: str = "")
 
     `business` is None if the words were not understood. About fifteen queries in the US, five elsewhere.
     """
-    area = figures_area(origin) if country.upper() == "US" else None
-    specialties = figures_for(area.code, limit=SPECIALTIES_SHOWN) if area else []
+    area = area_or_county_of(origin) if country.upper() == "US" else None
+    code = code_of(area) if area else ""
+    specialties = figures_for(code, limit=SPECIALTIES_SHOWN) if code else []
     if business is None:
         return Assessment(Verdict.UNKNOWN, area=area, specialties=specialties)
     own = related = None
@@ -78,14 +81,14 @@ def assess(origin: LonLat, business: IndustryMatch | None, *, country: str = "")
         own = _around(origin, main) or next(iter(nearest(main, origin, size=1)), None)
         related = nearest(_related_to(business.industry), origin, size=RELATED_SHOWN, radius_m=NEAR_M)
     subject = _subject(business)
-    figures = figure(area.code, subject) if area and subject else None
+    figures = figure(code, subject) if code and subject else None
     return Assessment(
         _verdict(business, own, related or [], figures),
         hub=own,
         related=related or [],
         area=area,
         figures=figures,
-        ranked=number_ranked(subject, kind=area.kind) if area and figures else 0,
+        ranked=number_ranked(subject, kind=area_kind(code)) if figures else 0,
         specialties=specialties,
     )
 

@@ -21,7 +21,7 @@ def reasons(found: Assessment, place: str, business: IndustryMatch | None) -> li
         return [_("Say what you make or do in other words, for example “furniture” or “machine shop”.")]
     said = [_decisive(found, place, business)]
     if found.figures is not None:
-        said += figure_sentences(found.figures, found.area.region.label if found.area else place, found.ranked)
+        said += figure_sentences(found.figures, found.area.label if found.area else place, found.ranked)
     elif found.area is None:
         said.append(_("We have official figures for the United States only. This answer is based on our list of hubs."))
     elif business.industry is not None and business.industry.no_figures:
@@ -32,7 +32,7 @@ def reasons(found: Assessment, place: str, business: IndustryMatch | None) -> li
     else:
         said.append(
             _("No figures were published for %(industry)s in %(area)s. That does not mean that there is none.")
-            % {"industry": business.name, "area": found.area.region.label}
+            % {"industry": business.name, "area": found.area.label}
         )
     return said
 

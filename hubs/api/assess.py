@@ -40,7 +40,7 @@ def _shown(found: Answer) -> dict[str, Any]:
     industry = business.industry if business else None
     return {
         "verdict": verdict.verdict.value,
-        "area": representations.region(verdict.area.region) if verdict.area else None,
+        "area": representations.region(verdict.area) if verdict.area else None,
         "industry": {"slug": industry.slug, "name": industry.label} if industry else None,
         "naics": list(business.naics) if business else [],
         "name": business.name if business else None,

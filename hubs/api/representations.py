@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from hubs.geo.coordinates import LonLat
+from hubs.industries.files import title_in_english
 from hubs.industries.matching import IndustryMatch
 from hubs.models import Hub, Industry, Place, Region, SupportOrganization
 from hubs.models.slug_model import around_slug, cached_url
@@ -13,7 +14,6 @@ from hubs.search.summaries import Summary
 from hubs.search.support import Helper
 from hubs.search.surroundings import Surroundings
 from hubs.statistics.figures import Figures
-from hubs.statistics.phrasing import title_of
 
 
 def hubs_in_list(hubs: Iterable[Summary]) -> list[dict[str, Any]]:
@@ -135,7 +135,7 @@ def figures(row: Figures) -> dict[str, Any]:
     return {
         "industry": {"slug": known.slug, "name": known.name} if known else None,
         "naics": list(row.naics),
-        "name": known.name if known else title_of(row.subject),
+        "name": known.name if known else title_in_english(row.subject),
         **row.as_dict(),
     }
 

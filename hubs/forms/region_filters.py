@@ -9,10 +9,10 @@ from django.utils.translation import gettext, gettext_lazy
 
 from hubs.enums import RegionKind
 from hubs.forms.fields import PageField, QueryForm
+from hubs.industries.files import has_title
 from hubs.models import Industry
 from hubs.statistics.levels import LEVELS
 from hubs.statistics.naics import sector_of
-from hubs.statistics.phrasing import is_code
 
 
 class RegionForm(QueryForm):
@@ -66,7 +66,7 @@ class FiguresForm(QueryForm):
             if len(self.cleaned_data["naics"]) == 2
             else self.cleaned_data["naics"]
         )
-        if code and not is_code(code):
+        if code and not has_title(code):
             raise forms.ValidationError(gettext("NAICS 2022 has no code %(code)s.") % {"code": code})
         return code
 

@@ -173,7 +173,7 @@ def _areas(sources: Sources, counties: dict[str, _County]) -> list[_Area]:
     for area in areas.values():
         for fips in area.counties:
             if counties[fips].cbsa:
-                raise ValueError(f"{fips} stands in {counties[fips].cbsa} and in {area.cbsa}.")
+                raise ValueError(f"{fips} is in {counties[fips].cbsa} and in {area.cbsa}.")
             counties[fips].cbsa = area.cbsa
     by_counties = {frozenset(area.counties): area for area in areas.values()}
     for cbsa, area in lists[1].items():

@@ -51,7 +51,7 @@ class _Official:
 def load_areas(*, force: bool = False) -> int:
     """Load all counties and areas again if their files have changed; returns how many, 0 where nothing changed. All or nothing.
 
-    About five seconds. A county or metropolitan area that stands in the directory already, known by its code, keeps its slug, name,
+    About five seconds. A county or metropolitan area that the directory already has, known by its code, keeps its slug, name,
     point and reach, and gets the rest. Needs the states of the gazetteer, and is loaded after the directory.
     """
     fingerprint = _fingerprint()

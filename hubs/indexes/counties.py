@@ -45,9 +45,19 @@ def area_of(point: LonLat) -> Region | None:
     Two queries.
     """
     (key,) = counties_of([point])
+    return _area_with(key) if key is not None else None
+
+
+def area_or_county_of(point: LonLat) -> Region | None:
+    """The area around a point as `area_of` finds it, else the county: whose figures count there. Three queries at most."""
+    (key,) = counties_of([point])
     if key is None:
         return None
-    areas = Region.objects.filter(kind=RegionKind.METRO, area__counties=key)
+    return _area_with(key) or Region.objects.select_related("parent", "area").get(pk=key)
+
+
+def _area_with(county: int) -> Region | None:
+    areas = Region.objects.filter(kind=RegionKind.METRO, area__counties=county)
     return areas.select_related("parent", "area").order_by("-area__has_figures", "pk").first()
 
 

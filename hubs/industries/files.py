@@ -8,6 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
+
+_RANGES = {"31": "31-33", "44": "44-45", "48": "48-49"}
+"""The sectors whose titles are listed under a range of codes."""
 
 
 def folder() -> Path:
@@ -58,6 +62,22 @@ def real_words() -> frozenset[str]:
 def titles() -> dict[str, str]:
     """The official title of each NAICS 2022 code of two to six digits."""
     return dict(_pairs("titles.txt"))
+
+
+def title(code: str) -> str:
+    """The title of a code in the reader's language, in English where we have no German one; the code if it has none."""
+    german = german_titles().get(code) if get_language() == "de" else None
+    return german or title_in_english(code)
+
+
+def title_in_english(code: str) -> str:
+    """The official title of a NAICS 2022 code of two to six digits, or the code if there is none."""
+    return titles().get(_RANGES.get(code, code), code)
+
+
+def has_title(code: str) -> bool:
+    """Whether NAICS 2022 has this code of two to six digits."""
+    return _RANGES.get(code, code) in titles()
 
 
 @cache

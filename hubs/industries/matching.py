@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from math import log
 from typing import NamedTuple
 
-from django.utils.translation import get_language
-
 from hubs.industries import files
 from hubs.industries.reading import Reading
 from hubs.industries.sources import Part, Sources, sources
@@ -138,7 +136,9 @@ def industry_match(key: str) -> IndustryMatch | None:
         codes, name = tuple(industry.naics), industry.label
         return IndustryMatch(industry, codes, "", name, name, (name,), is_local=_is_local(codes), score=1.0)
     if len(key) == 4 and key in files.titles():
-        return IndustryMatch(None, (key,), "", _title(key), _title(key), (key,), is_local=_is_local((key,)), score=1.0)
+        return IndustryMatch(
+            None, (key,), "", files.title(key), files.title(key), (key,), is_local=_is_local((key,)), score=1.0
+        )
     return None
 
 
@@ -250,18 +250,12 @@ def _match(key: str, group: _Group, known: Sources) -> IndustryMatch:
         industry=industry,
         naics=naics,
         detail=exact.pop() if len(exact) == 1 else "",
-        name=industry.label if industry is not None else _title(naics[0]),
+        name=industry.label if industry is not None else files.title(naics[0]),
         example=group.best.label,
         matched=tuple(dict.fromkeys(group.best.matched)),
         is_local=_is_local(naics),
         score=group.score,
     )
-
-
-def _title(code: str) -> str:
-    """The title of a NAICS 2022 code in the reader's language, in English where we have no German one."""
-    german = files.german_titles().get(code) if get_language() == "de" else None
-    return german or files.titles().get(code, code)
 
 
 def _is_local(naics: tuple[str, ...]) -> bool:

@@ -35,7 +35,7 @@ PHRASE, OWN_WORD, TITLE, ACTIVITY = 1.15, 1.1, 0.95, 1.0
 """How far each kind of text is trusted."""
 
 OWN_RARITY = RAREST * 0.8
-"""How rare a word counts that stands in our own words alone."""
+"""The rarity of a word that only our own words have."""
 
 LATER_CODE = 0.02
 AFTER_A_COMMA = 0.75

@@ -28,7 +28,7 @@ class Area(models.Model):
 class Outline(models.Model):
     """Where a region ends, in WGS 84 degrees. Apart from the region, so that no list of regions reads it.
 
-    The bounding box stands beside it in columns: a few thousand of them are looked through in a millisecond, on both engines alike.
+    The bounding box is in columns of its own: both engines search a few thousand of them in a millisecond.
     """
 
     region = models.OneToOneField("hubs.Region", on_delete=models.CASCADE, primary_key=True, related_name="outline")

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 BY_HAND = {
-    "212111": ("212114",),  # surface mining of coal; both codes of lignite and bituminous coal were worded anew
+    "212111": ("212114",),  # surface mining of coal; both codes of lignite and bituminous coal were reworded
     "212112": ("212115",),
     "212113": ("212114", "212115"),  # anthracite, by way of mining
     "445120": ("445131",),  # convenience retailers
@@ -23,7 +23,7 @@ BY_HAND = {
     "454110": ("",),  # online shops and mail order went to every trade of 44 and 45
     "454390": ("",),  # direct selling likewise, except what few descriptions tell
 }
-"""Codes whose descriptions were worded anew, so that no pair, or none to rely on, stands in both files."""
+"""Codes whose descriptions were reworded, so that no pair, or none to rely on, is in both files."""
 
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 

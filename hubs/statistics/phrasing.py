@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hubs.industries import files
 from hubs.statistics.figures import Figures, Measure
-
-_RANGES = {"31": "31-33", "44": "44-45", "48": "48-49"}
-"""The sectors whose titles are listed under a range of codes."""
 
 
 def name_of(figures: Figures) -> str:
     """The name of the industry, or the official title of the code, in German where we have one."""
     if figures.industry is not None:
         return figures.industry.label
-    german = files.german_titles().get(figures.subject) if get_language() == "de" else None
-    return german or title_of(figures.subject)
-
-
-def title_of(code: str) -> str:
-    """The official English title of a NAICS 2022 code of two to six digits, or the code if there is none."""
-    return files.titles().get(_RANGES.get(code, code), code)
-
-
-def is_code(code: str) -> bool:
-    """Whether NAICS 2022 has this code of two to six digits."""
-    return _RANGES.get(code, code) in files.titles()
+    return files.title(figures.subject)
 
 
 def amount(measure: Measure | None) -> str:

@@ -1,4 +1,4 @@
-// Makes the basemap's files anew: countries.json, states.json, state-borders.json, labels.json.
+// Makes the basemap's files again: countries.json, states.json, state-borders.json, labels.json.
 //
 //   node make.mjs WORK_FOLDER [--crimea=ua]
 //

@@ -1,4 +1,4 @@
-// Wires what stands in the page to the modules that bring it to life. Everything works without it, as plain HTML.
+// Connects elements of the page with the modules that enhance them. Everything works without it, as plain HTML.
 import { startAlike } from "./alike.js";
 import { startCombobox } from "./combobox.js";
 import { startLocate } from "./locate.js";

@@ -1,4 +1,4 @@
-"""Makes the files of fixtures/areas anew from the agencies' own (see the README there)."""
+"""Makes the files of fixtures/areas again from the agencies' own (see the README there)."""
 
 from __future__ import annotations
 
