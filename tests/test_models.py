@@ -112,7 +112,7 @@ def test_the_database_refuses(write: Callable[[], Any]) -> None:
         write()
 
 
-def test_a_withheld_figure_is_empty_and_a_published_zero_is_zero() -> None:
+def test_a_withheld_figure_is_empty_and_a_published_zero_is_zero(no_figures: None) -> None:
     key = {"area": "36260", "program": "M", "year": 2019}
     assert Figure.objects.create(**key, naics="339920", flag="D", establishments=2).jobs is None
     assert Figure.objects.create(**key, naics="3399", jobs=0).jobs == 0
