@@ -22,7 +22,7 @@ from hubs.models import Hub
 from hubs.suggestions.confirm import confirmation_mark
 from hubs.web.caching import NEVER, OWN, SHARED, CachingMiddleware
 from tests.factories import HubFactory, SuggestionFactory
-from tests.test_settings_and_checks import settings_of
+from tests.hubfinder.test_settings_and_checks import settings_of
 
 pytestmark = pytest.mark.django_db
 

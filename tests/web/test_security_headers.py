@@ -17,7 +17,7 @@ from hubs.models import Hub, Industry, SupportOrganization
 from tests.factories import HubFactory
 from tests.pages import PREFIXES, attributes, parsed
 from tests.served import PRODUCTION
-from tests.test_pages_addresses import DATA, FORMS, IN_GERMAN, PAGES, SERVICE, UNKNOWN
+from tests.web.test_addresses import DATA, FORMS, IN_GERMAN, PAGES, SERVICE, UNKNOWN
 
 pytestmark = pytest.mark.django_db
 

@@ -25,9 +25,9 @@ from hubs.geo.coordinates import LonLat
 from hubs.models import Hub
 from tests.factories import HubFactory, IndustryFactory, PlaceFactory, hubs_at
 from tests.pages import PREFIXES, attributes, links, main, one, parsed, texts, words
-from tests.test_pages_addresses import FORMS, PAGES
+from tests.web.test_addresses import FORMS, PAGES
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 TRANSLATED = [code for code in PREFIXES if code != settings.LANGUAGE_CODE]
 SOURCES = ("hubfinder", "hubs", "templates", "manage.py")
 

@@ -17,8 +17,8 @@ from hubs.admin.hub import HubAdmin
 from hubs.enums import SuggestionState
 from hubs.models import Firm, Hub, Region, Stewardship, Suggestion
 from hubs.roles import Role, ensure_group
+from tests.curation.test_suggestions import correction, new_hub
 from tests.factories import HubFactory
-from tests.test_curation_suggestions import correction, new_hub
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.test_pages_addresses import DATA
+from tests.web.test_addresses import DATA
 
 pytestmark = pytest.mark.django_db
 

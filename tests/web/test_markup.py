@@ -20,7 +20,7 @@ from tests.factories import (
     SupportOrganizationFactory,
 )
 from tests.pages import parsed
-from tests.test_bad_input import send
+from tests.web.test_bad_input import send
 
 pytestmark = pytest.mark.django_db
 

@@ -149,7 +149,7 @@ def query(address: str, field: str, value: str) -> str:
 
 
 def hostile_addresses() -> list[str]:
-    """Every field and every part of an address with every value; tests/test_resilience.py sends them to a real server."""
+    """Every field and every part of an address with every value; tests/hubfinder/test_resilience.py sends them to a real server."""
     asked = [
         f"{path}?{query(path, name, value)}"
         for path, names in FIELDS.items()

@@ -21,7 +21,7 @@ from hubs.importers.imports import (
 from hubs.models import Firm, Hub, Import, Job
 from hubs.models.job import ImportStep
 from tests.factories import AnchorFirmFactory, FirmFactory, HubFactory, SuggestionFactory, update_hubs
-from tests.test_importers_imports import HUBS, OGDEN, applied, checked, do, importer, new_hub, revisions, undone
+from tests.importers.test_imports import HUBS, OGDEN, applied, checked, do, importer, new_hub, revisions, undone
 
 __all__ = ["importer"]
 

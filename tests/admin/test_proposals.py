@@ -7,8 +7,8 @@ import pytest
 from hubs.admin.prefill import proposal_initial, proposal_rows
 from hubs.curation.proposals import resolve
 from hubs.models import Firm, Hub, Region
+from tests.curation.test_suggestions import correction, new_hub
 from tests.factories import HubFactory, IndustryFactory, SourceFactory, SuggestionFactory
-from tests.test_curation_suggestions import correction, new_hub
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 OURS = ("hubfinder", "hubs", "templates", "static", "tests", "benchmarks", ".setup", ".ci")
 NOT_WRITTEN_BY_HAND = ("migrations", "__pycache__", "basemap", "locale", "package-lock.json")
 MOST_LINES = 350

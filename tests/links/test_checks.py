@@ -31,8 +31,8 @@ from tests.factories import (
     SupportOrganizationFactory,
     person,
 )
+from tests.links.test_safe_http import Site, check, site, status
 from tests.pages import words
-from tests.test_links_safe_http import Site, check, site, status
 
 __all__ = ["site"]
 

@@ -23,8 +23,8 @@ from hubs.roles import (
     may_review,
     suggestions_in_care,
 )
+from tests.admin.test_forms import address_of, errors_of, save, typed
 from tests.factories import HubFactory, RegionFactory, SupportOrganizationFactory, person
-from tests.test_admin_forms import address_of, errors_of, save, typed
 
 pytestmark = pytest.mark.django_db
 

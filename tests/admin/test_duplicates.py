@@ -17,7 +17,7 @@ from hubs.quality.dismissal import dismiss_duplicate
 from hubs.roles import Role
 from tests.factories import HubFactory, RegionFactory, person, update_hubs
 from tests.pages import words
-from tests.test_quality_duplicates import LIST, MERGES, cached_url, curator, desk, duplicate, industry, pair, region
+from tests.quality.test_duplicates import LIST, MERGES, cached_url, curator, desk, duplicate, industry, pair, region
 
 __all__ = ["curator", "desk", "duplicate", "industry", "pair", "region"]
 

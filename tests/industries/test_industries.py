@@ -26,7 +26,7 @@ from tests.queries import counted_queries
 
 pytestmark = pytest.mark.django_db
 
-WORDS = Path(__file__).parent / "owners_words"
+WORDS = Path(__file__).parents[1] / "owners_words"
 LISTS = ("first_100.csv", "other_60.csv", "last_50.csv")
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from hubs.enums import Publication
 from hubs.models import AnchorFirm, Firm, Hub, Revision, SupportOrganization
 from hubs.roles import Role, ensure_group
-from tests.test_admin_forms import address_of, errors_of, save, typed
+from tests.admin.test_forms import address_of, errors_of, save, typed
 
 pytestmark = pytest.mark.django_db
 

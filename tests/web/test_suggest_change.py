@@ -17,7 +17,7 @@ from hubs.enums import EntryType, Publication, SuggestionKind, SuggestionState
 from hubs.models import Hub, Suggestion
 from tests.factories import HubFactory, SuggestionFactory, update_hubs
 from tests.pages import attributes, form_values, links, main, one, texts, words
-from tests.test_pages_suggest import shown
+from tests.web.test_suggest import shown
 
 pytestmark = pytest.mark.django_db
 

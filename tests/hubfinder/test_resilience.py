@@ -22,7 +22,7 @@ from django.db import connection
 from hubs.suggestions.honeypot import SALT
 from tests.pages import form_values, parsed
 from tests.served import KEY, PATIENCE_S, PRODUCTION, Database, Site, copied_database, served
-from tests.test_bad_input import hostile_addresses
+from tests.web.test_bad_input import hostile_addresses
 
 HUB = "/hubs/ogden-sporting-goods/"
 LONGEST = 8_190
