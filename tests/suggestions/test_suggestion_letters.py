@@ -25,7 +25,7 @@ from tests.pages import main, words
 
 pytestmark = pytest.mark.django_db
 
-AWAY = "tests.test_suggestion_letters.ServerAway"
+AWAY = "tests.suggestions.test_suggestion_letters.ServerAway"
 ADDRESS = "vera@example.org"
 
 
@@ -206,7 +206,7 @@ def test_a_mail_server_that_is_away_is_not_asked_again_at_once(settings: Any, ca
 
 
 def test_an_address_that_is_refused_keeps_nobody_else_waiting(settings: Any, caplog: Any) -> None:
-    settings.EMAIL_BACKEND = "tests.test_suggestion_letters.Refusing"
+    settings.EMAIL_BACKEND = "tests.suggestions.test_suggestion_letters.Refusing"
     refused = decided()
     decided(email="walt@example.org")
     assert ask_to_confirm(waiting()) is Delivery.REFUSED

@@ -217,7 +217,7 @@ def test_who_leaves_an_address_is_written_to_and_the_page_says_so_without_it(cli
 
 
 def test_a_suggestion_is_kept_when_no_letter_can_be_sent(client: Client, settings: Any) -> None:
-    settings.EMAIL_BACKEND = "tests.test_suggestion_letters.ServerAway"
+    settings.EMAIL_BACKEND = "tests.suggestions.test_suggestion_letters.ServerAway"
     answer = client.post(ADDRESS, {"note": "x", "email": "vera@example.org"} | shown(60), follow=True)
     assert "our mail server is unavailable" in words(main(answer))
     assert Suggestion.objects.get().email == "vera@example.org"
