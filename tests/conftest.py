@@ -15,6 +15,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.gis.db.models.fields import get_srid_info
 from django.db import connection
@@ -22,7 +23,7 @@ from django.test.utils import CaptureQueriesContext, setup_databases, teardown_d
 from django.utils import translation
 
 from tests.queries import counted_queries
-from tests.template_databases import GAZETTEERS, one_at_a_time, own_database
+from tests.template_databases import DIRECTORY, GAZETTEER, GAZETTEERS, one_at_a_time, own_database
 
 NO_SKIPS = bool(os.environ.get("HUBFINDER_NO_SKIPS"))
 
@@ -73,6 +74,8 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Any:
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any) -> Iterator:
     """A database of this process's own, made from the template; and the template, where it was missing."""
+    from django.contrib.contenttypes.models import ContentType
+
     from hubs.importers.gazetteer import load_gazetteer
 
     kind = "full" if any(item.get_closest_marker("full_gazetteer") for item in request.session.items) else "small"
@@ -80,16 +83,20 @@ def django_db_setup(request: pytest.FixtureRequest, django_test_environment: Non
     with django_db_blocker.unblock():
         database = own_database(kind)
         with one_at_a_time():
-            database.prepare()
+            stage = database.prepare()
             made = setup_databases(0, interactive=False, aliases={"default"}, serialized_aliases=set(), keepdb=True)
-            if load_gazetteer(lambda line: None):
+            if stage is None:
+                load_gazetteer(lambda line: None)
+                database.keep_as_template(GAZETTEER)
+            if stage != DIRECTORY:
+                _load_directory()
                 if kind == "full":
-                    _load_directory()  # the figures are of its industries
                     _load_figures()
-                database.keep_as_template()
+                database.keep_as_template(DIRECTORY)
         try:
-            _load_directory()
-            get_srid_info(4326, connection)  # asked for once in a process: not to count as a query of some test
+            # Asked for once in a process, so that they do not count as a query of some test.
+            get_srid_info(4326, connection)
+            ContentType.objects.get_for_models(*apps.get_app_config("hubs").get_models())
             yield
         finally:
             teardown_databases(made, verbosity=0, keepdb=True)
