@@ -19,6 +19,7 @@ from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.gis.db.models.fields import get_srid_info
 from django.db import connection
+from django.test import TestCase
 from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 from django.utils import translation
 
@@ -139,6 +140,24 @@ def hashed_static_files(request: pytest.FixtureRequest, settings: Any) -> None:
 def english() -> Iterator[None]:
     """Each test begins in English; the language of one test's request does not leak into the next."""
     with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def foreign_keys_checked_after_writing() -> Iterator[None]:
+    """Django checks all foreign keys of SQLite after each test, which reads whole tables. Do so only if a row was written."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    should_check, checked_at = TestCase._should_check_constraints, None
+
+    def should_check_what_was_written(case: TestCase, using: Any) -> bool:
+        nonlocal checked_at
+        earlier, checked_at = checked_at, using.connection and using.connection.total_changes
+        return should_check(case, using) and checked_at != earlier
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TestCase, "_should_check_constraints", should_check_what_was_written)
         yield
 
 
