@@ -1,4 +1,4 @@
-"""Rows for tests, as plain as their constraints allow; what a test is about, it says itself."""
+"""Rows for tests, as plain as their constraints allow. Each test sets what it is about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the pages as a person or a machine would: their words, their rows, their links. CSS selectors say what is meant."""
+"""Reads pages as a person or a program would: their words, rows, and links, by CSS selectors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which queries count."""
+"""Which queries are counted."""
 
 from __future__ import annotations
 

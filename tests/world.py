@@ -1,4 +1,4 @@
-"""A small directory, and everything that can be done to it, for tests that try changes in any order."""
+"""A small directory, and every change that can be made to it, for tests that try changes in any order."""
 
 from __future__ import annotations
 

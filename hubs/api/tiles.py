@@ -17,7 +17,7 @@ from hubs.indexes.map_cells import LAST_ZOOM
 from hubs.mapdata.tiles import Tile, kept_features, tile_features
 from hubs.search.hubs import matching
 
-FOR_EVER = "public, max-age=31536000, immutable"
+IMMUTABLE = "public, max-age=31536000, immutable"
 
 TILES_KEPT = 4_096
 """Compressed tiles that each process keeps, about two kilobytes each."""
@@ -59,7 +59,7 @@ def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
     # One weak ETag for both, because the compressed and the plain bytes have the same content.
     response["ETag"] = f'W/"{blake2b(packed, digest_size=16).hexdigest()}"'
     if asked == version:
-        response["Cache-Control"] = FOR_EVER
+        response["Cache-Control"] = IMMUTABLE
     return response
 
 

@@ -1,4 +1,4 @@
-"""The curators' list of pairs: compare, tell apart, merge, undo; and who may."""
+"""The curators' list of possible duplicates: compare, dismiss, merge, undo; and who may do so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The curators' forms: what they refuse and with which words, what they keep, and what a save sets right elsewhere."""
+"""The curators' forms: what they refuse and with which message, what they store, and which other rows a save updates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each save is kept and shown, a stale one is refused, and an earlier state can be brought back by who may edit."""
+"""Each save is recorded and shown, a stale one is refused, and people with the right can restore an earlier state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The admin's first page: what waits for whom, and how far the directory reaches."""
+"""The admin's first page: what is waiting for each role, and how much of the directory is covered."""
 
 from __future__ import annotations
 

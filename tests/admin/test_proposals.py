@@ -1,4 +1,4 @@
-"""A suggestion as the first filling of a hub's form."""
+"""A suggestion as the initial values of a hub's form."""
 
 from __future__ import annotations
 

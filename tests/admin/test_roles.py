@@ -1,4 +1,4 @@
-"""Editors propose, curators publish, stewards keep to their regions: each right from both sides."""
+"""Editors propose, curators publish, stewards are limited to their regions: each right from both sides."""
 
 from __future__ import annotations
 

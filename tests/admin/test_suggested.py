@@ -1,4 +1,4 @@
-"""Accept with edits: the hub's form shows the proposal, saving it decides, and the second reviewer saves nothing."""
+"""Accept with edits: the hub's form shows the proposal, saving it accepts it, and a second reviewer saves nothing."""
 
 from __future__ import annotations
 

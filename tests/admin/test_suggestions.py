@@ -1,4 +1,4 @@
-"""The review queue: who sees what of it, who may decide, what the page compares, and what happens to the second reviewer."""
+"""The review queue: who sees which suggestions, who may decide, what the page compares, and what a second reviewer is told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""/api/v1/industries, /api/v1/support and /api/v1/places: their shapes, their order, and whom an organization serves."""
+"""/api/v1/industries, /api/v1/support and /api/v1/places: their shapes, their order, and which regions an organization serves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the API refuses, and how it says so; and what it tells scripts of other sites."""
+"""What the API refuses, its error messages, and its CORS headers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""GeoJSON as RFC 7946 wants it: of the hubs, and of the map's tiles."""
+"""GeoJSON according to RFC 7946: of the hubs, and of the map's tiles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the browser tests stand on: the site as in production, a tile server, one Chromium, and a watch over each page.
+"""The fixtures of the browser tests: the site as in production, a tile server, one Chromium, and a check of each page's console.
 
 The site is gunicorn with hashed static files and a database of its own. Street tiles come from a server of the tests, so that
 no request leaves the machine.

@@ -1,4 +1,4 @@
-"""No page is wider than its window, the site speaks with nobody else, and the map stays out of print."""
+"""No page is wider than its window, the site contacts no other host, and the map is not printed."""
 
 from __future__ import annotations
 

@@ -160,7 +160,7 @@ def test_popup_of_a_marker_leads_to_the_hub(page: Page) -> None:
 
 
 def test_popup_near_the_edge_stays_open_when_the_map_makes_room_for_it(page: Page) -> None:
-    """Opening it moves the map, which loads its markers anew."""
+    """Opening it moves the map, which loads its markers again."""
     hub_map = open_map(page, "/hubs/silicon-valley/")
     mark = zoom_to(hub_map, "Silicon Valley")
     hub_map.focus()

@@ -1,4 +1,4 @@
-"""What the map asks for: few tiles at once, none for what is out of view, streets only close by and only if they come."""
+"""What the map requests: few tiles at once, none outside the view, street tiles only at high zoom and only if they arrive."""
 
 from __future__ import annotations
 

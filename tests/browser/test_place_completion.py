@@ -1,4 +1,4 @@
-"""The search box completes places: by keyboard, by mouse, and as assistive technology expects of a combobox."""
+"""The search box completes places by keyboard and by mouse, with the ARIA roles of a combobox."""
 
 from __future__ import annotations
 

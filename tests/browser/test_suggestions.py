@@ -1,4 +1,4 @@
-"""Suggesting with a browser: hubs of a like name while one types, a point by a click on the map, a curator's one click."""
+"""Suggesting in a browser: similar hubs while typing, a point chosen on the map, a curator's one click."""
 
 from __future__ import annotations
 

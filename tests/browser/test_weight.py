@@ -1,4 +1,4 @@
-"""Pages are light, load nothing that they do not show, and stand still while they load."""
+"""Pages are small, load nothing that they do not show, and do not shift while they load."""
 
 from __future__ import annotations
 

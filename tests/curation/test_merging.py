@@ -1,4 +1,4 @@
-"""One hub of two, and two of one again: what moves, what stays, and what is refused."""
+"""Merging two hubs and undoing it: what moves, what stays, and what is refused."""
 
 from __future__ import annotations
 

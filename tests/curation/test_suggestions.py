@@ -1,4 +1,4 @@
-"""What a decision does: accepted proposals become the directory's words, once; the second reviewer changes nothing."""
+"""What a decision does: an accepted proposal changes the directory once; a second reviewer changes nothing."""
 
 from __future__ import annotations
 

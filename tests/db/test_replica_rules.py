@@ -1,4 +1,4 @@
-"""Who reads from a replica, told by the router; tests/machines/ tries it on real servers."""
+"""Which requests read from a replica, according to the router. tests/machines/ tries it on real servers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one door: whatever is done to entries, in whatever order, every index says what one made from nothing would say."""
+"""The one door: after any changes in any order, every index equals one rebuilt from nothing."""
 
 from __future__ import annotations
 

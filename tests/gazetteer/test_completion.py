@@ -1,4 +1,4 @@
-"""A place completed as one types it."""
+"""Completion of places while typing."""
 
 from __future__ import annotations
 

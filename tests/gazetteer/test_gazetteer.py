@@ -1,4 +1,4 @@
-"""What people type as a place, and the place that is meant; over the real gazetteer."""
+"""What people type as a place, and which place they mean; on the real gazetteer."""
 
 from __future__ import annotations
 

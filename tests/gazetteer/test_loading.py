@@ -1,4 +1,4 @@
-"""The gazetteer's rows: complete, loaded all or nothing, and once; and the same for code that speaks geopy."""
+"""Loading the gazetteer: complete, all or nothing, once; and its geopy interface."""
 
 from __future__ import annotations
 

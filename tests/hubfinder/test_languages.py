@@ -1,4 +1,4 @@
-"""Every text has its translation into each language, and the reader's way of counting and going on is kept."""
+"""Every text is translated into each language, and plural forms and placeholders match."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def catalog(language: str) -> Catalog:
 
 @pytest.fixture(scope="module")
 def extracted(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    """Every text that templates and code mark for translation, gathered anew in a copy of the sources."""
+    """Every text that templates and code mark for translation, gathered from a copy of the sources."""
     copy = tmp_path_factory.mktemp("sources")
     for name in SOURCES:
         source = ROOT / name

@@ -1,4 +1,4 @@
-"""The site as it is served: gunicorn's real processes on a real database, under hostile visitors and without the database."""
+"""The site as it is served: real gunicorn processes on a real database, under hostile requests and without the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings from the environment: sensible without any, and a wrong one told in a sentence before the site starts."""
+"""Settings from the environment: sensible defaults, and one clear sentence for a wrong value before the site starts."""
 
 from __future__ import annotations
 

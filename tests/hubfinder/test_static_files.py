@@ -1,4 +1,4 @@
-"""Static files as they are served: hashed, compressed, small, and with imports that lead somewhere."""
+"""Static files as they are served: hashed, compressed, small, and with imports that resolve."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def test_whatever_shrinks_lies_there_compressed(
     ],
 )
 @pytest.mark.parametrize("name", ["js/main.js", "css/base.css", "basemap/states.json", "img/sectors.svg"])
-def test_a_hashed_file_is_sent_compressed_and_kept_for_ever(
+def test_a_hashed_file_is_sent_compressed_and_kept_forever(
     collected: Path,
     manifest: dict[str, str],
     client,

@@ -1,4 +1,4 @@
-"""The shape of the house: small files, plain names, templates and modules that are all in use."""
+"""The structure of the project: small files, plain names, no unused templates or modules."""
 
 from __future__ import annotations
 

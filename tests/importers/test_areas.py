@@ -1,4 +1,4 @@
-"""US counties and metropolitan areas as they are loaded: all of them, in the right place, under stable slugs, twice the same."""
+"""Loading US counties and metropolitan areas: all of them, in the right place, with stable slugs, and repeatable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The directory's files as files: what cannot be read, what scalars mean, and the command that loads them."""
+"""The directory's YAML files: what cannot be read, what scalars mean, and the command that loads them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Problems in the directory's files: each told with its file, line, entry and field."""
+"""Problems in the directory's files: each is reported with its file, line, entry and field."""
 
 from __future__ import annotations
 

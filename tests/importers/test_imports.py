@@ -1,4 +1,4 @@
-"""From a file to its check, its application and its undoing; what is refused on the way, and that it is all or nothing."""
+"""From a file to its preview, its application and its undo; what is refused on the way; all or nothing."""
 
 from __future__ import annotations
 

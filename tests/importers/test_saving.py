@@ -1,4 +1,4 @@
-"""Checked entries become rows: changed ones alone, with their relations, and curators' edits kept."""
+"""Checked entries become rows: only changed ones are written, with their relations, and curators' edits stay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files as they arrive: other encodings, delimiters and kinds are read, or answered with words; never a traceback."""
+"""Uploaded files: other encodings, delimiters and formats are read, or refused with a message; never a traceback."""
 
 from __future__ import annotations
 

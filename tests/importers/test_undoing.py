@@ -1,4 +1,4 @@
-"""Who may import, how a whole import is undone, and what is kept of files."""
+"""Who may import, how a whole import is undone, and what is stored of files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lists and counts that are kept follow every change to the hubs: they say what counting would say."""
+"""Stored listings and counts follow every change of the hubs: they equal what a count would give."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies in fixtures/naics, and how it is derived from official files."""
+"""The files in fixtures/naics, and how they are derived from official files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain words become an industry or a NAICS code: what owners type is understood, and what says nothing is not guessed at."""
+"""Plain words become an industry or a NAICS code; words that say nothing are not guessed at."""
 
 from __future__ import annotations
 

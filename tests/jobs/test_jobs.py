@@ -1,4 +1,4 @@
-"""Jobs: one worker at a time, taken up again when it dies, and what they tell of their progress."""
+"""Jobs: one worker at a time, resumed by another when it dies, with their progress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The check of links as a job: a curator asks for it, a worker makes it."""
+"""The link check as a job: a curator requests it, a worker runs it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The checker of links: what it takes for an answer, that it is polite, and that it never looks behind the firewall."""
+"""The client of the link check: which responses count, that it is polite, and that it never reaches private addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several machines: these tests need servers that are copied and lost, so they are there on PostGIS only."""
+"""Several machines. These tests copy and kill database servers, so they run on PostGIS only."""
 
 from __future__ import annotations
 

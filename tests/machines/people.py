@@ -1,4 +1,4 @@
-"""Who visits the site in these tests: a plain visitor, and a curator with a log-in session."""
+"""The visitors of these tests: an anonymous one, and a curator with a session."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PostgreSQL servers of the tests' own, which may be paused and killed; each in a folder that is gone afterwards."""
+"""PostgreSQL servers that tests pause and kill, each in a temporary folder."""
 
 from __future__ import annotations
 

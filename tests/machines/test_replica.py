@@ -1,4 +1,4 @@
-"""A streaming replica behind the site: who reads from it, and what happens when it lags, dies and comes back."""
+"""A streaming replica behind the site: which requests read from it, and what happens when it lags, dies, and comes back."""
 
 from __future__ import annotations
 

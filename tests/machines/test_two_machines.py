@@ -1,4 +1,4 @@
-"""Two machines, one PostGIS, one Redis: they serve the same site, and neither keeps anything to itself."""
+"""Two machines, one PostGIS, one Redis: both serve the same site, and neither keeps state of its own."""
 
 from __future__ import annotations
 

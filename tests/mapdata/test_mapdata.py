@@ -1,4 +1,4 @@
-"""Hubs as map data: no tile loses or repeats a hub, and everything stands where it is."""
+"""Hubs as map data: no tile loses or repeats a hub, and each is at its place."""
 
 from __future__ import annotations
 

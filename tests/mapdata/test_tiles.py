@@ -1,4 +1,4 @@
-"""The addresses of the map's tiles carry the directory's version: kept for ever, and other ones after each change."""
+"""The addresses of map tiles contain the data version: cached without limit, and different after each change."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def cache_control(response: Any) -> str:
     return response["Cache-Control"]
 
 
-def test_a_tile_of_this_version_may_be_kept_for_ever_and_others_for_a_moment(client: Client) -> None:
+def test_a_tile_of_this_version_may_be_kept_forever_and_others_for_a_moment(client: Client) -> None:
     assert cache_control(client.get(TILE, {"v": current_version()})) == "public, max-age=31536000, immutable"
     for query in ({}, {"v": "another"}, {"v": ""}):
         response = client.get(TILE, query)

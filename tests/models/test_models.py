@@ -1,4 +1,4 @@
-"""The entry_types: what the database itself refuses, how they are called, and the sentences that their querysets speak."""
+"""The models: what the database itself refuses, their names, and their QuerySet methods."""
 
 from __future__ import annotations
 

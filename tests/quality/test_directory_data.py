@@ -1,4 +1,4 @@
-"""The real directory: large enough, whole, and true as far as its own files and maps can tell."""
+"""The real directory: large enough, complete, and plausible as far as a program can check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pairs of hubs that may be the same: which are found, which stay told apart, and who decides on them."""
+"""Pairs of hubs that may be the same: which are found, which stay dismissed, and who decides."""
 
 from __future__ import annotations
 

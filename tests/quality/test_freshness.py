@@ -1,4 +1,4 @@
-"""The queue of entries to look at again: what stands in it, and who says that it is still right."""
+"""The queue of entries due for review: which entries are in it, and who may confirm them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of long lists: each costs what the first costs, none loses a hub, and where a list is cut the reader is told."""
+"""Pages of long lists: each costs as much as the first, none loses a hub, and a shortened list says so."""
 
 from __future__ import annotations
 

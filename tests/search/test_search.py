@@ -1,4 +1,4 @@
-"""Hubs by place, words and industry: the same answers as a plain count over all of them."""
+"""Hubs by place, words and industry: the same results as a plain scan of all hubs."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def test_the_areas_around_a_point_are_those_of_the_nearest_town() -> None:
 def test_help_is_read_once_a_version(no_directory: None, number: int, django_assert_num_queries: Any) -> None:
     utah = Region.objects.get(slug="us-ut")
     SupportOrganizationFactory.create_batch(number, serving=[utah])
-    with django_assert_num_queries(3):  # regions; organizations; whom they serve
+    with django_assert_num_queries(3):  # regions; organizations; the regions they serve
         assert len(help_near(OGDEN, UTAH).serving) == number
     with django_assert_num_queries(0):
         assert help_near(SALT_LAKE_CITY, UTAH).serving

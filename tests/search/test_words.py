@@ -1,4 +1,4 @@
-"""Words and whole sentences: what hubs they find, and what the one search box takes them for."""
+"""Words and whole sentences: which hubs they find, and how the search box understands them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Downloading a year from an agency, which is a server of our own here."""
+"""Downloading a year from an agency; here the agency is a local server."""
 
 from __future__ import annotations
 

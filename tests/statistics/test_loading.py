@@ -1,4 +1,4 @@
-"""Loading official tables: all or nothing, repeatable, newer over older; and what pages then read."""
+"""Loading official tables: all or nothing, repeatable, newer over older; and what pages then show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The measures, each against a number worked out by hand; nothing in gives nothing out."""
+"""The measures, each compared with a value worked out by hand; without data there is no value."""
 
 from __future__ import annotations
 

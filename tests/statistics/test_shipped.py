@@ -1,4 +1,4 @@
-"""The figures that come with the product: well-known hubs are found in them, and they hold together."""
+"""The shipped figures: well-known hubs are found in them, and they are consistent."""
 
 from __future__ import annotations
 

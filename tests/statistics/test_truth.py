@@ -1,4 +1,4 @@
-"""The figures worked out once more from the agencies' own files, with code that shares nothing with ours, for a random sample.
+"""Figures recomputed from the agencies' own files, with code that shares nothing with ours, for a random sample.
 
 The files lie beside the checkout of a developer and of the CI. Elsewhere there are no such tests, and a line says so: a clone is
 not to fail for want of files that it cannot have.

@@ -1,4 +1,4 @@
-"""The letters to those who suggest: a link to confirm their address, then the outcome, and the address is forgotten."""
+"""Mail to people who suggest: a link to confirm their address, then the outcome, and the address is deleted."""
 
 from __future__ import annotations
 

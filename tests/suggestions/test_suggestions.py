@@ -1,4 +1,4 @@
-"""What the public sends in: kept for review, so many of each visitor, and machines told from people."""
+"""What the public sends in: stored for review, limited per visitor, with traps for bots."""
 
 from __future__ import annotations
 

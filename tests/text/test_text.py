@@ -1,4 +1,4 @@
-"""Folding to a comparable form, and tolerance for slips of the finger."""
+"""Folding to a comparable form, and tolerance for typing errors."""
 
 from __future__ import annotations
 

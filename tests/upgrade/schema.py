@@ -1,4 +1,4 @@
-"""What a database's schema is, in plain values that can be compared: tables, columns, indexes, constraints, triggers and functions."""
+"""A database's schema as plain values that can be compared: tables, columns, indexes, constraints, triggers and functions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A database of an earlier version upgrades: nothing that people wrote is lost, and its schema is that of a new one."""
+"""Upgrading a database of an earlier version: nothing that people wrote is lost, and its schema equals a new one's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every stable address of DESIGN.md answers, in both languages, and each refuses what it does not do."""
+"""Every stable address answers in both languages, and refuses other methods."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The address of a hub that was put away still helps; how a published one changed is told without saying by whom."""
+"""The address of an archived hub still helps, and the public history names no curators."""
 
 from __future__ import annotations
 

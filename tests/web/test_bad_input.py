@@ -1,4 +1,4 @@
-"""What people, machines and attackers type: the answer is right, or a plain refusal that names the field; never a fault of ours.
+"""What people, programs and attackers type: a right answer, or a clear refusal that names the field; never a server error.
 
 The test client raises whatever a view does not catch, so an exception anywhere fails the test.
 """

@@ -1,4 +1,4 @@
-"""A hub is seen when it is published, and only then: a draft, one in review and one put away appear nowhere."""
+"""Only published hubs are public: drafts, hubs in review and archived ones appear nowhere."""
 
 from __future__ import annotations
 

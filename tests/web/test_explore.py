@@ -1,4 +1,4 @@
-"""Explore: the filters, what their numbers promise, the order, the pages, and addresses that keep the whole state."""
+"""Explore: filters, facet counts, order, pages, and addresses that keep the whole state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The feed of new and changed hubs: the latest first, in the reader's language, escaped, and cut to a stated number."""
+"""The feed of new and changed hubs: latest first, in the reader's language, escaped, and limited to a stated number."""
 
 from __future__ import annotations
 

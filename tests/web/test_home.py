@@ -1,4 +1,4 @@
-"""The first page: one box that takes a hub, an industry, a place or any words, and says how it took them."""
+"""The home page: one box that takes a hub, an industry, a place or any words, and says how it understood them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A hub's profile, its industry's page, and the organizations that help: every fact of the directory, and its source."""
+"""The pages of a hub, its industry, and its organizations: every fact of the directory, with its source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markup that somebody typed or wrote into the directory comes back as text: in pages, attributes, linked data and JSON."""
+"""Markup that somebody typed or stored is shown as text: in pages, attributes, linked data and JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hubs near my city: from what was typed to the place's page, and what stands there."""
+"""Hubs near my city: from what was typed to the page of the place, and its content."""
 
 from __future__ import annotations
 

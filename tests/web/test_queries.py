@@ -1,4 +1,4 @@
-"""How many queries a list costs: the same for one hub as for three, and each of them accounted for."""
+"""How many queries a list costs: the same for one hub as for three."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 # What is read once a data version, and so in each test.
 INDUSTRIES = REGIONS = TALLIES = 1
-HELPERS = 2  # organizations, and whom they serve
+HELPERS = 2  # organizations, and the regions they serve
 NAMED = INDUSTRIES + REGIONS  # what a list names
 # SpatiaLite asks how many hubs there are before it looks for the nearest; PostGIS only where they are listed.
 ON_SPATIALITE = 0 if connection.vendor == "postgresql" else 1

@@ -1,4 +1,4 @@
-"""What every answer tells the browser it may do, and what the site never does to its readers."""
+"""Security headers of every response, and what the site never does to its readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What visitors send in: filed as pending, with traps for machines and a limit for everybody; nothing changes by itself."""
+"""What visitors send in: stored as pending, with traps for bots and a limit for everybody; nothing changes by itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What visitors say of a hub that is listed: a correction field by field, that it has closed or moved, or is a duplicate."""
+"""What visitors report about a listed hub: a correction field by field, that it has closed or moved, or is a duplicate."""
 
 from __future__ import annotations
 

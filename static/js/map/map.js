@@ -63,7 +63,7 @@ export async function startMap(element) {
   function restUnderButtons() {
     const buttons = element.querySelector(".leaflet-control-zoom").getBoundingClientRect();
     const icons = [...markers.values()].map((marker) => marker.getElement());
-    // All are measured before any is changed, or each would have the page laid out anew.
+    // All are measured before any is changed, or each would trigger another layout.
     const covered = icons.map((icon) => touch(icon.getBoundingClientRect(), buttons));
     for (const [index, icon] of icons.entries()) icon.inert = covered[index];
   }
