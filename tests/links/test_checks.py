@@ -66,7 +66,7 @@ def test_links_are_what_published_entries_name() -> None:
 def test_collecting_costs_the_same_for_one_address_and_for_three(n: int, django_assert_num_queries: Any) -> None:
     for _ in range(n):
         SourceFactory()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         collect_links()
 
 
@@ -256,7 +256,7 @@ def test_the_list_costs_the_same_for_one_link_and_for_three(client: Client, djan
     client.get(LIST)
     for n in (1, 2, 3):
         dead(HubFactory())
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(16):
             assert client.get(LIST).context["cl"].result_count == n
 
 
