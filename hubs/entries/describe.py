@@ -30,7 +30,8 @@ MODELS: dict[EntryType, Any] = {
     EntryType.REGION: Region,
     EntryType.INDUSTRY: Industry,
 }
-_CHECK = ("checked_on", "checked_source")
+CHECK = ("checked_on", "checked_source")
+"""On which day, and with which page, somebody confirmed an anchor firm or an organization."""
 
 PREFETCHED = 500
 """Rows whose relations are fetched at once. More than a thousand exceed SQLite's expression depth limit."""
@@ -129,7 +130,7 @@ def _hubs(rows: QuerySet[Any]) -> Iterator[Standing]:
     while batch := list(islice(hubs, CHUNK)):
         keys = [hub.pk for hub in batch]
         related = _parts(Hub.related_industries.through, keys, "industry__slug")
-        anchors = _parts(AnchorFirm, keys, "firm__slug", "role", "since", "size_band", *_CHECK)
+        anchors = _parts(AnchorFirm, keys, "firm__slug", "role", "since", "size_band", *CHECK)
         supports = _parts(HubSupport, keys, "organization__slug", "role")
         designations = _parts(Designation, keys, "programme", "year", "url")
         sources = _parts(Source, keys, "url", "title", "publisher", "retrieved_on", "supports")

@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hubs.entries.describe import CHECK
 from hubs.entries.records import SUPPORTED_FIELDS
 from hubs.enums import ArchiveReason, EntryType, Origin, Publication, Reach, SizeBand, Stage, SupportKind
 
@@ -43,8 +44,6 @@ class Column:
 
 
 POINT = ("lat", "lon")
-CHECK = ("checked_on", "checked_source")
-"""On which day, and with which page, somebody confirmed an anchor firm or an organization."""
 STANDING = "publication"
 """If empty, an existing hub stays as it is and a new one becomes a draft. Omissions never publish anything."""
 
