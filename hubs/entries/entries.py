@@ -21,7 +21,7 @@ from hubs.entries.rules import repeated
 from hubs.geo.coordinates import BadCoordinates, LonLat
 from hubs.geo.outlines import read_area
 from hubs.models.slug_model import SLUG
-from hubs.models.wikidata import ITEM, is_item
+from hubs.models.wikidata import ITEM, LONGEST_ITEM, is_item
 from hubs.text.phones import BadPhone, e164
 
 
@@ -140,8 +140,8 @@ class Entry:
             return value
 
     def wikidata(self, key: str) -> str:
-        value = self.text(key, most=12, required=False)
-        if value and not re.match(ITEM, value):
+        value = self.text(key, most=80, required=False)
+        if value and not (re.match(ITEM, value) and len(value) <= LONGEST_ITEM):
             self.problem(key, str(is_item.message))
         return value
 

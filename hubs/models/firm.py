@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from hubs.enums import SizeBand
 from hubs.models.checked import CHECKED_WITH_A_PAGE, Checked
 from hubs.models.slug_model import SlugManager, SlugModel
-from hubs.models.wikidata import is_item
+from hubs.models.wikidata import LONGEST_ITEM, is_item
 
 
 class Firm(SlugModel):
     website = models.URLField(_("website"), blank=True)
     headquarters = models.CharField(_("headquarters"), max_length=120, blank=True)
-    wikidata = models.CharField(_("Wikidata item"), max_length=12, blank=True, validators=[is_item])
+    wikidata = models.CharField(_("Wikidata item"), max_length=LONGEST_ITEM, blank=True, validators=[is_item])
     last_verified = models.DateField(_("last verified"), null=True, blank=True)
     review_by = models.DateField(_("review by"), null=True, blank=True, db_index=True)
 

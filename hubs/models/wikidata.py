@@ -4,6 +4,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 ITEM = r"^Q[1-9][0-9]*\Z"
+LONGEST_ITEM = 12
 
 is_item = RegexValidator(ITEM, _("Enter the number of its Wikidata item, for example Q16553."))
 

@@ -102,7 +102,8 @@ def _old_facts(hubs: list[Hub], recent: date) -> Iterator[Finding]:
             years = [year for row in hub.sources.all() if field in row.supports and (year := year_of(row)) is not None]
             if field in _HISTORY or not years or max(years) >= recent.year:
                 continue
-            if not all(_is_recent(day, recent) for day in confirmed.get(field, [None])):
+            days = confirmed.get(field, [])
+            if not (days and all(_is_recent(day, recent) for day in days)):
                 yield Finding(f"hub {hub.slug}", f"{field} rests on a source of {max(years)}")
 
 

@@ -12,8 +12,8 @@ _UNITED_STATES = ("US", "PR", "VI", "GU", "AS", "MP")
 _WITHOUT_COUNTRY_CODE = (*_UNITED_STATES, "CA")
 """Whose numbers may be written without +1. Ten digits may also be a number in Mexico or India, so others may not."""
 
-_INTERNATIONAL_PREFIX = re.compile(r"^\s*00")
-"""What people outside North America dial for +."""
+_PLUS = re.compile(r"^\s*(?:00|011|＋)")
+"""What people dial for +, and how they write it in East Asia."""
 
 
 class BadPhone(ValueError):
@@ -26,7 +26,7 @@ def e164(text: str) -> str:
     Any usual way of writing is accepted: "(801) 555-0100", "+49 (0)212 290-0", "0049 212 2900". A number without a
     country code is one in the United States or Canada.
     """
-    dialed = _INTERNATIONAL_PREFIX.sub("+", text)
+    dialed = _PLUS.sub("+", text)
     try:
         number = phonenumbers.parse(dialed, "US")
     except NumberParseException:
