@@ -23,11 +23,12 @@ class AnchorFirmForm(PartForm):
         return data
 
 
-class AnchorFirmInline(PartInline):
+class AnchorFirmInline(PartInline, admin.StackedInline):
+    template = admin.StackedInline.template
     model = AnchorFirm
     form = AnchorFirmForm
     autocomplete_fields = ["firm"]
-    fields = ["firm", "role", "since", "size_band", "position", "checked_on", "checked_source"]
+    fields = [("firm", "role"), ("since", "size_band", "position"), ("checked_on", "checked_source")]
 
 
 class HubSupportInline(PartInline):

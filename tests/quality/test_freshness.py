@@ -102,7 +102,7 @@ def test_the_queue_shows_when_and_with_which_page_entries_were_checked(desk: Cli
     answer = parsed(desk.get(QUEUE))
     assert [words(cell) for cell in answer.css('td[data-label="Checked"]')] == [
         "–",
-        "2 of 3 anchor firms, the first on February 1, 2024",
+        "2 of 3 anchor firms, the earliest on February 1, 2024",
         "January 31, 2025, example.org",
     ]
     assert attributes(answer, 'td[data-label="Checked"] a', "href") == [page]
