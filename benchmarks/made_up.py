@@ -53,7 +53,7 @@ QUALITIES = (  # noqa: SIM905  (one word per line would fill a page)
 ).split()
 COLUMNS = [
     *("id", "slug", "name", "other_names", "region_id", "industry_id", "point", "radius_m", "stage", "summary"),
-    *("description", "website", "publication", "archive_reason", "origin", "created_at", "updated_at"),
+    *("summary_de", "description", "website", "publication", "archive_reason", "origin", "created_at", "updated_at"),
 ]
 
 
@@ -134,7 +134,7 @@ def _rows(
                 industry,
             ),
             *(LonLat(lon, lat).as_ewkb(), chance.randrange(5_000, 80_000), stage),
-            *(f"{word.capitalize()} and {other} from {city} and around."[:160], "", ""),
+            *(f"{word.capitalize()} and {other} from {city} and around."[:160], "", "", ""),
             *(Publication.PUBLISHED.value, "", Origin.COMMUNITY.value, now, now),
         )
 

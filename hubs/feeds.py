@@ -40,7 +40,7 @@ class HubFeed(Feed):
         return f"{item.name}, {item.region.label}"
 
     def item_description(self, item: Any) -> str:
-        return str(item.summary)
+        return str(item.local_summary or item.summary)
 
     def item_pubdate(self, item: Any) -> datetime:
         return item.created_at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from leaflet.admin import LeafletGeoAdmin
 
 from hubs.admin.fields import AreaField, LinesField, PointField
 from hubs.admin.widgets import LoadedSelect, Map, PointMap
+from hubs.entries import rules
 from hubs.entries.entries import is_web_address
 from hubs.entries.rules import Breach
 
@@ -81,6 +82,12 @@ def add_breaches(form: forms.BaseForm, breaches: Iterable[Breach]) -> None:
     """Add breaches of the rules (`hubs.entries.rules`) to the fields of a form, or to its top if it lacks the field."""
     for breach in breaches:
         form.add_error(breach.field if breach.field in form.fields else None, breach.message)
+
+
+def checked_breaches(data: Mapping[str, Any]) -> Iterator[Breach]:
+    """What is wrong with the fields of `Checked` in a form's cleaned data. A field with an error of its own is missing there."""
+    if "checked_on" in data and "checked_source" in data:
+        yield from rules.checked_with_a_page(data["checked_on"], data["checked_source"], today=date.today())
 
 
 def refuse(breaches: Iterable[Breach]) -> None:

@@ -19,4 +19,4 @@ class FirmAdmin(KeptAdmin):
     list_display = ["name", "headquarters", "website", "last_verified"]
     search_fields = ["name", "headquarters"]
     actions = [export_as_csv, export_as_xlsx]
-    fields = ["name", "slug", "website", "headquarters", "last_verified", "review_by"]
+    fields = ["name", "slug", "website", "headquarters", "wikidata", "last_verified", "review_by"]

@@ -73,7 +73,7 @@ class HubAdmin(FillsFromSuggestion):
         *(export_as_csv, export_as_xlsx, export_as_geojson),
     ]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "other_names", "summary", "description", "website"]}),
+        (None, {"fields": ["name", "slug", "other_names", "summary", "summary_de", "description", "website"]}),
         (
             gettext_lazy("Industry and place"),
             {"fields": ["industry", "related_industries", "region", "point", "radius_m"]},

@@ -10,15 +10,25 @@ from django.db.models import Field, JSONField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
-from hubs.admin.base import PartInline, refuse
+from hubs.admin.base import PartForm, PartInline, add_breaches, checked_breaches, refuse
 from hubs.entries import rules
 from hubs.entries.records import SUPPORTED_FIELDS
 from hubs.models import AnchorFirm, Designation, Hub, HubSupport, Source
 
 
-class AnchorFirmInline(PartInline):
+class AnchorFirmForm(PartForm):
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        add_breaches(self, checked_breaches(data))
+        return data
+
+
+class AnchorFirmInline(PartInline, admin.StackedInline):
+    template = admin.StackedInline.template
     model = AnchorFirm
+    form = AnchorFirmForm
     autocomplete_fields = ["firm"]
+    fields = [("firm", "role"), ("since", "size_band", "position"), ("checked_on", "checked_source")]
 
 
 class HubSupportInline(PartInline):

@@ -58,6 +58,6 @@ class RegionAdmin(KeptAdmin):
     autocomplete_fields = ["parent"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "kind", "other_names", "parent", "country", "point", "radius_m"]}),
-        (gettext_lazy("Codes"), {"fields": ["geoid", "cbsa", "iso_3166_2"]}),
+        (gettext_lazy("Codes"), {"fields": ["geoid", "cbsa", "iso_3166_2", "wikidata"]}),
         (gettext_lazy("Boundary"), {"fields": ["boundary"], "classes": ["collapse"]}),
     ]

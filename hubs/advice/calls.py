@@ -24,6 +24,7 @@ class Call:
     website: str
     phone: str
     email: str
+    contact_url: str
     distance_m: float | None
     """None for an organization that serves the whole country: how far away its office is does not matter."""
     why: str
@@ -53,7 +54,7 @@ def _of_hub(hub: Summary) -> list[Call]:
     return [
         Call(
             *(row.organization.slug, row.organization.name, row.organization.kind),
-            *(row.organization.website, row.organization.phone, row.organization.email),
+            *(row.organization.website, row.organization.phone, row.organization.email, row.organization.contact_url),
             None,
             (row.role or _("Supports %(hub)s.") % {"hub": hub.name}),
         )
@@ -66,7 +67,7 @@ def _rank(helper: Helper) -> int:
 
 
 def _why(helper: Helper, place: str, state: str) -> str:
-    if helper.is_national:
+    if helper.is_national or helper.distance_m is None:
         return _("Serves the whole country.")
     if helper.serves == "area":
         return (
@@ -84,7 +85,7 @@ def _why(helper: Helper, place: str, state: str) -> str:
 
 def _call(helper: Helper, why: str) -> Call:
     return Call(
-        *(helper.slug, helper.name, helper.kind, helper.website, helper.phone, helper.email),
-        None if helper.is_national else helper.distance_m,
+        *(helper.slug, helper.name, helper.kind, helper.website, helper.phone, helper.email, helper.contact_url),
+        helper.distance_m,
         why,
     )

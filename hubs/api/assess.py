@@ -59,6 +59,6 @@ def _call(call: Call) -> dict[str, Any]:
         "kind": call.kind,
         "website": call.website or None,
         "phone": call.phone or None,
-        "distance_m": None if call.distance_m is None else round(call.distance_m, 1),
+        "distance_m": representations.meters(call.distance_m),
         "why": call.why,
     }

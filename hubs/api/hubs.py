@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from hubs.api.answers import GEOJSON, answer_json, error, form_error, page_addre
 from hubs.enums import ArchiveReason, Publication
 from hubs.forms.search import HubSearchForm, too_far_in
 from hubs.mapdata.features import collection, point_feature
-from hubs.models import Hub
+from hubs.models import Hub, SupportOrganization
 from hubs.search.hubs import Page, find
 from hubs.search.listing import TooFarIn
 
@@ -56,7 +57,11 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
         .with_parents()
         .select_related("successor")
         .prefetch_related(
-            "related_industries", "anchor_firms__firm", "supports__organization", "designations", "sources"
+            "related_industries",
+            "anchor_firms__firm",
+            Prefetch("supports__organization", SupportOrganization.objects.with_national()),
+            "designations",
+            "sources",
         )
     )
     found = rows.filter(slug=slug).first()

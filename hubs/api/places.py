@@ -12,7 +12,7 @@ from hubs.api.answers import answer_json, error, form_error, page_address, read_
 from hubs.forms.places import CompletionForm, SupportForm
 from hubs.gazetteer.complete import complete
 from hubs.models import SupportOrganization
-from hubs.search.support import Helper, areas_around, help_near
+from hubs.search.support import Helper, areas_around, help_near, nearest_first
 
 
 @read_only
@@ -36,10 +36,10 @@ def support(request: HttpRequest) -> HttpResponse:
     if origin is not None:
         place = form.resolution.place if form.resolution else None
         found = help_near(origin, place.areas if place else areas_around(origin), kind=kind, most=None).serving
-        found = sorted(found, key=lambda row: row.distance_m)
+        found = sorted(found, key=nearest_first)
         total, rows = len(found), found[start : start + size]
     else:
-        every = SupportOrganization.objects.order_by("name", "pk")
+        every = SupportOrganization.objects.with_national().order_by("name", "pk")
         every = every.filter(kind=kind) if kind else every
         total, rows = every.count(), list(every[start : start + size])
     if number > 1 and not rows:

@@ -9,6 +9,7 @@ from hubs.geo.coordinates import LonLat
 from hubs.industries.files import title_in_english
 from hubs.industries.matching import IndustryMatch
 from hubs.models import Hub, Industry, Place, Region, SupportOrganization
+from hubs.models.checked import Checked
 from hubs.models.slug_model import around_slug, cached_url
 from hubs.search.summaries import Summary
 from hubs.search.support import Helper
@@ -39,7 +40,9 @@ def _hub_in_list(hub: Summary, address: str) -> dict[str, Any]:
 
 
 def hub_detail(hub: Hub) -> dict[str, Any]:
+    """The organizations of `supports` must be read `with_national`."""
     return _hub_in_list(Summary.of(hub), hub.get_absolute_url()) | {
+        "summary_de": hub.summary_de or None,
         "description": hub.description,
         "other_names": hub.other_names,
         "since": hub.since,
@@ -48,7 +51,13 @@ def hub_detail(hub: Hub) -> dict[str, Any]:
             {"slug": industry.slug, "name": industry.name} for industry in hub.related_industries.all()
         ],
         "anchor_firms": [
-            {"name": anchor.firm.name, "role": anchor.role, "website": anchor.firm.website or None}
+            {
+                "name": anchor.firm.name,
+                "role": anchor.role,
+                "website": anchor.firm.website or None,
+                "wikidata": anchor.firm.wikidata or None,
+                **_check(anchor),
+            }
             for anchor in hub.anchor_firms.all()
         ],
         "support_organizations": [
@@ -56,7 +65,9 @@ def hub_detail(hub: Hub) -> dict[str, Any]:
                 "slug": support.organization.slug,
                 "name": support.organization.name,
                 "kind": support.organization.kind,
-                "website": support.organization.website or None,
+                **_contact(support.organization),
+                "is_national": support.organization.is_national,
+                **_check(support.organization),
             }
             for support in hub.supports.all()
         ],
@@ -106,6 +117,7 @@ def region(row: Region) -> dict[str, Any]:
         "kind": row.kind,
         "country": row.country,
         "codes": {"cbsa": row.cbsa or None, "fips": row.geoid or None, "iso": row.iso_3166_2 or None},
+        "wikidata": row.wikidata or None,
         "location": {"lat": at.lat, "lon": at.lon},
         "url": row.get_absolute_url(),
     }
@@ -145,20 +157,43 @@ def _named(row: Region) -> dict[str, Any]:
 
 
 def organization(row: SupportOrganization | Helper) -> dict[str, Any]:
-    """An organization. A Helper also has `distance_m` (metres), and `serves`: the point is its own `place` or in its `area`."""
+    """An organization, which must be read `with_national`.
+
+    A Helper also has `distance_m` (meters, null if it is national), and `serves`: the point is its own `place` or in its `area`.
+    """
     shown: dict[str, Any] = {
         "slug": row.slug,
         "name": row.name,
         "kind": row.kind,
         "url": cached_url("support_organization", row.slug),
-        "website": row.website or None,
-        "phone": row.phone or None,
+        **_contact(row),
         "place": row.place,
         "location": {"lat": row.location.lat, "lon": row.location.lon},
+        "is_national": row.is_national,
+        **_check(row),
     }
     if isinstance(row, Helper):
-        shown |= {"distance_m": round(row.distance_m, 1), "serves": row.serves}
+        shown |= {"distance_m": meters(row.distance_m), "serves": row.serves}
     return shown
+
+
+def meters(distance: float | None) -> float | None:
+    return None if distance is None else round(distance, 1)
+
+
+def _contact(row: SupportOrganization | Helper) -> dict[str, Any]:
+    """`phone` is in the form of E.164: "+18015550100"."""
+    return {
+        "website": row.website or None,
+        "phone": row.phone or None,
+        "email": row.email or None,
+        "contact_url": row.contact_url or None,
+    }
+
+
+def _check(row: Checked | Helper) -> dict[str, Any]:
+    """On which day, and with which page, somebody confirmed it; both null if nobody did yet."""
+    return {"checked_on": row.checked_on, "checked_source": row.checked_source or None}
 
 
 def industry_match(match: IndustryMatch) -> dict[str, Any]:

@@ -30,6 +30,9 @@ MODELS: dict[EntryType, Any] = {
     EntryType.REGION: Region,
     EntryType.INDUSTRY: Industry,
 }
+CHECK = ("checked_on", "checked_source")
+"""On which day, and with which page, somebody confirmed an anchor firm or an organization."""
+
 PREFETCHED = 500
 """Rows whose relations are fetched at once. More than a thousand exceed SQLite's expression depth limit."""
 
@@ -95,7 +98,10 @@ def described(entry_type: EntryType, record: Any) -> Document:
                 industry=record.industry,
                 successor=record.successor,
                 related=record.related_industries,
-                anchors=[(firm, part.role, part.since, part.size_band) for firm, part in record.anchor_firms],
+                anchors=[
+                    (firm, part.role, part.since, part.size_band, part.checked_on, part.checked_source)
+                    for firm, part in record.anchor_firms
+                ],
                 supports=[(organization, part.role) for organization, part in record.supports],
                 designations=[(part.programme, part.year, part.url) for part in record.designations],
                 sources=[
@@ -124,7 +130,7 @@ def _hubs(rows: QuerySet[Any]) -> Iterator[Standing]:
     while batch := list(islice(hubs, CHUNK)):
         keys = [hub.pk for hub in batch]
         related = _parts(Hub.related_industries.through, keys, "industry__slug")
-        anchors = _parts(AnchorFirm, keys, "firm__slug", "role", "since", "size_band")
+        anchors = _parts(AnchorFirm, keys, "firm__slug", "role", "since", "size_band", *CHECK)
         supports = _parts(HubSupport, keys, "organization__slug", "role")
         designations = _parts(Designation, keys, "programme", "year", "url")
         sources = _parts(Source, keys, "url", "title", "publisher", "retrieved_on", "supports")
@@ -179,6 +185,7 @@ def _hub(
         stage=hub.stage,
         since=_text(hub.since),
         summary=hub.summary,
+        summary_de=hub.summary_de,
         description=hub.description,
         website=hub.website,
         publication=str(hub.publication),
@@ -186,7 +193,10 @@ def _hub(
         successor=successor,
         origin=str(hub.origin),
         anchor_firms=[
-            _filled(firm=firm, role=role, since=_text(since), size=size) for firm, role, since, size in anchors
+            _filled(
+                firm=firm, role=role, since=_text(since), size=size, checked_on=_text(checked_on), checked_source=source
+            )
+            for firm, role, since, size, checked_on, source in anchors
         ],
         support=[_filled(organization=organization, role=role) for organization, role in supports],
         # Sorted here, because a database may sort by a language's rules.
@@ -209,6 +219,7 @@ def firm_document(firm: Firm) -> Document:
         name=firm.name,
         website=firm.website,
         headquarters=firm.headquarters,
+        wikidata=firm.wikidata,
         last_verified=_text(firm.last_verified),
         review_by=_text(firm.review_by),
     )
@@ -228,11 +239,14 @@ def _support(organization: SupportOrganization, at: LonLat, serves: Iterable[str
         website=organization.website,
         phone=organization.phone,
         email=organization.email,
+        contact_url=organization.contact_url,
         place=organization.place,
         point=_point(at),
         serves=sorted(serves),
         radius_km=_km(organization.radius_m),
         reach=[str(way) for holds, way in reach if holds],
+        checked_on=_text(organization.checked_on),
+        checked_source=organization.checked_source,
         last_verified=_text(organization.last_verified),
         review_by=_text(organization.review_by),
     )
@@ -254,6 +268,7 @@ def _region(region: Region, at: LonLat, parent: str) -> Document:
         geoid=region.geoid,
         cbsa=region.cbsa,
         iso_3166_2=region.iso_3166_2,
+        wikidata=region.wikidata,
         point=_point(at),
         radius_km=_km(region.radius_m),
         boundary=region.boundary.geojson if region.boundary else "",

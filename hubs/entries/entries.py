@@ -21,6 +21,8 @@ from hubs.entries.rules import repeated
 from hubs.geo.coordinates import BadCoordinates, LonLat
 from hubs.geo.outlines import read_area
 from hubs.models.slug_model import SLUG
+from hubs.models.wikidata import ITEM, LONGEST_ITEM, is_item
+from hubs.text.phones import BadPhone, e164
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,21 @@ class Entry:
                 validate_email(value)
         except ValidationError:
             self.problem(key, _("“%(value)s” is not an e-mail address") % {"value": value[:80]})
+        return value
+
+    def phone(self, key: str, *, most: int) -> str:
+        """A phone number in the form of E.164, however it was written."""
+        value = self.text(key, most=most, required=False)
+        try:
+            return e164(value) if value else ""
+        except BadPhone as error:
+            self.problem(key, str(error))
+            return value
+
+    def wikidata(self, key: str) -> str:
+        value = self.text(key, most=80, required=False)
+        if value and not (re.match(ITEM, value) and len(value) <= LONGEST_ITEM):
+            self.problem(key, str(is_item.message))
         return value
 
     def choice(self, key: str, choices: type[TextChoices], *, required: bool = True) -> str:

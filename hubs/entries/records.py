@@ -131,6 +131,7 @@ def region(entry: Entry) -> RegionRecord:
             geoid=entry.text("geoid", most=longest(Region, "geoid"), required=False),
             cbsa=entry.text("cbsa", most=longest(Region, "cbsa"), required=False),
             iso_3166_2=entry.text("iso_3166_2", most=longest(Region, "iso_3166_2"), required=False),
+            wikidata=entry.wikidata("wikidata"),
             point=_value_of(at),
             radius_m=entry.metres("radius_km", least_km=1, most_km=2000),
             boundary=entry.area("boundary"),
@@ -146,6 +147,7 @@ def firm(entry: Entry) -> Firm:
         name=entry.text("name", most=longest(Firm, "name")),
         website=entry.url("website"),
         headquarters=entry.text("headquarters", most=longest(Firm, "headquarters"), required=False),
+        wikidata=entry.wikidata("wikidata"),
         last_verified=entry.day("last_verified", required=False),
         review_by=entry.day("review_by", required=False),
     )
@@ -160,13 +162,15 @@ def support(entry: Entry) -> SupportRecord:
             name=entry.text("name", most=longest(SupportOrganization, "name")),
             kind=entry.choice("kind", SupportKind),
             website=entry.url("website"),
-            phone=entry.text("phone", most=longest(SupportOrganization, "phone"), required=False),
+            phone=entry.phone("phone", most=longest(SupportOrganization, "phone")),
             email=entry.email("email"),
+            contact_url=entry.url("contact_url", most=longest(SupportOrganization, "contact_url")),
             place=entry.text("place", most=longest(SupportOrganization, "place")),
             point=_value_of(at),
             radius_m=entry.metres("radius_km", least_km=1, most_km=2000),
             in_person=Reach.IN_PERSON in reach,
             remote=Reach.REMOTE in reach,
+            **_check(entry),
             last_verified=entry.day("last_verified", required=False),
             review_by=entry.day("review_by", required=False),
         ),
@@ -189,6 +193,7 @@ def hub(entry: Entry) -> HubRecord:
             stage=entry.choice("stage", Stage),
             since=entry.year("since"),
             summary=entry.text("summary", most=longest(Hub, "summary")),
+            summary_de=entry.text("summary_de", most=longest(Hub, "summary_de"), required=False),
             description=entry.prose("description", most=longest(Hub, "description"), required=False),
             website=entry.url("website"),
             area=entry.area("area"),
@@ -227,11 +232,20 @@ def _anchor_firm(entry: Entry, position: int) -> tuple[str, AnchorFirm]:
         role=entry.text("role", most=longest(AnchorFirm, "role")),
         since=entry.year("since"),
         size_band=entry.choice("size", SizeBand, required=False),
+        **_check(entry),
         position=position,
     )
     slug = entry.slug("firm")
     entry.finish()
     return slug, row
+
+
+def _check(entry: Entry) -> dict[str, Any]:
+    """The fields of `Checked`: on which day, and with which page, somebody confirmed an anchor firm or an organization."""
+    on = entry.day("checked_on", required=False)
+    source = entry.url("checked_source", most=longest(AnchorFirm, "checked_source"))
+    _note(entry, rules.checked_with_a_page(on, source, today=date.today()))
+    return {"checked_on": on, "checked_source": source}
 
 
 def _hub_support(entry: Entry, position: int) -> tuple[str, HubSupport]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -82,6 +83,16 @@ def _may_succeed(successor: Successor, reason: str) -> bool:
     if reason == ArchiveReason.MERGED:
         return successor.publication != Publication.ARCHIVED
     return successor.publication == Publication.PUBLISHED
+
+
+def checked_with_a_page(on: date | None, source: str, *, today: date) -> Iterator[Breach]:
+    """The day on which somebody confirmed a fact, and the page that says so."""
+    if on and not source:
+        yield Breach("checked_source", _("Name the page that confirmed it on that day, or leave the day empty."))
+    if source and not on:
+        yield Breach("checked_on", _("Say on which day the page confirmed it, or leave the page empty."))
+    if on and on > today:
+        yield Breach("checked_on", _("This day is in the future. Enter the day on which you read the page."))
 
 
 def whom_it_serves(regions: Collection[Any], radius: Any) -> Iterator[Breach]:

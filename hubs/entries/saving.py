@@ -31,7 +31,7 @@ from hubs.models import (
 )
 from hubs.text.folding import fold
 
-_CHECKED = ("last_verified", "review_by")
+_REVIEWED = ("last_verified", "review_by")
 
 _APPENDED = ("sources",)
 """Parts in the order in which they were added, so that new ones can simply be appended."""
@@ -80,18 +80,23 @@ def save_regions(records: Sequence[RegionRecord], known: References, *, with_sta
                 record.row.parent = parents[record.parent]
                 record.row.country = parents[record.parent].country
             del waiting[record.row.slug]
-        fields = ["name", "kind", "other_names", "parent", "country", "geoid", "cbsa", "point", "radius_m"]
+        fields = ["name", "kind", "other_names", "parent", "country", "geoid", "cbsa", "point", "radius_m", "wikidata"]
         fields += ["iso_3166_2", "boundary"] if with_standing else []
         save_rows([record.row for record in ready], key="slug", update=fields)
 
 
 def save_firms(records: Sequence[Firm], known: References, *, with_standing: bool = False) -> None:
-    save_rows(records, key="slug", update=["name", "website", "headquarters", *(_CHECKED if with_standing else ())])
+    save_rows(
+        records,
+        key="slug",
+        update=["name", "website", "headquarters", "wikidata", *(_REVIEWED if with_standing else ())],
+    )
 
 
 def save_support(records: Sequence[SupportRecord], known: References, *, with_standing: bool = False) -> None:
-    fields = ["name", "kind", "website", "phone", "email", "place", "point", "radius_m", "in_person", "remote"]
-    fields += _CHECKED if with_standing else ()
+    fields = ["name", "kind", "website", "phone", "email", "contact_url", "place", "point", "radius_m"]
+    fields += ["in_person", "remote", "checked_on", "checked_source"]
+    fields += _REVIEWED if with_standing else ()
     save_rows([record.row for record in records], key="slug", update=fields)
     ids = known.keys(SupportOrganization, [record.row.slug for record in records])
     regions = known.keys(Region, {slug for record in records for slug in record.serves})
@@ -128,7 +133,7 @@ def save_hubs(
         record.row.successor_id = successors.get(record.successor)
     fields = [
         *("name", "other_names", "region", "industry", "point", "radius_m", "stage", "since"),
-        *("summary", "description", "website", "last_verified", "review_by", "updated_at"),
+        *("summary", "summary_de", "description", "website", "last_verified", "review_by", "updated_at"),
     ]
     if with_standing:
         fields += ["area", "publication", "origin", "archive_reason", "successor"]

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hubs.entries.describe import CHECK
 from hubs.entries.entries import is_web_address
 from hubs.entries.naming import slugs_called
 from hubs.entries.rules import longest
@@ -66,7 +67,7 @@ class PartLinesField(LinesField):
     """Firms or organizations, one per line as “Name | role”, cleaned to a list of document parts.
 
     Those in the directory are given by slug, the others by `name`. Those in `known` (by folded name) keep their other
-    fields.
+    fields. With another role they lose their check: nobody confirmed that role.
     """
 
     def __init__(self, model: type[Firm] | type[SupportOrganization], **options: Any) -> None:
@@ -93,7 +94,8 @@ class PartLinesField(LinesField):
 
     def _part(self, name: str, role: str, slugs: dict[str, str]) -> Part:
         kept = self.known.get(fold(name), {self.key: slugs[name]} if name in slugs else {"name": name})
-        part = {key: text for key, text in kept.items() if key != "role"}
+        is_same = role == " ".join(kept.get("role", "").split())
+        part = {key: text for key, text in kept.items() if key != "role" and (is_same or key not in CHECK)}
         if not role:
             return part
         # In the order of keys that documents use.

@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hubs.entries.describe import CHECK
 from hubs.entries.records import SUPPORTED_FIELDS
 from hubs.enums import ArchiveReason, EntryType, Origin, Publication, Reach, SizeBand, Stage, SupportKind
 
@@ -60,7 +61,7 @@ _SLUG = Column(
 _LAT = Column("lat", _("Latitude in degrees (WGS 84)."), Kind.NUMBER, required=True, example="41.223")
 _LON = Column("lon", _("Longitude in degrees (WGS 84)."), Kind.NUMBER, required=True, example="-111.974")
 _WEBSITE = Column("website", _("A web address (https://…)."), example="https://example.org/")
-_CHECKED = (
+_REVIEWED = (
     Column("last_verified", _("The date of the last check, for example 2026-01-31."), example="2026-01-31"),
     Column("review_by", _("The date by which the entry should be checked again."), example="2027-01-31"),
 )
@@ -85,6 +86,7 @@ COLUMNS: dict[EntryType, tuple[Column, ...]] = {
             example="1999",
         ),
         Column("summary", _("At most 160 characters."), required=True, example="Kites are made here."),
+        Column("summary_de", _("The same in German, in your own words."), example="Hier werden Drachen gebaut."),
         Column(
             "description",
             _("At most 4000 characters. Line breaks are kept."),
@@ -104,10 +106,12 @@ COLUMNS: dict[EntryType, tuple[Column, ...]] = {
         Column("origin", "", choices=_choices(Origin), example="curated"),
         Column(
             "anchor_firms",
-            _("The slugs of existing firms. The size is micro, small, medium or large."),
+            _(
+                "The slugs of existing firms. The size is micro, small, medium or large. The last two parts are the day on which a page confirmed it, and that page."
+            ),
             Kind.ITEMS,
-            parts=("firm", "role", "since", "size"),
-            example=f"amer-sports | American sales | 2007 | {SizeBand.LARGE}",
+            parts=("firm", "role", "since", "size", *CHECK),
+            example=f"amer-sports | American sales | 2007 | {SizeBand.LARGE} | 2026-01-31 | https://example.org/ogden",
         ),
         Column(
             "support",
@@ -131,22 +135,32 @@ COLUMNS: dict[EntryType, tuple[Column, ...]] = {
             choices=SUPPORTED_FIELDS,
             example="https://example.org/kites | On kites | Kite Press | 2026-01-31 | since, summary",
         ),
-        *_CHECKED,
+        *_REVIEWED,
     ),
     EntryType.FIRM: (
         _SLUG,
         Column("name", _("At most 120 characters."), required=True, example="High Flyers"),
         _WEBSITE,
         Column("headquarters", _("Town and state or country."), example="Ogden, Utah"),
-        *_CHECKED,
+        Column("wikidata", _("Its item on Wikidata, only if that is certain."), example="Q111222333"),
+        *_REVIEWED,
     ),
     EntryType.SUPPORT: (
         _SLUG,
         Column("name", _("At most 120 characters."), required=True, example="Kite Chamber"),
         Column("kind", "", required=True, choices=_choices(SupportKind), example="chamber"),
         _WEBSITE,
-        Column("phone", "", example="+1 801 555 0100"),
+        Column(
+            "phone",
+            _("Outside the United States and Canada, begin with + and the country code."),
+            example="+1 801 555 0100",
+        ),
         Column("email", "", example="office@example.org"),
+        Column(
+            "contact_url",
+            _("Its contact page, if it publishes no e-mail address."),
+            example="https://example.org/contact",
+        ),
         Column("place", _("Town and state or country."), required=True, example="Ogden, UT"),
         _LAT,
         _LON,
@@ -160,7 +174,9 @@ COLUMNS: dict[EntryType, tuple[Column, ...]] = {
         Column(
             "reach", _("How it helps. If empty, in person."), Kind.WORDS, choices=_choices(Reach), example="in_person"
         ),
-        *_CHECKED,
+        Column(CHECK[0], _("The day on which a page confirmed this, for example 2026-01-31."), example="2026-01-31"),
+        Column(CHECK[1], _("The page that confirmed it."), example="https://example.org/about"),
+        *_REVIEWED,
     ),
 }
 

@@ -16,13 +16,14 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hubs.db.bulk import chunked
 from hubs.entries.entries import is_web_address
 from hubs.enums import EntryType, JobKind, JobState, LinkState
 from hubs.jobs.leases import JobLease
 from hubs.links.safe_http import MayReach, NoSuchHost, SafeClient, Unreachable, is_public
-from hubs.models import Designation, Firm, Hub, HubQuerySet, Job, Link, Source, SupportOrganization
+from hubs.models import AnchorFirm, Designation, Firm, Hub, HubQuerySet, Job, Link, Source, SupportOrganization
 from hubs.roles import hubs_in_care, steward_regions
 
 MOST_LINKS = 500
@@ -36,6 +37,12 @@ VOUCHED_FOR = timedelta(days=180)
 GONE = (404, 410)
 LONGEST_URL = 500
 _BATCH = 500
+_OF_ORGANIZATIONS = {
+    "website": gettext_lazy("website"),
+    "contact_url": gettext_lazy("contact page"),
+    "checked_source": gettext_lazy("page that confirmed it"),
+}
+"""The URLs of an organization, with what they are."""
 
 
 class NetworkAway(Exception):
@@ -72,7 +79,7 @@ class _Finding:
 
 
 def collect_links() -> int:
-    """Update the table of links to the URLs in published entries. Return their number. Seven queries."""
+    """Update the table of links to the URLs in published entries. Return their number. Ten queries."""
     hubs = Hub.objects.published()
     named = {url for column in _columns(hubs) for url in column if is_web_address(url) and len(url) <= LONGEST_URL}
     with transaction.atomic():
@@ -173,7 +180,7 @@ def links_in_care(user: User | AnonymousUser) -> QuerySet[Link]:
 
 
 def entries_naming(urls: Iterable[str]) -> dict[str, list[Naming]]:
-    """The entries that contain each of these URLs: published hubs, then firms and organizations. Five queries."""
+    """The entries that contain each of these URLs: published hubs, then firms and organizations. Eight queries."""
     wanted = list(urls)
     found: dict[str, list[Naming]] = defaultdict(list)
 
@@ -186,20 +193,28 @@ def entries_naming(urls: Iterable[str]) -> dict[str, list[Naming]]:
     for model, part in ((Source, _("source")), (Designation, _("designation"))):
         rows: QuerySet[Any] = model._default_manager.filter(url__in=wanted, hub__in=hubs.values("pk"))
         add(EntryType.HUB, part, rows.values_list("url", "hub", "hub__name"))
-    for entry_type, others in ((EntryType.FIRM, Firm.objects), (EntryType.SUPPORT, SupportOrganization.objects)):
-        add(entry_type, _("website"), others.filter(website__in=wanted).values_list("website", "pk", "name"))
+    anchors = AnchorFirm.objects.filter(checked_source__in=wanted, hub__in=hubs.values("pk"))
+    add(EntryType.HUB, _("check of an anchor firm"), anchors.values_list("checked_source", "hub", "hub__name"))
+    firms = Firm.objects.filter(website__in=wanted)
+    add(EntryType.FIRM, _("website"), firms.values_list("website", "pk", "name"))
+    for field, called in _OF_ORGANIZATIONS.items():
+        rows = SupportOrganization.objects.filter(**{f"{field}__in": wanted})
+        add(EntryType.SUPPORT, str(called), rows.values_list(field, "pk", "name"))
     return found
 
 
 def _columns(hubs: HubQuerySet) -> Iterator[QuerySet[Any, str]]:
-    """The URLs in these hubs, their sources, designations and firms, and in all organizations."""
+    """The URLs in these hubs, their sources, designations, anchor firms and firms, and in all organizations."""
     keys = hubs.order_by().values("pk")
     yield hubs.order_by().exclude(website="").values_list("website", flat=True)
     yield Source.objects.filter(hub__in=keys).order_by().values_list("url", flat=True)
     yield Designation.objects.filter(hub__in=keys).exclude(url="").order_by().values_list("url", flat=True)
     firms = Firm.objects.filter(anchored__hub__in=keys).exclude(website="")
     yield firms.order_by().values_list("website", flat=True)
-    yield SupportOrganization.objects.exclude(website="").order_by().values_list("website", flat=True)
+    anchors = AnchorFirm.objects.filter(hub__in=keys).exclude(checked_source="")
+    yield anchors.order_by().values_list("checked_source", flat=True)
+    for field in _OF_ORGANIZATIONS:
+        yield SupportOrganization.objects.exclude(**{field: ""}).order_by().values_list(field, flat=True)
 
 
 def _hosts_in_turn(links: Iterable[Link]) -> Iterator[Link]:

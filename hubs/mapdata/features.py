@@ -25,14 +25,13 @@ def collection(features: Iterable[Feature], **members: Any) -> dict[str, Any]:
 
 def hub_marker(hub: Hub) -> Feature:
     """A hub as the map shows it. Costs queries unless the industry's sector is loaded."""
-    return point_feature(
-        hub.point.x,
-        hub.point.y,
-        {
-            "slug": hub.slug,
-            "name": hub.name,
-            "summary": hub.summary,
-            "sector": hub.industry.sector_slug,
-            "stage": hub.stage,
-        },
-    )
+    shown = {
+        "slug": hub.slug,
+        "name": hub.name,
+        "summary": hub.summary,
+        "sector": hub.industry.sector_slug,
+        "stage": hub.stage,
+    }
+    # A tile has one address for all languages.
+    in_german = {"summary_de": hub.summary_de} if hub.summary_de else {}
+    return point_feature(hub.point.x, hub.point.y, shown | in_german)

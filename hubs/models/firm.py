@@ -5,12 +5,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import SizeBand
+from hubs.models.checked import CHECKED_WITH_A_PAGE, Checked
 from hubs.models.slug_model import SlugManager, SlugModel
+from hubs.models.wikidata import LONGEST_ITEM, is_item
 
 
 class Firm(SlugModel):
     website = models.URLField(_("website"), blank=True)
     headquarters = models.CharField(_("headquarters"), max_length=120, blank=True)
+    wikidata = models.CharField(_("Wikidata item"), max_length=LONGEST_ITEM, blank=True, validators=[is_item])
     last_verified = models.DateField(_("last verified"), null=True, blank=True)
     review_by = models.DateField(_("review by"), null=True, blank=True, db_index=True)
 
@@ -22,7 +25,7 @@ class Firm(SlugModel):
         ordering = ["name"]
 
 
-class AnchorFirm(models.Model):
+class AnchorFirm(Checked):
     """What a firm does in a hub."""
 
     hub = models.ForeignKey("hubs.Hub", on_delete=models.CASCADE, related_name="anchor_firms")
@@ -39,6 +42,7 @@ class AnchorFirm(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["hub", "firm"], name="anchor_firm_once"),
             models.CheckConstraint(condition=Q(since=None) | Q(since__range=(1000, 2100)), name="anchor_firm_since"),
+            models.CheckConstraint(condition=CHECKED_WITH_A_PAGE, name="anchor_firm_checked"),
         ]
 
     def __str__(self) -> str:

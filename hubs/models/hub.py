@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.gis.db.models import MultiPolygonField, PointField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import ArchiveReason, Origin, Publication, Stage
@@ -103,6 +105,7 @@ class Hub(SlugModel):
         _("since"), null=True, blank=True, help_text=_("The year it became a hub. Needs a source.")
     )
     summary = models.CharField(_("summary"), max_length=160)
+    summary_de = models.CharField(_("summary in German"), max_length=160, blank=True)
     description = models.TextField(_("description"), max_length=LONGEST_DESCRIPTION, blank=True)
     website = models.URLField(_("website"), blank=True)
     publication = models.CharField(_("publication"), max_length=10, choices=Publication, default=Publication.DRAFT)
@@ -152,7 +155,17 @@ class Hub(SlugModel):
         return LonLat.of(self.point)
 
     @property
+    def local_summary(self) -> str:
+        return local_summary(self)
+
+    @property
     def published_successor(self) -> Hub | None:
         """Where visitors of an archived hub are sent, if it is public. Costs a query unless the successor is loaded."""
         successor = self.successor
         return successor if successor is not None and successor.publication == Publication.PUBLISHED else None
+
+
+def local_summary(hub: Any) -> str:
+    """A hub's summary in the reader's language; empty if it has only the English one, and this is not English."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return str(hub.summary if language == settings.LANGUAGE_CODE else getattr(hub, f"summary_{language}", ""))

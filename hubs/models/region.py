@@ -11,6 +11,7 @@ from hubs.enums import RegionKind
 from hubs.geo.coordinates import LonLat
 from hubs.models.place import country_name
 from hubs.models.slug_model import SlugManager, SlugModel, cached_url
+from hubs.models.wikidata import LONGEST_ITEM, is_item
 
 
 class Region(SlugModel):
@@ -23,6 +24,7 @@ class Region(SlugModel):
     geoid = models.CharField(_("GEOID or FIPS code"), max_length=12, blank=True)
     cbsa = models.CharField(_("CBSA code"), max_length=5, blank=True)
     iso_3166_2 = models.CharField(_("ISO 3166-2 code"), max_length=6, blank=True)
+    wikidata = models.CharField(_("Wikidata item"), max_length=LONGEST_ITEM, blank=True, validators=[is_item])
     point = PointField(_("center"), geography=True)
     radius_m = models.PositiveIntegerField(_("radius (meters)"), null=True, blank=True)
     boundary = MultiPolygonField(_("boundary"), geography=True, null=True, blank=True)

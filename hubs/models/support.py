@@ -4,20 +4,46 @@ from __future__ import annotations
 
 from django.contrib.gis.db.models import PointField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from hubs.enums import SupportKind
+from hubs.enums import RegionKind, SupportKind
 from hubs.geo.coordinates import LonLat
+from hubs.models.checked import CHECKED_WITH_A_PAGE, Checked
 from hubs.models.region import Region
-from hubs.models.slug_model import SlugManager, SlugModel, cached_url
+from hubs.models.slug_model import SlugModel, SlugQuerySet, cached_url
 
 
-class SupportOrganization(SlugModel):
+class SupportOrganizationQuerySet(SlugQuerySet):
+    def with_national(self) -> SupportOrganizationQuerySet:
+        """Annotate `is_national`: it serves whole countries, and is nearer to nobody in them, for it has no radius.
+
+        It may also name regions in these countries, such as the one where it began.
+        """
+        served = Region.objects.filter(served_by=OuterRef("pk"))
+        country = Region.objects.filter(
+            served_by=OuterRef(OuterRef("pk")), kind=RegionKind.COUNTRY, country=OuterRef("country")
+        )
+        serves_a_country = Exists(served.filter(kind=RegionKind.COUNTRY))
+        serves_a_part_only = Exists(served.filter(~Exists(country)))
+        return self.annotate(is_national=Q(serves_a_country, ~Q(serves_a_part_only), radius_m=None))
+
+
+class SupportOrganization(SlugModel, Checked):
     kind = models.CharField(_("kind"), max_length=24, choices=SupportKind)
     website = models.URLField(_("website"), blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = models.CharField(
+        _("phone"),
+        max_length=40,
+        blank=True,
+        help_text=_(
+            "For example (801) 555-0100. Outside the United States and Canada begin with + and the country code."
+        ),
+    )
     email = models.EmailField(_("e-mail"), blank=True)
+    contact_url = models.URLField(
+        _("contact page"), max_length=500, blank=True, help_text=_("If it publishes no e-mail address.")
+    )
     place = models.CharField(_("place"), max_length=120, help_text=_("Town and state or country."))
     point = PointField(_("location"), geography=True)
     serves = models.ManyToManyField(
@@ -35,7 +61,10 @@ class SupportOrganization(SlugModel):
     last_verified = models.DateField(_("last verified"), null=True, blank=True)
     review_by = models.DateField(_("review by"), null=True, blank=True, db_index=True)
 
-    objects = SlugManager()
+    objects = SupportOrganizationQuerySet.as_manager()
+
+    is_national: bool
+    """Only set by the query `with_national`."""
 
     class Meta:
         verbose_name = _("support organization")
@@ -45,6 +74,7 @@ class SupportOrganization(SlugModel):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=SupportKind.values), name="support_kind"),
             models.CheckConstraint(condition=Q(in_person=True) | Q(remote=True), name="support_reaches"),
+            models.CheckConstraint(condition=CHECKED_WITH_A_PAGE, name="support_checked"),
             models.CheckConstraint(
                 condition=Q(radius_m=None) | Q(radius_m__range=(1, 2_000_000)), name="support_radius"
             ),

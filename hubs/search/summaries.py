@@ -14,6 +14,7 @@ from hubs.geo.sphere import distances_m
 from hubs.indexes.catalog import all_industries, all_regions
 from hubs.indexes.listings import listed
 from hubs.models import Hub, HubListing, HubQuerySet, Industry, Region
+from hubs.models.hub import local_summary
 from hubs.models.hub_listing import ANY
 from hubs.models.slug_model import cached_url
 
@@ -25,6 +26,7 @@ class Summary(NamedTuple):
     slug: str
     name: str
     summary: str
+    summary_de: str
     stage: str
     radius_m: int
     lon: float
@@ -37,12 +39,16 @@ class Summary(NamedTuple):
     def of(cls, hub: Hub) -> Summary:
         """From a Hub whose industry and region are loaded."""
         at = hub.location
-        own = hub.pk, hub.slug, hub.name, hub.summary, hub.stage, hub.radius_m
+        own = hub.pk, hub.slug, hub.name, hub.summary, hub.summary_de, hub.stage, hub.radius_m
         return cls(*own, at.lon, at.lat, hub.industry, hub.region, None)
 
     @property
     def location(self) -> LonLat:
         return LonLat(self.lon, self.lat)
+
+    @property
+    def local_summary(self) -> str:
+        return local_summary(self)
 
     @property
     def get_absolute_url(self) -> str:
@@ -81,7 +87,7 @@ _CATEGORY, _STAGE = Value(Param("category")), Value(Param("stage"))
 Row = tuple[Any, ...]
 """A hub's COLUMNS."""
 
-COLUMNS = ["pk", "slug", "name", "summary", "stage", "radius_m", "lon", "lat", "industry", "region"]
+COLUMNS = ["pk", "slug", "name", "summary", "summary_de", "stage", "radius_m", "lon", "lat", "industry", "region"]
 _LON, _LAT = COLUMNS.index("lon"), COLUMNS.index("lat")
 _INDUSTRY, _REGION = COLUMNS.index("industry"), COLUMNS.index("region")
 
@@ -119,9 +125,8 @@ def make_summaries(rows: Sequence[tuple[Any, ...]]) -> list[Summary]:
     if strange := {row[1 + _REGION] for row in rows} - regions.keys():
         regions = regions | Region.objects.select_related("parent").in_bulk(strange)
     found = []
-    for distance, key, slug, name, summary, stage, radius_m, lon, lat, industry, region in rows:
-        parents = industries[industry], regions[region]
-        found.append(Summary(key, slug, name, summary, stage, radius_m, lon, lat, *parents, distance))
+    for distance, *own, industry, region in rows:
+        found.append(Summary._make((*own, industries[industry], regions[region], distance)))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from hubs.enums import SupportKind
@@ -36,7 +37,7 @@ _ORDER = {kind.value: position for position, kind in enumerate(SupportKind)}
 
 
 class Helper(NamedTuple):
-    """A support organization in a list, `distance_m` meters away.
+    """A support organization in a list.
 
     `serves` is "place" if the point is within its own radius, "area" if it serves a region around the point.
     """
@@ -49,10 +50,14 @@ class Helper(NamedTuple):
     website: str
     phone: str
     email: str
+    contact_url: str
+    checked_on: date | None
+    checked_source: str
     lon: float
     lat: float
     radius_m: int | None
-    distance_m: float = 0.0
+    distance_m: float | None = None
+    """Meters; None without a point, and for a national organization: how far away its office is says nothing."""
     serves: str = ""
     is_national: bool = False
     """It serves this place only because it serves the whole country."""
@@ -71,7 +76,9 @@ class Help:
 
 
 def help_near(point: LonLat, areas: list[str], *, kind: str = "", most: int | None = 30) -> Help:
-    """Organizations that serve the point, by kind (chambers, SBDCs first) and distance. Two queries per data version.
+    """Organizations that serve the point, by kind (chambers, SBDCs first) and distance, national ones last of their kind.
+
+    Two queries per data version.
 
     `areas` are the slugs of the country and, if known, the state around the point (`Place.areas` or `areas_around`). An
     organization that serves the whole country must be of NATIONWIDE_KINDS. One that serves the state, a smaller region
@@ -83,8 +90,11 @@ def help_near(point: LonLat, areas: list[str], *, kind: str = "", most: int | No
     found = []
     for metres, helper in _measured(point, wanted):
         serves = "place" if helper.radius_m is not None and metres <= helper.radius_m else "area"
-        found.append(helper._replace(distance_m=metres, serves=serves, is_national=helper.pk not in local))
-    found.sort(key=lambda helper: (_ORDER[helper.kind], helper.distance_m, helper.name))
+        if helper.pk in local:
+            found.append(helper._replace(distance_m=metres, serves=serves))
+        else:
+            found.append(helper._replace(serves=serves, is_national=True))
+    found.sort(key=lambda helper: (_ORDER[helper.kind], *nearest_first(helper)))
     missing = [first for first in FIRST_TO_CALL if not kind and all(helper.kind != first for helper in found)]
     country = areas[0].upper() if areas else ""
     # They do not serve this town, but can be asked first.
@@ -95,10 +105,15 @@ def help_near(point: LonLat, areas: list[str], *, kind: str = "", most: int | No
 
 def help_in(areas: Sequence[str], *, most: int = 30) -> Help:
     """Who serves all of a state or country, by kind and name, without distances; `areas` as `help_near` takes them."""
-    serving = [*_in_regions(keys_of_regions(areas[1:])), *_nationally(areas)]
-    found = {helper.pk: helper._replace(serves="area") for helper in serving}
+    found = {helper.pk: helper._replace(serves="area", is_national=True) for helper in _nationally(areas)}
+    found |= {helper.pk: helper._replace(serves="area") for helper in _in_regions(keys_of_regions(areas[1:]))}
     ordered = sorted(found.values(), key=lambda helper: (_ORDER[helper.kind], helper.name))
     return Help(ordered[:most], [])
+
+
+def nearest_first(helper: Helper) -> tuple[bool, float, str]:
+    """A key to sort by: nearest first, then those without a distance by name."""
+    return helper.distance_m is None, helper.distance_m or 0.0, helper.name
 
 
 def areas_around(point: LonLat) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
@@ -25,9 +26,24 @@ from hubs.models import Hub, Industry, SupportOrganization
 from hubs.models.slug_model import cached_url
 from hubs.search.summaries import Summary
 from hubs.search.support import Helper
+from hubs.text.phones import phone_words
 
 register = template.Library()
 register.filter("distance", wording.distance_words)
+register.filter("phone", phone_words)
+
+
+@register.filter
+def host(url: str) -> str:
+    """The host of a web address, as people name a site: "amersports.com"."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+@register.simple_tag
+def in_english() -> SafeString:
+    """An attribute for elements that hold the directory's English texts: on pages in another language, it says so."""
+    is_english = get_language() == settings.LANGUAGE_CODE
+    return SafeString("" if is_english else f' lang="{settings.LANGUAGE_CODE}"')  # a constant
 
 
 @register.simple_tag
@@ -90,7 +106,7 @@ def industry_options(
 @register.simple_tag
 def hub_row(hub: Hub | Summary, origin: LonLat | None = None) -> SafeString:
     """A hub in a list, with its distance and direction from the origin if they are known."""
-    at, distance_m = hub.location, getattr(hub, "distance_m", None)
+    at, distance_m, summary = hub.location, getattr(hub, "distance_m", None), hub.local_summary
     return fragment_with_gap(
         "hubs/partials/hub_row.html",
         _whereabouts(hub, origin if distance_m is not None else None),
@@ -101,7 +117,8 @@ def hub_row(hub: Hub | Summary, origin: LonLat | None = None) -> SafeString:
         industry=hub.industry.label,
         region=hub.region.label,
         stage="" if hub.stage == Stage.ESTABLISHED else str(Stage(hub.stage).label),
-        summary=hub.summary,
+        summary=summary or hub.summary,
+        is_local=bool(summary),
         lat=at.lat,
         lon=at.lon,
         is_measured=origin is not None and distance_m is not None,
@@ -110,11 +127,15 @@ def hub_row(hub: Hub | Summary, origin: LonLat | None = None) -> SafeString:
 
 @register.simple_tag
 def organization_row(
-    organization: SupportOrganization | Helper, origin: LonLat | None = None, role: str = ""
+    organization: SupportOrganization | Helper, origin: LonLat | None = None, role: str = "", shows_check: bool = False
 ) -> SafeString:
-    """A support organization in a list, with its distance and direction from the origin if they are known."""
-    is_national = isinstance(organization, Helper) and organization.is_national
-    is_measured = isinstance(organization, Helper) and origin is not None and not is_national
+    """A support organization in a list, with its distance and direction from the origin if they are known.
+
+    An organization that is no Helper must be read `with_national`. With `shows_check`, it says when it was checked.
+    """
+    distance_m = organization.distance_m if isinstance(organization, Helper) else None
+    is_measured = origin is not None and distance_m is not None
+    is_national = organization.is_national
     return fragment_with_gap(
         "hubs/partials/organization_row.html",
         _whereabouts(organization, origin if is_measured else None),
@@ -128,6 +149,9 @@ def organization_row(
         website=organization.website,
         phone=organization.phone,
         email=organization.email,
+        contact_url=organization.contact_url,
+        checked_on=organization.checked_on if shows_check else None,
+        checked_source=organization.checked_source,
         is_measured=is_measured,
     )
 

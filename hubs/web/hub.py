@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from hubs.curation.reverting import public_changes
 from hubs.enums import ArchiveReason, Publication
-from hubs.models import Hub
+from hubs.models import AnchorFirm, Hub, SupportOrganization
 from hubs.models.hub_listing import ANY
+from hubs.models.wikidata import same_as
 from hubs.search.nearest import nearest
 from hubs.search.summaries import Listed, Summary
 from hubs.statistics.profile import Evidence, evidence
@@ -32,7 +34,7 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
         .prefetch_related(
             "related_industries__sector",
             "anchor_firms__firm",
-            "supports__organization",
+            Prefetch("supports__organization", SupportOrganization.objects.with_national()),
             "designations",
             "sources",
             "industry__complementary__sector",
@@ -95,10 +97,18 @@ def _linked_data(hub: Hub) -> dict[str, Any]:
         "@type": "Place",
         "name": hub.name,
         "alternateName": hub.other_names,
-        "description": hub.summary,
+        "description": hub.local_summary or hub.summary,
         "url": settings.SITE_URL + hub.get_absolute_url(),
         "geo": {"@type": "GeoCoordinates", "latitude": hub.point.y, "longitude": hub.point.x},
-        "containedInPlace": {"@type": "Place", "name": hub.region.label},
+        "containedInPlace": {"@type": "Place", "name": hub.region.label} | same_as(hub.region.wikidata),
         "keywords": hub.industry.name,
         "subjectOf": [{"@type": "WebPage", "name": source.title, "url": source.url} for source in hub.sources.all()],
+        # What is located here: schema.org has no property of places for that.
+        "@reverse": {"location": [_linked_firm(anchor) for anchor in hub.anchor_firms.all()]},
     }
+
+
+def _linked_firm(anchor: AnchorFirm) -> dict[str, Any]:
+    firm = anchor.firm
+    website = {"url": firm.website} if firm.website else {}
+    return {"@type": "Organization", "name": firm.name} | website | same_as(firm.wikidata)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,6 +13,7 @@ from django.views.decorators.http import require_safe
 from hubs.enums import RegionKind
 from hubs.models import Outline, Region
 from hubs.models.hub_listing import ANY
+from hubs.models.wikidata import same_as
 from hubs.search.nearest import nearest
 from hubs.search.summaries import Listed
 from hubs.search.support import Help, help_in, help_near
@@ -56,8 +60,25 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
         "profile": area_profile(code) if code else None,
         "figures_in": figures_in,
         "origin": None if region.kind in _WHOLES else region.location,
+        "linked_data": _linked_data(region),
     }
     return render(request, "hubs/region.html", context)
+
+
+def _linked_data(region: Region) -> dict[str, Any]:
+    """The region as schema.org data, for search engines."""
+    at, parent = region.location, region.parent
+    within = {"containedInPlace": {"@type": "Place", "name": parent.name} | same_as(parent.wikidata)} if parent else {}
+    return {
+        "@context": "https://schema.org",
+        "@type": "Place",
+        "name": region.local_label,
+        "alternateName": region.other_names,
+        "url": settings.SITE_URL + region.get_absolute_url(),
+        "geo": {"@type": "GeoCoordinates", "latitude": at.lat, "longitude": at.lon},
+        **within,
+        **same_as(region.wikidata),
+    }
 
 
 def _figures_in(region: Region, around: Surroundings) -> list[Region]:

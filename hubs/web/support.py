@@ -33,7 +33,7 @@ def support(request: HttpRequest) -> HttpResponse:
         found = help_near(origin, areas, kind=kind, most=MOST_NEAR)
         context |= {"origin": origin, "help": found, "ambiguous": is_ambiguous(form.resolution), "most": MOST_NEAR}
     else:
-        rows = SupportOrganization.objects.order_by("name", "pk")
+        rows = SupportOrganization.objects.with_national().order_by("name", "pk")
         pages = Paginator(rows.filter(kind=kind) if kind else rows, PAGE_SIZE)
         number = form.cleaned_data["page"] or 1
         if number > pages.num_pages:
@@ -45,7 +45,7 @@ def support(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def support_organization(request: HttpRequest, slug: str) -> HttpResponse:
-    rows = SupportOrganization.objects.prefetch_related("serves__parent")
+    rows = SupportOrganization.objects.with_national().prefetch_related("serves__parent")
     organization = get_object_or_404(rows, slug=slug)
     hubs = Hub.objects.published().with_parents().filter(supports__organization=organization).order_by("name")
     context = {"organization": organization, "hubs": hubs, "origin": organization.location}

@@ -18,7 +18,7 @@ from hubs.enums import PlaceKind, RegionKind
 from hubs.models import Complement, Hub, Industry, Place, Region, SearchDocument, SupportOrganization
 from hubs.roles import Role, ensure_group
 from hubs.text.folding import fold
-from tests.factories import RegionFactory
+from tests.factories import FirmFactory, RegionFactory, SupportOrganizationFactory
 
 POINT = '{"type": "Point", "coordinates": %s}'
 AREA = '{"type": "MultiPolygon", "coordinates": %s}'
@@ -297,3 +297,52 @@ def test_a_region_does_not_take_the_row_of_a_city_of_the_gazetteer(desk: Client,
 def test_an_organization_serves_some_place(desk: Client, db: None) -> None:
     helper = SupportOrganization.objects.filter(radius_m=None).first()
     assert "Enter the regions" in errors_of(save(desk, helper, serves=[]))
+
+
+# Facts that were checked
+
+
+@pytest.fixture
+def chamber(db: None) -> SupportOrganization:
+    return SupportOrganizationFactory(radius_m=40_000)
+
+
+def test_a_phone_number_is_kept_in_one_form_however_it_is_typed(desk: Client, chamber: SupportOrganization) -> None:
+    for phone in ("(801) 555-0100", "+1 801 555 0100"):
+        assert save(desk, chamber, phone=phone).status_code == 302
+        chamber.refresh_from_db()
+        assert chamber.phone == "+18015550100"
+    assert save(desk, chamber, phone="").status_code == 302
+    assert "is not a phone number that anyone can call" in errors_of(save(desk, chamber, phone="555-0100"))
+
+
+def test_a_check_of_an_organization_has_a_day_and_a_page(desk: Client, chamber: SupportOrganization) -> None:
+    day, page = "2026-01-31", "https://example.org/about"
+    assert "Name the page that confirmed it" in errors_of(save(desk, chamber, checked_on=day))
+    assert "Say on which day" in errors_of(save(desk, chamber, checked_source=page))
+    assert "This day is in the future." in errors_of(save(desk, chamber, checked_on="2199-01-31", checked_source=page))
+    bad = errors_of(save(desk, chamber, checked_on=day, checked_source="ftp://example.org/"))
+    assert "Enter a web address that begins with https://." in bad
+    assert save(desk, chamber, checked_on=day, checked_source=page).status_code == 302
+    chamber.refresh_from_db()
+    assert (chamber.checked_on, chamber.checked_source) == (date(2026, 1, 31), page)
+
+
+def test_so_has_a_check_of_an_anchor_firm(desk: Client, hub: Hub) -> None:
+    day, page = "2026-01-31", "https://example.org/about"
+    own = {"anchor_firms-0-checked_on": day, "anchor_firms-0-checked_source": ""}
+    assert "Name the page that confirmed it" in errors_of(save(desk, hub, **own))
+    assert save(desk, hub, **own | {"anchor_firms-0-checked_source": page}).status_code == 302
+    anchor = hub.anchor_firms.order_by("position", "pk")[0]
+    assert (anchor.checked_on, anchor.checked_source) == (date(2026, 1, 31), page)
+
+
+@pytest.mark.parametrize("item", ["q1", "Q0", "Q1 ", "https://www.wikidata.org/wiki/Q1"])
+def test_an_item_of_wikidata_is_its_number(desk: Client, db: None, item: str) -> None:
+    for row in (FirmFactory(), RegionFactory(kind=RegionKind.CITY)):
+        answer = save(desk, row, wikidata=item)
+        if item == "Q1 ":  # Django strips spaces
+            row.refresh_from_db()
+            assert row.wikidata == "Q1"
+        else:
+            assert "wikidata" in answer.context["adminform"].form.errors

@@ -63,18 +63,32 @@ CHAMBER = {
     "url": "/support/foam-chamber/",
     "website": None,
     "phone": None,
+    "email": None,
+    "contact_url": None,
     "place": "Ogden, UT",
     "location": {"lat": 41.22, "lon": -111.97},
+    "is_national": False,
+    "checked_on": None,
+    "checked_source": None,
 }
 
 
 def test_organizations_have_their_shape(client: Client, no_directory: None) -> None:
     SupportOrganizationFactory(slug="foam-chamber", name="Foam Chamber", at=OGDEN)
-    known = {"website": "https://example.org/", "phone": "+1 801 555 0100"}
-    SupportOrganizationFactory(slug="yeast-bank", name="Yeast Bank", kind="finance", at=OGDEN, **known)
-    bank = (
-        CHAMBER | known | {"slug": "yeast-bank", "name": "Yeast Bank", "kind": "finance", "url": "/support/yeast-bank/"}
+    known = {
+        "website": "https://example.org/",
+        "phone": "+18015550100",
+        "email": "a@example.org",
+        "contact_url": "https://example.org/contact",
+        "checked_on": "2025-02-01",
+        "checked_source": "https://example.org/about",
+    }
+    nation = RegionFactory(slug="us", kind="country")
+    SupportOrganizationFactory(
+        slug="yeast-bank", name="Yeast Bank", kind="finance", at=OGDEN, serving=[nation], **known
     )
+    own = {"slug": "yeast-bank", "name": "Yeast Bank", "kind": "finance", "url": "/support/yeast-bank/"}
+    bank = CHAMBER | known | own | {"is_national": True}
     assert client.get("/api/v1/support").json() == {
         "count": 2,
         "next": None,
@@ -107,6 +121,11 @@ def test_who_serves_a_point_does_so_as_its_place_or_as_part_of_its_area(client: 
         ],
     )
     assert answer["results"][0]["distance_m"] == 11119.5
+    # How far it is to the office of an organization that serves the whole country says nothing.
+    assert [(row["distance_m"] is None, row["is_national"]) for row in answer["results"]] == [
+        *[(False, False)] * 4,
+        (True, True),
+    ]
     only = client.get("/api/v1/support?near=41.22,-111.97&kind=government").json()
     assert [row["slug"] for row in only["results"]] == ["by-nation"]
 

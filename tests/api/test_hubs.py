@@ -84,14 +84,27 @@ def test_with_a_place_in_words_the_answer_says_where_that_is(client: Client) -> 
 
 def test_a_hub_has_its_shape(client: Client, valley: Hub) -> None:
     valley.other_names, valley.since, valley.description = ["Foam Valley"], 1987, "Long ago."
+    valley.summary_de = "Hier werden Zymoskope gebaut."
     valley.website, valley.last_verified = "https://example.org/valley", date(2025, 3, 9)
     valley.save()
     valley.related_industries.set([IndustryFactory(slug="yeast", name="Yeast")])
     AnchorFirmFactory(
-        hub=valley, firm=FirmFactory(name="Foam Works", website="https://example.org/foam"), role="Lenses"
+        hub=valley,
+        firm=FirmFactory(name="Foam Works", website="https://example.org/foam", wikidata="Q16553"),
+        role="Lenses",
+        checked_on=date(2025, 2, 1),
+        checked_source="https://example.org/report",
     )
     AnchorFirmFactory(hub=valley, firm=FirmFactory(name="Plain Works"), role="Tubes", position=1)
-    chamber = SupportOrganizationFactory(slug="midsea-chamber", name="Midsea Chamber", kind="chamber")
+    chamber = SupportOrganizationFactory(
+        slug="midsea-chamber",
+        name="Midsea Chamber",
+        kind="chamber",
+        phone="+18015550100",
+        contact_url="https://example.org/contact",
+        checked_on=date(2025, 2, 2),
+        checked_source="https://example.org/about",
+    )
     HubSupportFactory(hub=valley, organization=chamber)
     DesignationFactory(hub=valley, programme="Tech Hub", year=2023, url="")
     SourceFactory(
@@ -100,17 +113,43 @@ def test_a_hub_has_its_shape(client: Client, valley: Hub) -> None:
     response = client.get("/api/v1/hubs/zymoscope-valley")
     assert response.headers["Content-Type"] == "application/json"
     assert response.json() == SUMMARY | {
+        "summary_de": "Hier werden Zymoskope gebaut.",
         "description": "Long ago.",
         "other_names": ["Foam Valley"],
         "since": 1987,
         "website": "https://example.org/valley",
         "related_industries": [{"slug": "yeast", "name": "Yeast"}],
         "anchor_firms": [
-            {"name": "Foam Works", "role": "Lenses", "website": "https://example.org/foam"},
-            {"name": "Plain Works", "role": "Tubes", "website": None},
+            {
+                "name": "Foam Works",
+                "role": "Lenses",
+                "website": "https://example.org/foam",
+                "wikidata": "Q16553",
+                "checked_on": "2025-02-01",
+                "checked_source": "https://example.org/report",
+            },
+            {
+                "name": "Plain Works",
+                "role": "Tubes",
+                "website": None,
+                "wikidata": None,
+                "checked_on": None,
+                "checked_source": None,
+            },
         ],
         "support_organizations": [
-            {"slug": "midsea-chamber", "name": "Midsea Chamber", "kind": "chamber", "website": None}
+            {
+                "slug": "midsea-chamber",
+                "name": "Midsea Chamber",
+                "kind": "chamber",
+                "website": None,
+                "phone": "+18015550100",
+                "email": None,
+                "contact_url": "https://example.org/contact",
+                "is_national": False,
+                "checked_on": "2025-02-02",
+                "checked_source": "https://example.org/about",
+            }
         ],
         "designations": [{"programme": "Tech Hub", "year": 2023, "url": None}],
         "sources": [
@@ -123,6 +162,7 @@ def test_a_hub_has_its_shape(client: Client, valley: Hub) -> None:
 def test_what_is_not_known_is_null_or_empty_and_never_zero(client: Client, valley: Hub) -> None:
     answer = client.get("/api/v1/hubs/zymoscope-valley").json()
     assert {name: answer[name] for name in answer.keys() - SUMMARY.keys()} == {
+        "summary_de": None,
         "description": "",
         "other_names": [],
         "since": None,

@@ -15,6 +15,7 @@ OGDEN = {
     "kind": "metro",
     "country": "US",
     "codes": {"cbsa": "36260", "fips": None, "iso": None},
+    "wikidata": None,
     "location": {"lat": 41.223, "lon": -111.9738},
     "url": "/regions/ogden-clearfield-metro/",
 }

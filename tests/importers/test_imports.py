@@ -92,11 +92,14 @@ def test_a_check_tells_new_changed_and_unchanged_and_writes_nothing(importer: Us
 def test_problems_are_told_by_row_and_column(importer: User) -> None:
     columns = "slug,name,region,industry,lat,lon,stage,summary,description,anchor_firms,since\n"
     bad = "Bad,,nowhere,brewing,91,x,great,S,D,nobody | Makes | 1999 | huge\n"
-    long = "long,L,us-ut,brewing,1,1,emerging,S,D,amer-sports | a | 1999 | large | more | and more,\n"
+    long = "long,L,us-ut,brewing,1,1,emerging,S,D,amer-sports | a | 1999 | large | | | more | and more,\n"
     found = checked(f"{columns}{bad}{long}{bad.strip()},1999\n", importer)
     told = {(row, column): message for row, column, _entry, message in found.problems}
     assert told[2, ""] == "The row has 10 cells, but the first line has 11."
-    assert told[3, "anchor_firms"] == "amer-sports: has more parts than firm | role | since | size"
+    assert (
+        told[3, "anchor_firms"]
+        == "amer-sports: has more parts than firm | role | since | size | checked_on | checked_source"
+    )
     assert told[4, "slug"].startswith("“Bad” must consist of lower-case")
     assert told[4, "name"] == "is missing"
     assert told[4, "lat, lon"] == "Latitude must be between -90 and 90."

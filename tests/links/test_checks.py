@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -47,17 +47,26 @@ def test_links_are_what_published_entries_name() -> None:
     hub = HubFactory(website="https://example.org/hub")
     SourceFactory(hub=hub, url="https://example.org/source")
     DesignationFactory(hub=hub, url="https://example.org/designation")
-    AnchorFirmFactory(hub=hub, firm=FirmFactory(website="https://example.org/firm"))
-    SupportOrganizationFactory(website="https://example.org/organization")
+    day = date(2026, 1, 31)
+    firm = FirmFactory(website="https://example.org/firm")
+    AnchorFirmFactory(hub=hub, firm=firm, checked_on=day, checked_source="https://example.org/firm-check")
+    SupportOrganizationFactory(
+        website="https://example.org/organization",
+        contact_url="https://example.org/contact",
+        checked_on=day,
+        checked_source="https://example.org/check",
+    )
     draft = HubFactory(publication=Publication.DRAFT, website="https://example.org/draft")
     SourceFactory(hub=draft, url="https://example.org/draft-source")
     FirmFactory(website="https://example.org/firm-of-no-hub")
     DesignationFactory(hub=hub, year=2020, url="ftp://example.org/file")
     Link.objects.create(url="https://example.org/of-old")
     kept = Link.objects.create(url="https://example.org/hub", failures=1)
-    assert collect_links() == 5
-    names = set(Link.objects.values_list("url", flat=True))
-    assert names == {f"https://example.org/{name}" for name in ("hub", "source", "designation", "firm", "organization")}
+    assert collect_links() == 8
+    names = {url.removeprefix("https://example.org/") for url in Link.objects.values_list("url", flat=True)}
+    assert names == {
+        *("hub", "source", "designation", "firm", "firm-check", "organization", "contact", "check"),
+    }
     assert Link.objects.get(pk=kept.pk).failures == 1
 
 
@@ -66,7 +75,7 @@ def test_links_are_what_published_entries_name() -> None:
 def test_collecting_costs_the_same_for_one_address_and_for_three(n: int, django_assert_num_queries: Any) -> None:
     for _ in range(n):
         SourceFactory()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         collect_links()
 
 
@@ -256,7 +265,7 @@ def test_the_list_costs_the_same_for_one_link_and_for_three(client: Client, djan
     client.get(LIST)
     for n in (1, 2, 3):
         dead(HubFactory())
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(16):
             assert client.get(LIST).context["cl"].result_count == n
 
 

@@ -200,3 +200,9 @@ def test_a_collection_keeps_its_members_before_its_features() -> None:
 def test_a_marker_of_a_hub_in_a_sector_itself_bears_the_sector() -> None:
     sector = Industry.objects.get(slug="food-drink")
     assert hub_marker(HubFactory(industry=sector))["properties"]["sector"] == "food-drink"
+
+
+def test_a_marker_has_the_german_summary_too_if_there_is_one() -> None:
+    shown = hub_marker(HubFactory(summary="Kites.", summary_de="Drachen."))["properties"]
+    assert (shown["summary"], shown["summary_de"]) == ("Kites.", "Drachen.")
+    assert "summary_de" not in hub_marker(HubFactory(summary="Kites."))["properties"]

@@ -15,8 +15,8 @@ from hubs.enums import CURATED, EntryType, Publication, RevisionAction
 from hubs.models import Firm, Hub, Revision, SupportOrganization
 from hubs.quality.freshness import stale_entries, verify_entries
 from hubs.roles import Role
-from tests.factories import FirmFactory, HubFactory, SupportOrganizationFactory, person
-from tests.pages import one, parsed, words
+from tests.factories import AnchorFirmFactory, FirmFactory, HubFactory, SupportOrganizationFactory, person
+from tests.pages import attributes, one, parsed, words
 
 pytestmark = pytest.mark.usefixtures("no_directory")
 
@@ -88,9 +88,24 @@ def test_the_queue_costs_the_same_for_one_entry_and_for_three(
 ) -> None:
     desk.get(QUEUE)
     for _ in range(n):
-        HubFactory(review_by=ago(2))
-    with django_assert_num_queries(8):
+        AnchorFirmFactory(hub=HubFactory(review_by=ago(2)))
+    with django_assert_num_queries(9):
         assert len(names(desk.get(QUEUE))) == n
+
+
+def test_the_queue_shows_when_and_with_which_page_entries_were_checked(desk: Client, stale: Any) -> None:
+    hub, _firm, chamber = stale
+    page = "https://www.example.org/about"
+    for day in (date(2025, 3, 9), date(2024, 2, 1), None):
+        AnchorFirmFactory(hub=hub, checked_on=day, checked_source=page if day else "")
+    SupportOrganization.objects.filter(pk=chamber.pk).update(checked_on=date(2025, 1, 31), checked_source=page)
+    answer = parsed(desk.get(QUEUE))
+    assert [words(cell) for cell in answer.css('td[data-label="Checked"]')] == [
+        "–",
+        "2 of 3 anchor firms, the earliest on February 1, 2024",
+        "January 31, 2025, example.org",
+    ]
+    assert attributes(answer, 'td[data-label="Checked"] a', "href") == [page]
 
 
 # Still right

@@ -97,6 +97,7 @@ def test_a_profile_is_told_to_search_engines_in_schema_orgs_words(client: Client
         "containedInPlace": {"@type": "Place", "name": "Midsea, Ocean"},
         "keywords": "Zymoscopes",
         "subjectOf": [{"@type": "WebPage", "name": "The Foam Study", "url": "https://example.org/study"}],
+        "@reverse": {"location": [{"@type": "Organization", "name": "Foam Works", "url": "https://example.org/foam"}]},
     }
     assert attributes(page, "link[rel=canonical]", "href") == ["http://localhost:8000/hubs/zymoscope-valley/"]
 
@@ -140,14 +141,14 @@ def test_a_sector_shows_its_industries_and_the_hubs_of_all(client: Client, hub: 
 
 def test_an_organization_shows_whom_it_serves_and_with_which_hubs_it_works(client: Client, hub: Hub) -> None:
     helper = hub.supports.get().organization
-    helper.phone, helper.email, helper.radius_m, helper.remote = "+1 801 555 0100", "a@example.org", 40_000, True
+    helper.phone, helper.email, helper.radius_m, helper.remote = "+18015550100", "a@example.org", 40_000, True
     helper.save()
     helper.serves.add(RegionFactory(name="Lagoon", parent=RegionFactory(name="Ocean")))
     response = client.get("/support/midsea-chamber/")
     assert facts(main(response)) == {
         "Place": "Ogden, UT",
         "Website": "https://example.org/chamber",
-        "Phone": "+1 801 555 0100",
+        "Phone": "(801) 555-0100",
         "E-mail": "a@example.org",
         "Serves": "Lagoon, Ocean",
         "And everywhere within": "about 25 miles (40 km)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -59,6 +60,20 @@ def test_only_what_is_changed_is_kept_and_the_hub_stays_as_it_is(client: Client)
     page = main(client.get(row.get_absolute_url()))
     assert "<del>Ogden Sporting Goods</del> Ogden Sports" in (page.html or "")
     assert links(page)["Ogden Sporting Goods"] == f"/hubs/{SLUG}/"
+
+
+def test_a_firm_with_another_role_loses_its_check_and_the_others_keep_theirs(client: Client) -> None:
+    hub = Hub.objects.get(slug=SLUG)
+    for anchor in hub.anchor_firms.all():
+        anchor.checked_on, anchor.checked_source = date(2026, 1, 31), "https://example.org/about"
+        anchor.save()
+    before = documents(EntryType.HUB, [SLUG])[SLUG]["anchor_firms"]
+    first, *others = form_on(main(client.get(ADDRESS)))["anchor_firms"].splitlines()
+    correct(client, anchor_firms="\n".join([f"{first} And boots.", *others]), source="example.org/a")
+    changed = Suggestion.objects.get().payload["anchor_firms"]
+    assert changed[0]["role"] == f"{before[0]['role']} And boots."
+    assert changed[0].keys() == before[0].keys() - {"checked_on", "checked_source"}
+    assert changed[1:] == before[1:]
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,12 @@ def test_around_a_place_stand_those_who_serve_it_chambers_first(client: Client, 
     assert texts(response, "result-count") == ["3 organizations serve this place."]
     served = [words(meta) for meta in main(response).css("p.hub-meta")]
     assert [meta.endswith("serves the whole area") for meta in served] == [False, True, False]
-    assert served[-1].endswith("serves the whole country")
+    assert served[-1].endswith("national")
+    assert [bool(page.css("span.distance")) for page in main(response).css("li.organization-row")] == [
+        True,
+        True,
+        False,
+    ]
     only = client.get("/support/?near=Ogden,+UT&kind=sbdc")
     assert (names(only), texts(only, "result-count")) == (["the state's SBDC"], ["1 organization serves this place."])
 

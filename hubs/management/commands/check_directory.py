@@ -1,6 +1,7 @@
 """Checks the published directory for what forms cannot see, and prints how it covers the map."""
 
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from hubs.quality.data_quality import findings, hubs_with_metro
 from hubs.quality.overview import coverage
+from hubs.quality.reliability import concerns
 from hubs.statistics.concentrations import Concentration, Patterns, read_patterns
 from hubs.statistics.files import UnreadableFile
 
@@ -23,7 +25,11 @@ class Command(BaseCommand):
             help="Print too what County Business Patterns (the Census Bureau's cbpYYmsa.zip) say of each US hub's industry.",
         )
 
-    def handle(self, *args: Any, cbp: Path | None, **options: Any) -> None:
+        parser.add_argument(
+            "--list", action="store_true", dest="every", help="Name every entry behind the counts of weak facts."
+        )
+
+    def handle(self, *args: Any, cbp: Path | None, every: bool, **options: Any) -> None:
         if cbp is not None:
             try:
                 patterns = read_patterns(cbp)
@@ -34,12 +40,21 @@ class Command(BaseCommand):
             self.stdout.write(f"{table} ({len([n for n in counts.values() if n])} with hubs)")
             for name, number in sorted(counts.items(), key=lambda row: (-row[1], row[0])):
                 self.stdout.write(f"  {number:4}  {name}")
+        self.print_concerns(every=every)
         found = findings()
         for finding in found:
             self.stdout.write(str(finding))
         if found:
             raise CommandError(f"{len(found)} findings.")
         self.stdout.write("No findings.")
+
+    def print_concerns(self, *, every: bool) -> None:
+        """How many facts are weakly supported, and which; none is a finding."""
+        self.stdout.write("Weak facts (not errors)" + ("" if every else "; --list names them"))
+        for concern in concerns(today=date.today()):
+            self.stdout.write(f"  {len(concern.findings):4}  {concern.what}")
+            for finding in concern.findings if every else ():
+                self.stdout.write(f"        {finding}")
 
     def print_evidence(self, patterns: Patterns) -> None:
         """Each hub's main industry in its metro, then which of them the statistics do not bear out; none is a finding."""

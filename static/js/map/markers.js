@@ -31,7 +31,9 @@ export function hubContent(properties, options) {
   const heading = document.createElement("h3");
   heading.append(hubLink(properties.slug, properties.name, options));
   const summary = document.createElement("p");
-  summary.textContent = properties.summary;
+  const local = properties[`summary_${document.documentElement.lang}`];
+  summary.textContent = local ?? properties.summary;
+  if (!local) summary.lang = "en";
   content.append(heading, summary);
   return content;
 }
