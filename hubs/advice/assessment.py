@@ -12,14 +12,14 @@ from hubs.indexes.counties import area_or_county_of
 from hubs.industries.matching import IndustryMatch
 from hubs.models import Hub, HubListing, HubQuerySet, Industry, Region
 from hubs.models.hub import LONGEST_RADIUS_M
+from hubs.search.criteria import DAY_TRIP_M
 from hubs.search.nearest import nearest
 from hubs.search.summaries import Summary
 from hubs.statistics.areas import area_kind
 from hubs.statistics.figures import Figures, figure, figures_for, number_ranked
 from hubs.statistics.profile import code_of
 
-NEAR_M = 160_000
-"""About a hundred miles: a day trip to a supplier and back."""
+NEAR_M = DAY_TRIP_M
 
 RELATED_SHOWN = 3
 SPECIALTIES_SHOWN = 5

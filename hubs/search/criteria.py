@@ -12,6 +12,10 @@ from hubs.models import Industry
 from hubs.models.hub_listing import ANY
 
 
+DAY_TRIP_M = 160_000
+"""About a hundred miles: to a supplier and back."""
+
+
 class Sort(TextChoices):
     RELEVANCE = "relevance", _("relevance")
     DISTANCE = "distance", _("distance")
