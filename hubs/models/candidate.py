@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from hubs.enums import CandidateState, DismissalReason, Publication
+
+if TYPE_CHECKING:
+    from hubs.models.hub import Hub
 
 
 class CandidateDecision(models.Model):
@@ -85,7 +90,9 @@ class Candidate(models.Model):
 
     area = models.CharField(_("area"), max_length=5)
     region = models.ForeignKey("hubs.Region", verbose_name=_("region"), on_delete=models.CASCADE, related_name="+")
-    industry = models.ForeignKey("hubs.Industry", verbose_name=_("industry"), on_delete=models.CASCADE, related_name="+")
+    industry = models.ForeignKey(
+        "hubs.Industry", verbose_name=_("industry"), on_delete=models.CASCADE, related_name="+"
+    )
     decision = models.OneToOneField(
         CandidateDecision, verbose_name=_("decision"), on_delete=models.SET_NULL, related_name="candidate", null=True
     )
@@ -105,6 +112,9 @@ class Candidate(models.Model):
 
     objects = CandidateQuerySet.as_manager()
 
+    is_almost_hub: bool
+    """Whether it is among `almost_hubs()`. Only set by `hubs.statistics.candidates.candidate_at`."""
+
     class Meta:
         verbose_name = _("almost-hub")
         verbose_name_plural = _("almost-hubs")
@@ -123,6 +133,14 @@ class Candidate(models.Model):
     @property
     def state(self) -> CandidateState:
         return CandidateState.OPEN if self.decision is None else CandidateState(self.decision.state)
+
+    @property
+    def settled_hub(self) -> Hub | None:
+        """The published hub that curators decided for, or the published successor of an archived one. Costs queries unless loaded."""
+        hub = self.decision.hub if self.decision is not None else None
+        if hub is None or hub.publication == Publication.PUBLISHED:
+            return hub
+        return hub.published_successor
 
     @property
     def reason(self) -> str:

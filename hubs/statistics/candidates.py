@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from hubs.db.bulk import write_rows
 from hubs.entries.changes import touching
@@ -40,8 +41,9 @@ def refresh_candidates() -> int:
 
 
 def candidate_at(area: str, industry: Industry) -> Candidate | None:
-    """The candidate of an industry in an area, with what was decided about it and its hub. One query."""
-    rows = Candidate.objects.visible().select_related("decision__hub__successor")
+    """The candidate of an industry in an area, with `is_almost_hub`, what was decided about it, and that hub. One query."""
+    same = Candidate.objects.almost_hubs().filter(pk=OuterRef("pk"))
+    rows = Candidate.objects.visible().annotate(is_almost_hub=Exists(same)).select_related("decision__hub__successor")
     return rows.filter(area=area, industry=industry).first()
 
 

@@ -56,6 +56,14 @@ class Detection:
         return self.found / self.seen if self.seen else None
 
     @property
+    def recall_percent(self) -> int:
+        return round(100 * (self.recall or 0))
+
+    @property
+    def precision_percent(self) -> int:
+        return round(100 * (self.precision or 0))
+
+    @property
     def precision(self) -> float | None:
         """described / candidates: the least that it can be, for many true hubs are not described yet. From 0 to 1."""
         return self.described / self.candidates if self.candidates else None

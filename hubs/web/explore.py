@@ -39,9 +39,7 @@ def explore(request: HttpRequest) -> HttpResponse:
         "page": page,
         "tree": industry_tree(counts.industries),
         "map_query": narrowed,
-        "almost": almost(
-            almost_hubs(criteria, page.words.words), is_on=form.cleaned_data["include"], query=narrowed
-        ),
+        "almost": almost(almost_hubs(criteria, page.words.words), is_on=form.cleaned_data["include"], query=narrowed),
         "stages": [(value, label, counts.stages.get(value, 0)) for value, label in Stage.choices],
         "ambiguous": is_ambiguous(form.resolution),
         "nearest": find(Criteria(origin=criteria.origin), size=3).hubs if not page.total and criteria.origin else [],

@@ -77,9 +77,7 @@ def near(request: HttpRequest, slug: str) -> HttpResponse:
     area = area_of(origin) if place.country in WITH_OUTLINES else None
     context = {
         "form": form,
-        "almost": almost(
-            almost_hubs(nearby), is_on=is_valid and form.cleaned_data["include"], query=map_query(nearby)
-        ),
+        "almost": almost(almost_hubs(nearby), is_on=is_valid and form.cleaned_data["include"], query=map_query(nearby)),
         "place": place,
         "area": area,
         "strongest": strongest(code_of(area)) if area is not None else [],
