@@ -121,9 +121,8 @@ def _all() -> list[AlmostHub]:
     """By excess jobs."""
     rows = list(Candidate.objects.almost_hubs().with_names().order_by("-excess", "pk"))
     said: dict[int, list[str]] = defaultdict(list)
-    for industry, folded in IndustryWord.objects.filter(industry__in={row.industry_id for row in rows}).values_list(
-        "industry", "folded"
-    ):
+    words = IndustryWord.objects.filter(industry__in={row.industry_id for row in rows}).order_by()
+    for industry, folded in words.values_list("industry", "folded"):
         said[industry].append(folded)
     states: dict[str, set[str]] = defaultdict(set)
     for county, area in AreaCounty.objects.filter(area__in={row.area for row in rows}).values_list("county", "area"):

@@ -62,6 +62,8 @@ PUBLIC = {
     "api_places": ["/api/v1/places?q=ogd"],
     "api_regions": ["/api/v1/regions?kind=state"],
     "api_region": ["/api/v1/regions/us-ut"],
+    "api_candidates": ["/api/v1/candidates"],
+    "almost_hubs_on_map": ["/map/almost-hubs/en.json"],
     "outline": ["/map/outlines/us-ut.json"],
     "tile": ["/map/tiles/0/0/0.json", "/map/tiles/8/48/95.json"],
 }
