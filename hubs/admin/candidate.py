@@ -171,7 +171,8 @@ class CandidateAdmin(ReadOnlyAdmin):
                 case _other:
                     return self._show(request, candidate, error=_("Use one of the buttons."), status=400)
         except AlreadySettled as error:
-            return self._show(request, self.get_object(request, str(candidate.pk)), error=str(error), status=_CONFLICT)
+            settled = self.get_queryset(request).get(pk=candidate.pk)
+            return self._show(request, settled, error=str(error), status=_CONFLICT)
         self.log_change(request, candidate, [{"changed": {"fields": ["decision"]}}])
         self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:hubs_candidate_changelist"))

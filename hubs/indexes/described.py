@@ -84,10 +84,8 @@ def kept() -> set[Pair]:
 def _centers(industries: Collection[int]) -> dict[int, list[_Center]]:
     """The candidates of these industries, with the centers of their areas."""
     rows = Candidate.objects.filter(industry__in=industries).order_by("pk")
-    columns = ("industry", "pk", "area", "lon", "lat")
     found: dict[int, list[_Center]] = defaultdict(list)
-    for industry, *values, lon, lat in rows.annotate(
-        lon=Longitude("region__point"), lat=Latitude("region__point")
-    ).values_list(*columns):
-        found[industry].append(_Center(*values, LonLat(lon, lat)))
+    located = rows.annotate(lon=Longitude("region__point"), lat=Latitude("region__point"))
+    for industry, candidate, area, lon, lat in located.values_list("industry", "pk", "area", "lon", "lat"):
+        found[industry].append(_Center(candidate, area, LonLat(lon, lat)))
     return found

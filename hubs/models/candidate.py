@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +69,10 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         # Not exclude(): of rows without a decision it would be unknown whether they match.
         return self.visible().undescribed().filter(Q(decision=None) | ~settled)
 
+    def with_is_almost_hub(self) -> CandidateQuerySet:
+        """Annotate `is_almost_hub`, whether a row is among `almost_hubs`."""
+        return self.annotate(is_almost_hub=Exists(Candidate.objects.almost_hubs().filter(pk=OuterRef("pk"))))
+
     def with_names(self) -> CandidateQuerySet:
         """Load what a list row shows: region and state, industry and sector, the decision with its hub."""
         return self.select_related(
@@ -113,7 +117,7 @@ class Candidate(models.Model):
     objects = CandidateQuerySet.as_manager()
 
     is_almost_hub: bool
-    """Whether it is among `almost_hubs()`. Only set by `hubs.statistics.candidates.candidate_at`."""
+    """Only set by the query `with_is_almost_hub`."""
 
     class Meta:
         verbose_name = _("almost-hub")

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from hubs.db.bulk import write_rows
 from hubs.entries.changes import touching
@@ -42,8 +41,7 @@ def refresh_candidates() -> int:
 
 def candidate_at(area: str, industry: Industry) -> Candidate | None:
     """The candidate of an industry in an area, with `is_almost_hub`, what was decided about it, and that hub. One query."""
-    same = Candidate.objects.almost_hubs().filter(pk=OuterRef("pk"))
-    rows = Candidate.objects.visible().annotate(is_almost_hub=Exists(same)).select_related("decision__hub__successor")
+    rows = Candidate.objects.visible().with_is_almost_hub().select_related("decision__hub__successor")
     return rows.filter(area=area, industry=industry).first()
 
 

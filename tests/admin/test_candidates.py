@@ -183,7 +183,7 @@ def test_describing_starts_a_draft_with_what_the_figures_say(
     assert (values["publication"], values["origin"]) == (Publication.DRAFT, Origin.STATISTICAL)
     assert values["sources-0-url"] == "https://www.census.gov/programs-surveys/cbp.html"
     assert values["sources-0-title"] == "County Business Patterns, 2019"
-    lat, lon = values["point"].split(",")
+    lat, _lon = values["point"].split(",")
     assert float(lat) == pytest.approx(candidate.region.location.lat, abs=1e-4)
     saved = desk.post(add_page(candidate), values | {"summary": "Kites are made here."}, follow=True)
     assert saved.status_code == 200

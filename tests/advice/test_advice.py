@@ -14,7 +14,7 @@ from hubs.enums import DismissalReason, Program, Publication
 from hubs.geo.coordinates import LonLat
 from hubs.geo.sphere import EARTH_RADIUS_M
 from hubs.industries.matching import IndustryMatch
-from hubs.models import Candidate, Hub, Industry, Region, Specialization
+from hubs.models import AreaCounty, Candidate, Hub, Industry, Region, Specialization
 from hubs.roles import Role
 from hubs.search.support import help_near
 from tests.factories import (
@@ -200,8 +200,8 @@ def test_figures_without_a_candidate_do_not_give_it(candidate: Candidate) -> Non
 
 
 def test_one_that_a_hub_describes_leads_to_that_hub(candidate: Candidate) -> None:
-    at = candidate.region.location
-    HubFactory(industry=candidate.industry, at=LonLat(at.lon, at.lat + 0.3), radius_m=40_000)
+    AreaCounty.objects.create(county="49057", area="36260")
+    HubFactory(industry=candidate.industry, at=LonLat(-111.8, 41.3), radius_m=1_000)
     assert verdict_of(candidate) == Verdict.NEAR
 
 

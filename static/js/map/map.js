@@ -92,11 +92,7 @@ export async function startMap(element) {
   }
 
   map.on("moveend", refresh);
-  await Promise.all([
-    refresh(),
-    drawBasemap(map, options).catch(() => {}),
-    outline(map, options).catch(() => {}),
-  ]);
+  await Promise.all([refresh(), drawBasemap(map, options).catch(() => {}), outline(map, options).catch(() => {})]);
 }
 
 function keyOf({ geometry, properties }, turn) {
