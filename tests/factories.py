@@ -17,7 +17,6 @@ from hubs.enums import (
     EntryType,
     Origin,
     PlaceKind,
-    Program,
     Publication,
     RegionKind,
     RevisionAction,
@@ -179,24 +178,6 @@ class SourceFactory(DjangoModelFactory):
     url = factory.Sequence(lambda n: f"https://example.org/{n}")
     title = "A study"
     retrieved_on = date(2025, 1, 31)
-
-
-class CandidateFactory(DjangoModelFactory):
-    """A candidate of an area of ours, which passes the thresholds by far. What hubs describe is not looked up."""
-
-    class Meta:
-        model = Candidate
-
-    area = factory.Sequence(lambda n: f"{n:05}")
-    region = factory.SubFactory(RegionFactory)
-    industry = factory.SubFactory(IndustryFactory)
-    jobs = 2_000
-    establishments = 40
-    quotient = 10.0
-    excess = 1_800
-    year = 2019
-    program = Program.CBP_METRO
-    is_lower_bound = False
 
 
 class PlaceFactory(_Located):

@@ -23,8 +23,8 @@ from hubs.importers.imports import NotAllowed, ask_to_apply, ask_to_undo, file_i
 from hubs.management.commands.run_jobs import do_what_waits
 from hubs.models import AnchorFirm, Firm, Hub, Import, Industry, IndustryWord, Region, Revision, SupportOrganization
 from hubs.roles import Role
+from tests.candidate_factory import CandidateFactory
 from tests.factories import (
-    CandidateFactory,
     FirmFactory,
     HubFactory,
     HubSupportFactory,

@@ -15,7 +15,8 @@ from hubs.enums import CandidateState, DismissalReason, Origin, Publication
 from hubs.models import Candidate, CandidateDecision, Hub, Industry, Region
 from hubs.roles import Role
 from tests.admin.test_forms import typed
-from tests.factories import CandidateFactory, HubFactory, IndustryFactory, SectorFactory, person
+from tests.candidate_factory import CandidateFactory
+from tests.factories import HubFactory, IndustryFactory, SectorFactory, person
 from tests.pages import links, one, parsed, words
 
 pytestmark = pytest.mark.django_db

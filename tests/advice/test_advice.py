@@ -17,10 +17,10 @@ from hubs.industries.matching import IndustryMatch
 from hubs.models import AreaCounty, Candidate, Hub, Industry, Region, Specialization
 from hubs.roles import Role
 from hubs.search.support import help_near
+from tests.candidate_factory import CandidateFactory
 from tests.factories import (
     OGDEN,
     SALT_LAKE_CITY,
-    CandidateFactory,
     HubFactory,
     IndustryFactory,
     SectorFactory,

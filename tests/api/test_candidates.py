@@ -9,7 +9,8 @@ from django.test import Client
 
 from hubs.indexes import data_version
 from hubs.models import Industry, Region
-from tests.factories import CandidateFactory, HubFactory, IndustryFactory
+from tests.candidate_factory import CandidateFactory
+from tests.factories import HubFactory, IndustryFactory
 
 pytestmark = pytest.mark.django_db
 

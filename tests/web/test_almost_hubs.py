@@ -12,7 +12,8 @@ from hubs.enums import Program
 from hubs.geo.coordinates import LonLat
 from hubs.indexes import data_version
 from hubs.models import AreaCounty, Candidate, Industry, Region, Specialization
-from tests.factories import CandidateFactory, HubFactory, IndustryFactory, PlaceFactory, SectorFactory
+from tests.candidate_factory import CandidateFactory
+from tests.factories import HubFactory, IndustryFactory, PlaceFactory, SectorFactory
 from tests.official import OGDEN, WEBER
 from tests.pages import attributes, errors, hubs_of, links, main, one, texts, words
 
