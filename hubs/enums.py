@@ -160,6 +160,26 @@ class NoFigures(TextChoices):
     FARMS = "farms", _("farms are not in statistics of employers")
 
 
+class CandidateState(TextChoices):
+    """What curators decided about an almost-hub."""
+
+    OPEN = "open", _("open")
+    DESCRIBED = "described", _("described by a hub")
+    BELONGS = "belongs", _("part of a hub")
+    DISMISSED = "dismissed", _("dismissed")
+
+
+class DismissalReason(TextChoices):
+    """Why an almost-hub is none."""
+
+    ONE_FIRM = "one_firm", _("One firm or plant makes the figures.")
+    BACK_OFFICE = "office", _("It is a back office, or the office of a government.")
+    WRONG_CODE = "code", _("The industry code counts something else here.")
+    SCATTERED = "scattered", _("Its firms are scattered and have nothing to do with each other.")
+    OUTDATED = "outdated", _("The figures are outdated.")
+    OTHER = "other", _("Another reason.")
+
+
 class AreaKind(TextChoices):
     """The areas that official figures are published for."""
 

@@ -12,7 +12,8 @@ from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.db.models import Q
 
 from hubs.enums import Publication
-from hubs.models import Hub, HubQuerySet, Region, Stewardship, Suggestion, SupportOrganization
+from hubs.models import Candidate, Hub, HubQuerySet, Region, Stewardship, Suggestion, SupportOrganization
+from hubs.models.candidate import CandidateQuerySet
 from hubs.models.slug_model import SlugQuerySet
 
 
@@ -36,6 +37,7 @@ _EDITING: dict[str, tuple[str, ...]] = {
     "revision": ("view",),
     "link": ("view",),
     "duplicatecandidate": ("view",),
+    "candidate": ("view",),
 }
 _CURATING: dict[str, tuple[str, ...]] = _EDITING | {
     "hub": ("view", "add", "change", "publish", "merge"),
@@ -45,6 +47,7 @@ _CURATING: dict[str, tuple[str, ...]] = _EDITING | {
     "suggestion": ("view", "change", "review"),
     "link": ("view", "change"),
     "duplicatecandidate": ("view", "change"),
+    "candidate": ("view", "change"),
     "import": ("view", "add", "change"),
     "job": ("view",),
 }
@@ -92,6 +95,12 @@ def organizations_in_care(user: User | AnonymousUser) -> SlugQuerySet:
         return everyone
     elsewhere = Region.objects.exclude(pk__in=Region.objects.filter(_within(regions, "")).values("pk"))
     return everyone.filter(serves__isnull=False).exclude(serves__in=elsewhere).distinct()
+
+
+def candidates_in_care(user: User | AnonymousUser) -> CandidateQuerySet:
+    """The almost-hubs in the user's care: for a steward those of areas in the steward's regions."""
+    regions = steward_regions(user)
+    return Candidate.objects.all() if regions is None else Candidate.objects.filter(_within(regions, "region"))
 
 
 def suggestions_in_care(user: User | AnonymousUser) -> Q:

@@ -176,10 +176,12 @@ def write(tmp_path: Path) -> Any:
 @pytest.fixture
 def no_figures(db: None) -> None:
     """The tables of figures emptied for this test."""
-    from hubs.models import AreaCounty, AreaFacts, CountySums, Figure, Specialization
+    from hubs.indexes import data_version
+    from hubs.models import Analysis, AreaCounty, AreaFacts, Candidate, CountySums, Figure, Specialization
 
-    for model in (Figure, CountySums, Specialization, AreaCounty, AreaFacts):
+    for model in (Candidate, Analysis, Figure, CountySums, Specialization, AreaCounty, AreaFacts):
         model.objects.all().delete()
+    data_version.bump()
 
 
 @pytest.fixture

@@ -29,6 +29,8 @@ from hubs.indexes import data_version, listings
 from hubs.models import (
     AnchorFirm,
     Area,
+    Candidate,
+    CandidateDecision,
     Designation,
     DuplicateCandidate,
     Firm,
@@ -239,6 +241,7 @@ def empty_directory() -> None:
     parts = (
         *(HubListing, MapCellCount, SearchDocument, AnchorFirm, HubSupport),
         *(Designation, Source, DuplicateCandidate, Suggestion, Revision, HubCounty),
+        *(Candidate.described_by.through, Candidate, CandidateDecision),
     )
     through = (Hub.related_industries.through, SupportOrganization.serves.through)
     for model in (*parts, *through, Hub, Firm, SupportOrganization):

@@ -23,6 +23,7 @@ from hubs.importers.imports import NotAllowed, ask_to_apply, ask_to_undo, file_i
 from hubs.management.commands.run_jobs import do_what_waits
 from hubs.models import AnchorFirm, Firm, Hub, Import, Industry, IndustryWord, Region, Revision, SupportOrganization
 from hubs.roles import Role
+from tests.candidate_factory import CandidateFactory
 from tests.factories import (
     FirmFactory,
     HubFactory,
@@ -54,6 +55,8 @@ class World:
         self.sectors = sectors
         above = RegionFactory(name="Great Valley")
         self.regions = [RegionFactory(name="Little Valley", parent=above), RegionFactory(name="Cove"), above]
+        for industry in self.industries:
+            CandidateFactory(region=self.regions[0], industry=industry)
         self.firms = [FirmFactory(name=name) for name in ("High Flyers", "Low Riders")]
         self.helpers = [SupportOrganizationFactory(name=name) for name in ("Kite Chamber", "Rope Bank")]
         for n in range(3):
@@ -139,6 +142,7 @@ class World:
         region = Region.objects.get(pk=self.regions[0].pk)
         region.parent = self.regions[1 + n % 2] if n % 3 else None
         region.kind = ["metro", "city", "informal"][n % 3]
+        region.point = LonLat(-111.97 + n, 41.2).as_point()
         region.save()
 
     def rename_an_industry(self, n: int) -> None:

@@ -44,6 +44,8 @@ DEBUG = env.bool("DEBUG", default=False)
 # Whether processes keep compiled queries, rendered fragments and so on (hubs/fast/README.md).
 # If off, edited templates show at once.
 FAST = env.bool("FAST", default=not DEBUG)
+# Whether the public sees almost-hubs: what official figures point to and nobody has described yet.
+SHOW_CANDIDATES = env.bool("SHOW_CANDIDATES", default=True)
 SECRET_KEY = _secret_key()
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from hubs.admin.account import AccountAdmin
+from hubs.admin.candidate import CandidateAdmin
 from hubs.admin.duplicate_candidate import DuplicateCandidateAdmin, MergeAdmin
 from hubs.admin.firm import FirmAdmin
 from hubs.admin.hub import HubAdmin
@@ -18,6 +19,7 @@ from hubs.admin.support_organization import SupportOrganizationAdmin
 
 __all__ = [
     "AccountAdmin",
+    "CandidateAdmin",
     "DuplicateCandidateAdmin",
     "FirmAdmin",
     "HubAdmin",

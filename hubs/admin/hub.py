@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hubs.admin.base import add_breaches
+from hubs.admin.describing import FillsFromCandidate
 from hubs.admin.downloads import export_as_csv, export_as_geojson, export_as_xlsx
 from hubs.admin.filters import HubCountryFilter, IndustryFilter, SectorFilter
 from hubs.admin.hub_parts import AnchorFirmInline, DesignationInline, HubSupportInline, SourceInline
@@ -56,7 +57,7 @@ class HubForm(GuardedForm):
 
 
 @admin.register(Hub)
-class HubAdmin(FillsFromSuggestion):
+class HubAdmin(FillsFromCandidate, FillsFromSuggestion):
     entry_type = EntryType.HUB
     form = HubForm
     list_display = ["name", "industry", "region", "stage", "publication", "last_verified", "review_by"]

@@ -10,16 +10,17 @@ from django.db.models import F, Q
 from hubs.geo.coordinates import LonLat
 from hubs.indexes.counties import area_or_county_of
 from hubs.industries.matching import IndustryMatch
-from hubs.models import Hub, HubListing, HubQuerySet, Industry, Region
+from hubs.models import Candidate, Hub, HubListing, HubQuerySet, Industry, Region
 from hubs.models.hub import LONGEST_RADIUS_M
+from hubs.search.criteria import DAY_TRIP_M
 from hubs.search.nearest import nearest
-from hubs.search.summaries import Summary
+from hubs.search.summaries import Summary, summaries
 from hubs.statistics.areas import area_kind
+from hubs.statistics.candidates import candidate_at
 from hubs.statistics.figures import Figures, figure, figures_for, number_ranked
 from hubs.statistics.profile import code_of
 
-NEAR_M = 160_000
-"""About a hundred miles: a day trip to a supplier and back."""
+NEAR_M = DAY_TRIP_M
 
 RELATED_SHOWN = 3
 SPECIALTIES_SHOWN = 5
@@ -59,6 +60,8 @@ class Assessment:
     """The US area whose figures count for the place; None outside the US."""
     figures: Figures | None = None
     """The industry in that area; None if nothing was published, or if no code shows the industry alone."""
+    is_counted_to_hub: bool = False
+    """Whether curators counted the almost-hub here to `hub`, in whose reach the place need not lie."""
     ranked: int = 0
     """How many areas `figures.rank` is among."""
     specialties: list[Figures] = field(default_factory=list)
@@ -82,9 +85,12 @@ def assess(origin: LonLat, business: IndustryMatch | None, *, country: str = "")
         related = nearest(_related_to(business.industry), origin, size=RELATED_SHOWN, radius_m=NEAR_M)
     subject = _subject(business)
     figures = figure(code, subject) if code and subject else None
+    candidate = candidate_at(code, business.industry) if figures and business.industry else None
+    whole = _settled(candidate, origin) if candidate and not _is_inside(own) else None
     return Assessment(
-        _verdict(business, own, related or [], figures),
-        hub=own,
+        Verdict.INSIDE if whole else _verdict(business, own, related or [], figures, candidate),
+        hub=whole or own,
+        is_counted_to_hub=whole is not None,
         related=related or [],
         area=area,
         figures=figures,
@@ -93,11 +99,17 @@ def assess(origin: LonLat, business: IndustryMatch | None, *, country: str = "")
     )
 
 
-def _verdict(business: IndustryMatch, own: Summary | None, related: list[Summary], figures: Figures | None) -> Verdict:
+def _verdict(
+    business: IndustryMatch,
+    own: Summary | None,
+    related: list[Summary],
+    figures: Figures | None,
+    candidate: Candidate | None,
+) -> Verdict:
     distance_m = own.distance_m if own is not None and own.distance_m is not None else float("inf")
-    if own is not None and distance_m <= own.radius_m:
+    if _is_inside(own):
         return Verdict.INSIDE
-    if figures is not None and figures.is_almost_hub:
+    if _is_by_figures(business, figures, candidate):
         return Verdict.BY_FIGURES
     if business.is_local:
         return Verdict.LOCAL
@@ -108,6 +120,23 @@ def _verdict(business: IndustryMatch, own: Summary | None, related: list[Summary
     if figures is not None and is_emerging(figures):
         return Verdict.EMERGING
     return Verdict.NOT_YET
+
+
+def _is_inside(own: Summary | None) -> bool:
+    return own is not None and own.distance_m is not None and own.distance_m <= own.radius_m
+
+
+def _is_by_figures(business: IndustryMatch, figures: Figures | None, candidate: Candidate | None) -> bool:
+    """Whether the figures alone point to a hub. Of an industry of ours, curators and described hubs have a say in that."""
+    if business.industry is None:
+        return figures is not None and figures.is_almost_hub
+    return candidate is not None and candidate.is_almost_hub
+
+
+def _settled(candidate: Candidate, origin: LonLat) -> Summary | None:
+    """The published hub that curators counted it to. One query if there is one."""
+    hub = candidate.settled_hub
+    return next(iter(summaries([hub.pk], origin)), None) if hub is not None else None
 
 
 def is_emerging(figures: Figures) -> bool:

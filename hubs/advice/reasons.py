@@ -47,6 +47,11 @@ def figure_sentences(figures: Figures, area: str, ranked: int) -> list[str]:
 def _decisive(found: Assessment, place: str, business: IndustryMatch) -> str:
     names = {"place": place, "industry": business.name}
     match found.verdict:
+        case Verdict.INSIDE if found.hub is not None and found.is_counted_to_hub:
+            return _(
+                "Curators count %(industry)s here to this hub, whose center is about %(distance)s away. Its main industry is "
+                "%(hub_industry)s."
+            ) % (names | _hub(found.hub))
         case Verdict.INSIDE if found.hub is not None and (found.hub.distance_m or 0) < HERE_M:
             return _("%(place)s is its center. Its main industry is %(hub_industry)s.") % (names | _hub(found.hub))
         case Verdict.INSIDE if found.hub is not None:

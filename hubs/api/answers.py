@@ -40,6 +40,12 @@ def answer_json(shown: dict[str, Any], *, status: int = 200, content_type: str =
     return HttpResponse(orjson.dumps(shown), status=status, content_type=content_type)
 
 
+def wants_geojson(request: HttpRequest) -> bool:
+    """By `format=geojson`, or by the Accept header where no format is named."""
+    asked = request.GET.get("format")
+    return asked == "geojson" or (asked is None and GEOJSON in request.META.get("HTTP_ACCEPT", ""))
+
+
 def error(status: int, field: str | None, message: str) -> HttpResponse:
     return answer_json({"error": {"field": field, "message": str(message)}}, status=status)
 

@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from hubs.api import representations
-from hubs.api.answers import GEOJSON, answer_json, error, form_error, page_address, read_only
+from hubs.api.answers import GEOJSON, answer_json, error, form_error, page_address, read_only, wants_geojson
+from hubs.api.candidates import beside_hubs
 from hubs.enums import ArchiveReason, Publication
 from hubs.forms.search import HubSearchForm, too_far_in
 from hubs.mapdata.features import collection, point_feature
@@ -31,14 +32,16 @@ def hubs(request: HttpRequest) -> HttpResponse:
         return error(400, "page", too_far_in(size))
     if page.number > page.last:
         return error(404, "page", _("This page does not exist. The last one is %(last)d.") % {"last": page.last})
-    links = {
+    links: dict[str, Any] = {
         "count": page.total,
         "is_count_exact": not page.is_more,
         "within_reach": page.within_reach,
         "next": page_address(request, page.next_number, after=page.after) if page.number < page.last else None,
         "previous": page_address(request, page.previous_number, before=page.before) if page.number > 1 else None,
     }
-    if _wants_geojson(request):
+    if form.cleaned_data["include"]:
+        links["candidates"] = beside_hubs(request, form, page)
+    if wants_geojson(request):
         response = answer_json(_geojson(page, links), content_type=GEOJSON)
     else:
         shown: dict[str, Any] = {**links, "results": representations.hubs_in_list(page.hubs)}
@@ -84,11 +87,6 @@ def _gone(hub: Hub) -> HttpResponse:
             "successor": successor.slug,
         }
     return error(410, "slug", message)
-
-
-def _wants_geojson(request: HttpRequest) -> bool:
-    asked = request.GET.get("format")
-    return asked == "geojson" or (asked is None and GEOJSON in request.META.get("HTTP_ACCEPT", ""))
 
 
 def _geojson(page: Page, links: dict[str, Any]) -> dict[str, Any]:

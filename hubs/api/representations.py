@@ -11,6 +11,7 @@ from hubs.industries.matching import IndustryMatch
 from hubs.models import Hub, Industry, Place, Region, SupportOrganization
 from hubs.models.checked import Checked
 from hubs.models.slug_model import around_slug, cached_url
+from hubs.search.almost_hubs import AlmostHub
 from hubs.search.summaries import Summary
 from hubs.search.support import Helper
 from hubs.search.surroundings import Surroundings
@@ -36,6 +37,29 @@ def _hub_in_list(hub: Summary, address: str) -> dict[str, Any]:
     }
     if hub.distance_m is not None:
         shown["distance_m"] = round(hub.distance_m, 1)
+    return shown
+
+
+def candidates(rows: Iterable[AlmostHub]) -> list[dict[str, Any]]:
+    """Almost-hubs, with `distance_m` (meters) if the search had an origin. `url` leads to the figures on the region's page."""
+    return [_candidate(row) for row in rows]
+
+
+def _candidate(row: AlmostHub) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "name": row.name,
+        "url": row.address,
+        "industry": {"slug": row.industry.slug, "name": row.industry.name},
+        "region": {"slug": row.region.slug, "name": row.region.name, "country": row.region.country},
+        "area": row.area,
+        "location": {"lat": row.lat, "lon": row.lon},
+        "jobs": row.jobs.as_dict(),
+        "establishments": row.establishments.as_dict(),
+        "location_quotient": row.quotient.as_dict(),
+        "excess_jobs": row.excess.as_dict(),
+    }
+    if row.distance_m is not None:
+        shown["distance_m"] = round(row.distance_m, 1)
     return shown
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from hubs.db.bulk import chunked
 from hubs.entries.describe import Document
 from hubs.enums import EntryType, Publication
-from hubs.indexes import counties, data_version, duplicates, listings, region_places, search_documents
+from hubs.indexes import counties, data_version, described, duplicates, listings, region_places, search_documents
 from hubs.models import Hub, HubQuerySet
 
 _LISTED_BY = {"name", "publication", "stage", "industry", "related_industries", "point"}
@@ -19,6 +19,7 @@ _FOUND_BY = {
     *("name", "other_names", "summary", "region", "industry", "related_industries", "anchor_firms", "support"),
 }
 _LOCATED_BY = {"point", "region"}
+_DESCRIBES_BY = {"publication", "industry", "point", "radius_m", "region"}
 _COMPARED_BY = {"name", "other_names", "publication", "industry", "related_industries", "point"}
 _REGION_NAMES = {"name", "other_names", "parent"}
 
@@ -34,6 +35,7 @@ class Touched:
     worded: set[int] = field(default_factory=set)
     compared: set[int] = field(default_factory=set)
     located: set[int] = field(default_factory=set)
+    describing: set[int] = field(default_factory=set)
     regions: set[str] = field(default_factory=set)
     is_public: bool = False
     """Whether public data changed, so that a new data version is needed."""
@@ -45,12 +47,14 @@ class Touched:
         self.worded |= keys
         self.compared |= keys
         self.located |= keys
+        self.describing |= keys
 
     def add_hub(self, key: int, fields: Collection[str], document: Document) -> None:
         """Add a hub with its changed fields. `document` is its new document."""
         self.listed |= {key} if _LISTED_BY & set(fields) else set()
         self.worded |= {key} if _FOUND_BY & set(fields) else set()
         self.located |= {key} if _LOCATED_BY & set(fields) else set()
+        self.describing |= {key} if _DESCRIBES_BY & set(fields) else set()
         self.compared |= {key} if _COMPARED_BY & set(fields) else set()
         self.is_public |= document.get("publication") == Publication.PUBLISHED
 
@@ -78,6 +82,7 @@ class Touched:
         self.worded |= other.worded
         self.compared |= other.compared
         self.located |= other.located
+        self.describing |= other.describing
         self.regions |= other.regions
         self.is_public |= other.is_public
 
@@ -89,10 +94,13 @@ class Touched:
             search_documents.refresh(self.worded)
         if self.located:
             counties.refresh(self.located)
+        if self.describing:
+            described.refresh(self.describing)
         if self.compared:
             duplicates.refresh(self.compared)
         if self.regions:
             region_places.refresh(self.regions)
+            described.refresh_around(self.regions)
         if self.is_public:
             data_version.bump()
 

@@ -15,6 +15,7 @@ from hubs.models import Industry
 
 MAX_TEXT = 200
 MAX_PAGE = 100_000
+CANDIDATES = "candidates"
 
 
 class TextField(forms.CharField):
@@ -40,6 +41,17 @@ class IndustryField(forms.CharField):
         if industry is None:
             raise forms.ValidationError(_("There is no industry “%(slug)s”.") % {"slug": slug[:80]})
         return industry
+
+
+class IncludeField(forms.ChoiceField):
+    """`include=candidates` also shows almost-hubs. Ignored on a site that does not show them."""
+
+    def __init__(self) -> None:
+        super().__init__(label=gettext_lazy("Also show"), required=False, choices=[("", ""), (CANDIDATES, CANDIDATES)])
+
+    def clean(self, value: Any) -> bool:
+        """Whether they are wanted."""
+        return settings.SHOW_CANDIDATES and super().clean(value) == CANDIDATES
 
 
 class PageField(forms.IntegerField):
@@ -73,6 +85,12 @@ def _cleaned_of_nothing(form: type[QueryForm]) -> dict[str, Any]:
     nothing = form(dict.fromkeys(form.base_fields, ""))
     nothing.full_clean()
     return nothing.cleaned_data
+
+
+class IncludeForm(QueryForm):
+    """For pages without other filters."""
+
+    include = IncludeField()
 
 
 def past_the_end(last: int) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from hubs.enums import RegionKind
-from hubs.forms.fields import PageField, QueryForm
+from hubs.forms.fields import IndustryField, PageField, QueryForm
 from hubs.industries.files import has_title
 from hubs.models import Industry
 from hubs.statistics.levels import LEVELS
@@ -37,6 +37,12 @@ class RegionForm(QueryForm):
     )
     page = PageField()
     limit = forms.IntegerField(label=gettext_lazy("Regions on a page"), required=False, min_value=1, max_value=100)
+
+
+class RegionPageForm(QueryForm):
+    """The page of a region also shows the figures of one industry, if it is named."""
+
+    industry = IndustryField(label=gettext_lazy("Industry"), required=False, max_length=80)
 
 
 class FiguresForm(QueryForm):

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from hubs.enums import Stage
-from hubs.forms.fields import IndustryField, PageField, QueryForm, TextField
+from hubs.forms.fields import IncludeField, IndustryField, PageField, QueryForm, TextField
 from hubs.forms.places import NearForm
 from hubs.geo.coordinates import BadCoordinates, Box
 from hubs.geo.sphere import HALF_TURN_M, METRES_PER_KM, METRES_PER_MILE
@@ -34,6 +34,7 @@ class HubSearchForm(QueryForm, NearForm):
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False, choices=[("", ""), *Stage.choices])
     sort = forms.ChoiceField(label=gettext_lazy("Sort by"), required=False, choices=[("", ""), *Sort.choices])
     bbox = TextField(label=gettext_lazy("Map area"))
+    include = IncludeField()
     page = PageField()
     after = TextField(label=gettext_lazy("After the hub"))
     before = TextField(label=gettext_lazy("Before the hub"))

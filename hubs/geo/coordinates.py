@@ -112,6 +112,9 @@ class Box:
             return [cls(west, south, east, north)]
         return [cls(west, south, 180, north), cls(-180, south, east, north)]
 
+    def contains(self, at: LonLat) -> bool:
+        return self.west <= at.lon <= self.east and self.south <= at.lat <= self.north
+
 
 def wrap_longitude(lon: float) -> float:
     """The same meridian within [-180, 180], in degrees. 180 itself stays 180."""

@@ -10,6 +10,7 @@ from django.db import transaction
 from hubs.indexes import (
     counties,
     data_version,
+    described,
     duplicates,
     listings,
     map_cells,
@@ -26,6 +27,7 @@ def rebuild_indexes() -> int:
         listed = listings.rebuild()
         search_documents.rebuild()
         counties.rebuild()
+        described.rebuild()
         duplicates.rebuild()
         region_places.rebuild()
         data_version.bump()
@@ -46,6 +48,7 @@ def stale_indexes() -> dict[str, int]:
         "map cells": len(_expected_cells(expected_listings) ^ set(_kept_cells())),
         "search documents": len(expected_documents ^ set(_kept_documents())),
         "counties of hubs": len(set(counties.expected(hubs)) ^ counties.kept()),
+        "hubs of almost-hubs": len(set(described.expected(hubs)) ^ described.kept()),
         "vocabulary": len(vocabulary.unknown_words(words)),
         "possible duplicates": len(set(_expected_pairs(hubs)) ^ set(_kept_pairs())),
         "places of regions": len(set(region_places.expected(Region.objects.all())) ^ set(region_places.kept())),

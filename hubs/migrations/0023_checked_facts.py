@@ -18,7 +18,7 @@ def normalize_phones(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hubs", "0020_statistics"),
+        ("hubs", "0021_candidates"),
     ]
 
     operations = [

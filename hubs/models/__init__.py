@@ -1,6 +1,8 @@
 """The models, one file each. ARCHITECTURE.md explains how they relate."""
 
+from hubs.models.analysis import Analysis
 from hubs.models.area import Area, HubCounty, Outline
+from hubs.models.candidate import Candidate, CandidateDecision
 from hubs.models.data_version import DataVersion
 from hubs.models.designation import Designation
 from hubs.models.duplicate_candidate import DuplicateCandidate, Merge
@@ -23,10 +25,13 @@ from hubs.models.support import HubSupport, SupportOrganization
 from hubs.models.vocabulary import Word, WordSpelling
 
 __all__ = [
+    "Analysis",
     "AnchorFirm",
     "Area",
     "AreaCounty",
     "AreaFacts",
+    "Candidate",
+    "CandidateDecision",
     "Complement",
     "CountySums",
     "DataVersion",

@@ -71,6 +71,7 @@ class Specialization(models.Model):
     quotient = models.FloatField(_("location quotient"), null=True)
     jobs = models.PositiveIntegerField(null=True)
     establishments = models.PositiveIntegerField(null=True)
+    establishment_quotient = models.FloatField(_("location quotient of establishments"), null=True)
     national_jobs = models.PositiveIntegerField(_("the nation's jobs in the same program and year"), null=True)
     excess = models.IntegerField(_("excess jobs"), null=True)
     pay_usd = models.PositiveIntegerField(_("average pay (US dollars a year)"), null=True)

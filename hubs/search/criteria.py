@@ -11,6 +11,9 @@ from hubs.geo.coordinates import Box, LonLat
 from hubs.models import Industry
 from hubs.models.hub_listing import ANY
 
+DAY_TRIP_M = 160_000
+"""About a hundred miles: to a supplier and back."""
+
 
 class Sort(TextChoices):
     RELEVANCE = "relevance", _("relevance")

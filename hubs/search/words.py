@@ -51,6 +51,12 @@ _STOP_WORDS = frozenset(
 )
 
 
+def telling_words(text: str) -> list[str]:
+    """The folded words of a text, each once, without those that are too common to search for."""
+    folded = list(dict.fromkeys(fold(text).split()))
+    return [word for word in folded if word not in _STOP_WORDS] or folded
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The folded words to search for, at most MAX_WORDS, and the corrections: {"semiconducter": "semiconductor"}."""
@@ -67,8 +73,7 @@ class Words:
 
         Cost: one query per word, and a few for each misspelled one.
         """
-        folded = list(dict.fromkeys(fold(text).split()))
-        telling = [word for word in folded if word not in _STOP_WORDS] or folded
+        telling = telling_words(text)
         words: list[str] = []
         corrections: dict[str, str] = {}
         inflections: dict[str, Sequence[str]] = {}

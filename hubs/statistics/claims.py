@@ -39,7 +39,7 @@ class Claims:
     """Patents per thousand people likewise."""
 
 
-def hub_claims() -> Claims:
+def claims_of_hubs() -> Claims:
     """Of the published US hubs of the directory, where figures can see their main industry. Five queries."""
     area_of = load_area_counties()
     hubs = Hub.objects.published().filter(industry__no_figures="", in_county__isnull=False).order_by()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ Vintage = tuple[str, int]
 
 COLUMNS = (
     *("area", "subject", "kind", "program", "year", "jobs", "establishments", "is_lower_bound"),
-    *("quotient", "is_by_establishments", "national_jobs", "excess"),
+    *("quotient", "is_by_establishments", "establishment_quotient", "national_jobs", "excess"),
     *("pay_usd", "pay_year", "pay_share", "change_permille", "change_from", "change_to", "rank"),
 )
 
@@ -41,22 +41,26 @@ class Comparison:
     def row(self, subject: str, cell: Cell, national: Cell, prefixes: Sequence[str]) -> list[Any]:
         """The values of COLUMNS, without a rank. The quotient is of establishments where jobs are withheld."""
         by_jobs = cell.jobs is not None
-        count = _jobs if by_jobs else _establishments
-        quotient = measures.location_quotient(
+        of_establishments = self._quotient(_establishments, cell, national)
+        quotient = self._quotient(_jobs, cell, national) if by_jobs else of_establishments
+        excess = measures.excess_jobs(jobs=cell.jobs, quotient=quotient) if by_jobs else None
+        return [
+            *(self.area, subject, area_kind(self.area)[0], *self.vintage),
+            *(cell.jobs, cell.establishments, cell.is_lower_bound),
+            *(quotient, not by_jobs, of_establishments),
+            *(national.jobs, None if excess is None else round(excess)),
+            *_pay(cell, self.vintage[1], self.sums, prefixes),
+            *_change(self.sums, prefixes),
+            None,
+        ]
+
+    def _quotient(self, count: Callable[[Cell], int | None], cell: Cell, national: Cell) -> float | None:
+        return measures.location_quotient(
             industry=count(cell),
             total=count(self.everything),
             national_industry=count(national),
             national_total=count(self.nation),
         )
-        excess = measures.excess_jobs(jobs=cell.jobs, quotient=quotient) if by_jobs else None
-        return [
-            *(self.area, subject, area_kind(self.area)[0], *self.vintage),
-            *(cell.jobs, cell.establishments, cell.is_lower_bound),
-            *(quotient, not by_jobs, national.jobs, None if excess is None else round(excess)),
-            *_pay(cell, self.vintage[1], self.sums, prefixes),
-            *_change(self.sums, prefixes),
-            None,
-        ]
 
 
 def _jobs(cell: Cell) -> int | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -20,6 +19,12 @@ SOURCES = {
     Program.CBP_COUNTY: "Census Bureau, County Business Patterns",
     Program.QCEW: "Bureau of Labor Statistics, Quarterly Census of Employment and Wages",
 }
+PAGES = {
+    Program.CBP_METRO: "https://www.census.gov/programs-surveys/cbp.html",
+    Program.CBP_COUNTY: "https://www.census.gov/programs-surveys/cbp.html",
+    Program.QCEW: "https://www.bls.gov/cew/",
+}
+"""Where each source is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +131,10 @@ class Figures:
         """Whether few firms stand behind the figures."""
         return measures.is_caution_due(self.row.establishments)
 
-    @cached_property
+    @property
     def is_almost_hub(self) -> bool:
-        return not self.is_by_establishments and measures.is_almost_hub(
-            quotient=self.row.quotient, jobs=self.row.jobs, establishments=self.row.establishments
-        )
+        """Whether the figures alone point to a hub. For an industry of ours, ask `hubs.statistics.candidates`, which knows more."""
+        return not shortfalls(self.row)
 
     def as_dict(self) -> dict[str, Any]:
         """The measures in the shape of the API, without the names of industries."""
@@ -182,20 +186,16 @@ def number_ranked(subject: str, *, kind: AreaKind = AreaKind.METRO) -> int:
     return Specialization.objects.filter(subject=subject, kind=kind[0], rank__isnull=False).count()
 
 
-def almost_hubs(*, kinds: Iterable[AreaKind] = (AreaKind.METRO, AreaKind.COUNTY)) -> list[tuple[str, str]]:
-    """Area and slug of industry wherever the figures alone point to a hub, by excess jobs. One query.
-
-    An industry that figures cannot see makes none. Hubs that the directory has are not left out.
-    """
-    rows = Specialization.objects.filter(
-        kind__in=[kind[0] for kind in kinds],
-        subject__in=Industry.objects.filter(no_figures="").exclude(sector=None).values("slug"),
-        is_by_establishments=False,
-        quotient__gte=measures.HUB_QUOTIENT,
-        jobs__gte=measures.HUB_JOBS,
-        establishments__gte=measures.HUB_ESTABLISHMENTS,
+def shortfalls(row: Specialization) -> list[str]:
+    """Which thresholds of an almost-hub the figures miss (measures.hub_shortfalls); ["withheld"] where jobs were not published."""
+    if row.is_by_establishments:
+        return ["withheld"]
+    return measures.hub_shortfalls(
+        quotient=row.quotient,
+        jobs=row.jobs,
+        establishments=row.establishments,
+        establishment_quotient=row.establishment_quotient,
     )
-    return list(rows.order_by("-excess", "area", "subject").values_list("area", "subject"))
 
 
 def has_figures(area: str) -> bool:

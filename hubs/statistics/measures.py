@@ -8,8 +8,12 @@ from __future__ import annotations
 FEW_ESTABLISHMENTS = 10
 """Below so many establishments one firm can move a figure: it is shown with a caution."""
 
-HUB_QUOTIENT, HUB_JOBS, HUB_ESTABLISHMENTS = 3.0, 500, 10
-"""The thresholds of an almost-hub. Judgement of ours: three times the nation's share, and a critical mass of jobs and firms."""
+HUB_THRESHOLDS = {"quotient": 3.0, "jobs": 500, "establishments": 10, "establishment_quotient": 1.0}
+"""The thresholds of an almost-hub: three times the nation's share of jobs, and a critical mass of jobs and places of business.
+
+The last one is for one large employer, who alone can bring the jobs: many jobs in fewer places of business than the nation's share
+make no hub. All four are judgment of ours.
+"""
 
 
 def location_quotient(
@@ -60,9 +64,21 @@ def per_thousand(*, count: float | None, population: float | None) -> float | No
     return None if count is None or not population else count * 1000 / population
 
 
-def is_almost_hub(*, quotient: float | None, jobs: float | None, establishments: float | None) -> bool:
-    """Whether the figures alone point to a hub: see HUB_QUOTIENT, HUB_JOBS and HUB_ESTABLISHMENTS."""
-    return (quotient or 0) >= HUB_QUOTIENT and (jobs or 0) >= HUB_JOBS and (establishments or 0) >= HUB_ESTABLISHMENTS
+def hub_shortfalls(
+    *,
+    quotient: float | None,
+    jobs: float | None,
+    establishments: float | None,
+    establishment_quotient: float | None,
+) -> list[str]:
+    """The names of the measures that fall short of the thresholds of an almost-hub. Without any, the figures point to a hub."""
+    found = {
+        "quotient": quotient,
+        "jobs": jobs,
+        "establishments": establishments,
+        "establishment_quotient": establishment_quotient,
+    }
+    return [name for name, least in HUB_THRESHOLDS.items() if (found[name] or 0) < least]
 
 
 def is_caution_due(establishments: int | None) -> bool:

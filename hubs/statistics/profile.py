@@ -29,6 +29,10 @@ class Placed:
     figures: Figures
     number_ranked: int
 
+    @property
+    def rows(self) -> list[Figures]:
+        return [self.figures]
+
 
 @dataclass(frozen=True, slots=True)
 class AreaProfile:

@@ -19,7 +19,10 @@ from django.db.models import Max
 from hubs.db.bulk import delete_all_rows, write_rows
 from hubs.enums import Program
 from hubs.models import CountySums, Figure, Industry, Load, Specialization
+from hubs.statistics import measures
+from hubs.statistics.analyses import refresh_analyses
 from hubs.statistics.areas import NATION
+from hubs.statistics.candidates import refresh_candidates
 from hubs.statistics.cells import NOT_PUBLISHED, AreaCells, Cell, Cells
 from hubs.statistics.comparison import COLUMNS, Comparison, Vintage, total_of
 from hubs.statistics.loading import FIGURES_LOAD
@@ -37,13 +40,16 @@ Subjects = Mapping[str, Sequence[str]]
 
 
 def are_specializations_current() -> bool:
-    """Whether nothing was loaded, and no industry got other codes, since they were made."""
+    """Whether nothing was loaded, and neither codes of industries nor thresholds changed, since they were made."""
     return Load.objects.filter(name=_LOAD, fingerprint=_fingerprint()).exists()
 
 
 @transaction.atomic
 def refresh_specializations() -> int:
-    """Make all rows of `Specialization` again; how many there are. Some ten seconds for the whole country."""
+    """Make all rows of `Specialization` again, then what follows from them: the almost-hubs and the analyses.
+
+    Returns how many rows there are. Some ten seconds for the whole country.
+    """
     subjects = _subjects()
     newest = _newest()
     bases = {vintage: _base(vintage, subjects) for vintage in set(newest.values())}
@@ -59,6 +65,8 @@ def refresh_specializations() -> int:
                 pickle.dump(rows, waiting)
         waiting.seek(0)
         write_rows(Specialization, COLUMNS, ranks.ranked(waiting))
+    refresh_candidates()
+    refresh_analyses()
     Load.objects.update_or_create(name=_LOAD, defaults={"fingerprint": _fingerprint()})
     return ranks.number
 
@@ -69,8 +77,8 @@ def _subjects() -> Subjects:
 
 
 def _fingerprint() -> str:
-    """Changes with the lists of codes of our industries, and with each load of figures."""
-    digest = hashlib.sha256(json.dumps(_subjects()).encode())
+    """Changes with the lists of codes of our industries, with the thresholds of almost-hubs, and with each load of figures."""
+    digest = hashlib.sha256(json.dumps([_subjects(), measures.HUB_THRESHOLDS]).encode())
     loads = Load.objects.filter(name__startswith=FIGURES_LOAD).order_by("name")
     digest.update(repr(list(loads.values_list("name", "fingerprint"))).encode())
     return digest.hexdigest()

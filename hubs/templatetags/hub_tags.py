@@ -24,6 +24,7 @@ from hubs.indexes.catalog import industries_by_sector
 from hubs.indexes.data_version import current_version
 from hubs.models import Hub, Industry, SupportOrganization
 from hubs.models.slug_model import cached_url
+from hubs.search.almost_hubs import AlmostHub
 from hubs.search.summaries import Summary
 from hubs.search.support import Helper
 from hubs.text.phones import phone_words
@@ -69,10 +70,10 @@ def cached_include(name: str, **values: Any) -> SafeString:
 
 
 @register.simple_tag
-def legend() -> SafeString:
-    """The legend of the map: all sectors."""
+def legend(almost: bool | str = False) -> SafeString:
+    """The legend of the map: all sectors, and almost-hubs if they are on it."""
     sectors = tuple((sector.slug, sector.label) for sector, _industries in industries_by_sector())
-    return fragment("hubs/partials/legend.html", sectors=sectors)
+    return fragment("hubs/partials/legend.html", sectors=sectors, almost=bool(almost))
 
 
 @register.simple_tag
@@ -122,6 +123,21 @@ def hub_row(hub: Hub | Summary, origin: LonLat | None = None) -> SafeString:
         lat=at.lat,
         lon=at.lon,
         is_measured=origin is not None and distance_m is not None,
+    )
+
+
+@register.simple_tag
+def almost_row(row: AlmostHub, origin: LonLat | None = None) -> SafeString:
+    """An almost-hub in a list, marked as one, with its distance and direction from the origin if they are known."""
+    is_measured = origin is not None and row.distance_m is not None
+    return fragment_with_gap(
+        "hubs/partials/almost_row.html",
+        _whereabouts(row, origin if is_measured else None),
+        address=row.address,
+        name=row.name,
+        sector=row.industry.sector_slug,
+        summary=row.summary,
+        is_measured=is_measured,
     )
 
 

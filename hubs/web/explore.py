@@ -10,9 +10,11 @@ from hubs.enums import Stage
 from hubs.forms.fields import past_the_end
 from hubs.forms.places import is_ambiguous
 from hubs.forms.search import RADII, UNITS, HubSearchForm, default_unit, map_query, too_far_in
+from hubs.search.almost_hubs import almost_hubs
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.hubs import PAGE_SIZE, facets, find, industry_tree
 from hubs.search.listing import TooFarIn
+from hubs.web.almost import almost
 
 
 @require_safe
@@ -30,12 +32,14 @@ def explore(request: HttpRequest) -> HttpResponse:
         form.add_error("page", past_the_end(page.last))
         return _without_hubs(request, form, 404)
     counts = facets(criteria, page)
+    narrowed = map_query(criteria)
     context = {
         "form": form,
         "criteria": criteria,
         "page": page,
         "tree": industry_tree(counts.industries),
-        "map_query": map_query(criteria),
+        "map_query": narrowed,
+        "almost": almost(almost_hubs(criteria, page.words.words), is_on=form.cleaned_data["include"], query=narrowed),
         "stages": [(value, label, counts.stages.get(value, 0)) for value, label in Stage.choices],
         "ambiguous": is_ambiguous(form.resolution),
         "nearest": find(Criteria(origin=criteria.origin), size=3).hubs if not page.total and criteria.origin else [],

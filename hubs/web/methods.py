@@ -7,16 +7,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hubs.statistics import measures
-from hubs.statistics.claims import hub_claims
+from hubs.statistics.analyses import analyses
 
 
 @require_safe
 def methods(request: HttpRequest) -> HttpResponse:
     context = {
-        "claims": hub_claims(),
+        "analyses": analyses(),
         "few": measures.FEW_ESTABLISHMENTS,
-        "hub_quotient": round(measures.HUB_QUOTIENT),
-        "hub_jobs": measures.HUB_JOBS,
-        "hub_establishments": measures.HUB_ESTABLISHMENTS,
+        "thresholds": {name: round(least) for name, least in measures.HUB_THRESHOLDS.items()},
     }
     return render(request, "hubs/methods.html", context)

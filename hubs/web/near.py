@@ -8,16 +8,20 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from hubs.forms.fields import IncludeForm
 from hubs.forms.places import NearForm, PlaceForm, is_ambiguous, unknown_place
+from hubs.forms.search import map_query
 from hubs.gazetteer.lookup import place_called
 from hubs.gazetteer.resolve import namesakes, nearest_place, resolve
 from hubs.geo.coordinates import LonLat
 from hubs.indexes.counties import WITH_OUTLINES, area_of
 from hubs.indexes.region_places import region_of
-from hubs.search.criteria import Criteria
+from hubs.search.almost_hubs import almost_hubs
+from hubs.search.criteria import DAY_TRIP_M, Criteria
 from hubs.search.hubs import find
 from hubs.search.support import help_near
 from hubs.statistics.profile import code_of, strongest
+from hubs.web.almost import almost
 
 HUBS_SHOWN = 12
 MOST_NAMESAKES = 4
@@ -66,9 +70,14 @@ def near(request: HttpRequest, slug: str) -> HttpResponse:
     if region is not None:
         return redirect("region", slug=region)
     origin = place.location
+    form = IncludeForm(request.GET)
+    is_valid = form.is_valid()
+    nearby = Criteria(origin=origin, radius_m=DAY_TRIP_M)
     page = find(Criteria(origin=origin), size=HUBS_SHOWN)
     area = area_of(origin) if place.country in WITH_OUTLINES else None
     context = {
+        "form": form,
+        "almost": almost(almost_hubs(nearby), is_on=is_valid and form.cleaned_data["include"], query=map_query(nearby)),
         "place": place,
         "area": area,
         "strongest": strongest(code_of(area)) if area is not None else [],
@@ -78,4 +87,4 @@ def near(request: HttpRequest, slug: str) -> HttpResponse:
         "help": help_near(origin, place.areas),
         "namesakes": namesakes(place)[:MOST_NAMESAKES],
     }
-    return render(request, "hubs/near.html", context)
+    return render(request, "hubs/near.html", context, status=200 if is_valid else 400)

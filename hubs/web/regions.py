@@ -11,14 +11,18 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from hubs.enums import RegionKind
-from hubs.models import Outline, Region
+from hubs.forms.region_filters import RegionPageForm
+from hubs.models import Industry, Outline, Region
 from hubs.models.hub_listing import ANY
 from hubs.models.wikidata import same_as
+from hubs.search.almost_hubs import almost_hubs_in
 from hubs.search.nearest import nearest
 from hubs.search.summaries import Listed
 from hubs.search.support import Help, help_in, help_near
 from hubs.search.surroundings import UNITED_STATES, Surroundings, countries, hubs_by_name, states, surroundings
-from hubs.statistics.profile import area_profile, code_of
+from hubs.statistics.figures import figure
+from hubs.statistics.profile import Placed, area_profile, code_of, placed
+from hubs.web.almost import almost
 
 HUBS_SHOWN = 50
 NEAREST_SHOWN = 5
@@ -47,6 +51,8 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
     region = get_object_or_404(rows, slug=slug)
     around = surroundings(region)
     hubs, total = hubs_by_name(region, HUBS_SHOWN)
+    form = RegionPageForm(request.GET)
+    is_valid = form.is_valid()
     figures_in = _figures_in(region, around)
     code = "" if figures_in else code_of(region)
     context = {
@@ -57,12 +63,16 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
         "total": total,
         "nearest": [] if total else nearest(Listed(ANY), region.location, size=NEAREST_SHOWN),
         "help": _help(region, around.above),
+        "form": form,
+        "industry": form.cleaned_data["industry"] if is_valid else None,
+        "placed": _placed(code, form.cleaned_data["industry"]) if code and is_valid else None,
+        "almost": almost(almost_hubs_in(region), is_on=True),
         "profile": area_profile(code) if code else None,
         "figures_in": figures_in,
         "origin": None if region.kind in _WHOLES else region.location,
         "linked_data": _linked_data(region),
     }
-    return render(request, "hubs/region.html", context)
+    return render(request, "hubs/region.html", context, status=200 if is_valid else 400)
 
 
 def _linked_data(region: Region) -> dict[str, Any]:
@@ -86,6 +96,12 @@ def _figures_in(region: Region, around: Surroundings) -> list[Region]:
     if region.kind not in (RegionKind.COUNTY, RegionKind.CITY):
         return []
     return [counted.region for counted in around.areas if counted.region.area.has_figures]
+
+
+def _placed(code: str, industry: Industry | None) -> Placed | None:
+    """The figures of the industry that was asked for; None where nothing was published of it."""
+    found = figure(code, industry.slug) if industry is not None else None
+    return placed([found])[0] if found is not None else None
 
 
 def _help(region: Region, above: list[Region]) -> Help:

@@ -9,9 +9,9 @@ document.querySelectorAll("[data-combobox]").forEach(startCombobox);
 document.querySelectorAll("[data-locate]").forEach(startLocate);
 document.querySelectorAll("[data-share]").forEach(startShare);
 document.querySelectorAll("[data-filters]").forEach((form) => {
-  // A choice in a list applies at once; words wait for Enter or the button.
+  // A choice in a list and a tick apply at once; words wait for Enter or the button.
   form.addEventListener("change", (event) => {
-    if (event.target instanceof HTMLSelectElement) form.requestSubmit();
+    if (event.target.matches("select, [type=checkbox]")) form.requestSubmit();
   });
   // Empty filters stay out of the address that people share.
   form.addEventListener("formdata", (event) => {

@@ -84,7 +84,7 @@ def test_a_curator_sees_the_directory_and_no_accounts(desk: Client) -> None:
     assert [app["app_label"] for app in apps] == ["hubs"]
     assert {model["object_name"] for model in apps[0]["models"]} == {
         *("Hub", "Industry", "Region", "Firm", "SupportOrganization", "Suggestion"),
-        *("Import", "Job", "Link", "Merge", "DuplicateCandidate"),
+        *("Import", "Job", "Link", "Merge", "DuplicateCandidate", "Candidate"),
     }
     assert desk.get(reverse("admin:auth_user_changelist")).status_code == 403
     assert desk.get(reverse("admin:hubs_place_changelist")).status_code == 403

@@ -8,13 +8,25 @@ import pytest
 
 from hubs.advice.assessment import NEAR_M, RELATED_SHOWN, Assessment, Verdict, assess
 from hubs.advice.calls import who_to_call
-from hubs.enums import Publication
+from hubs.advice.reasons import reasons
+from hubs.curation.settling import assign_candidate, dismiss_candidate, reopen_candidate
+from hubs.enums import DismissalReason, Program, Publication
 from hubs.geo.coordinates import LonLat
 from hubs.geo.sphere import EARTH_RADIUS_M
 from hubs.industries.matching import IndustryMatch
-from hubs.models import Hub, Industry
+from hubs.models import AreaCounty, Candidate, Hub, Industry, Region, Specialization
+from hubs.roles import Role
 from hubs.search.support import help_near
-from tests.factories import OGDEN, SALT_LAKE_CITY, HubFactory, IndustryFactory, SectorFactory
+from tests.candidate_factory import CandidateFactory
+from tests.factories import (
+    OGDEN,
+    SALT_LAKE_CITY,
+    HubFactory,
+    IndustryFactory,
+    SectorFactory,
+    person,
+    update_hubs,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +158,66 @@ def test_an_assessment_costs_few_queries(no_directory: None, number: int, django
     assert len(shown) == number
     with django_assert_num_queries(3):
         assert assess(DENVER, of(industry)).verdict == Verdict.NOT_YET
+
+
+# What figures and curators say of an industry of ours
+
+
+@pytest.fixture
+def candidate(no_directory: None, no_figures: None) -> Candidate:
+    """Of an industry without any hub, in the area around Ogden; with its figures."""
+    industry = IndustryFactory(slug="kites", naics=["339930"])
+    for area, kind in (("36260", "m"), ("US", "n")):
+        Specialization.objects.create(
+            area=area, subject="kites", kind=kind, year=2019, program=Program.CBP_METRO, is_lower_bound=False,
+            is_by_establishments=False, jobs=2_000, establishments=40, quotient=10.0, establishment_quotient=5.0,
+            excess=1_800, rank=1,
+        )  # fmt: skip
+    region = Region.objects.get(slug="ogden-clearfield-metro")
+    return CandidateFactory(area="36260", region=region, industry=industry)
+
+
+def verdict_of(candidate: Candidate) -> Verdict:
+    return assess(OGDEN, of(candidate.industry), country="US").verdict
+
+
+def test_an_almost_hub_gives_by_figures(candidate: Candidate, settings: Any) -> None:
+    assert verdict_of(candidate) == Verdict.BY_FIGURES
+    settings.SHOW_CANDIDATES = False  # hides them from lists; the verdict still uses the figures
+    assert verdict_of(candidate) == Verdict.BY_FIGURES
+
+
+def test_a_dismissed_one_no_longer_gives_it_and_one_that_is_reopened_does(candidate: Candidate) -> None:
+    dismiss_candidate(candidate=candidate, reason=DismissalReason.ONE_FIRM, by=person(Role.CURATOR))
+    assert verdict_of(candidate) == Verdict.NOT_YET
+    reopen_candidate(candidate=candidate)
+    assert verdict_of(candidate) == Verdict.BY_FIGURES
+
+
+def test_figures_without_a_candidate_do_not_give_it(candidate: Candidate) -> None:
+    candidate.delete()
+    assert verdict_of(candidate) == Verdict.NOT_YET
+
+
+def test_one_that_a_hub_describes_leads_to_that_hub(candidate: Candidate) -> None:
+    AreaCounty.objects.create(county="49057", area="36260")
+    HubFactory(industry=candidate.industry, at=LonLat(-111.8, 41.3), radius_m=1_000)
+    assert verdict_of(candidate) == Verdict.NEAR
+
+
+def test_one_that_belongs_to_a_hub_leads_to_that_hub_once_it_is_published(candidate: Candidate) -> None:
+    hub = HubFactory(at=SALT_LAKE_CITY, radius_m=1_000, publication=Publication.DRAFT)
+    assign_candidate(candidate=candidate, hub=hub, by=person(Role.CURATOR))
+    assert verdict_of(candidate) == Verdict.BY_FIGURES
+    update_hubs(Hub.objects.filter(pk=hub.pk), publication=Publication.PUBLISHED)
+    found = assess(OGDEN, of(candidate.industry), country="US")
+    assert (found.verdict, found.hub and found.hub.slug) == (Verdict.INSIDE, hub.slug)
+    decisive = reasons(found, "Ogden", of(candidate.industry))[0]
+    assert decisive.startswith(f"Curators count {candidate.industry.name} here to this hub, whose center is about 3")
+
+
+def test_a_code_that_is_no_industry_of_ours_goes_by_the_thresholds_alone(candidate: Candidate) -> None:
+    Specialization.objects.filter(subject="kites").update(subject="3399")
+    assert assess(OGDEN, of(None, "3399"), country="US").verdict == Verdict.BY_FIGURES
+    Specialization.objects.filter(subject="3399", area="36260").update(establishment_quotient=0.9)
+    assert assess(OGDEN, of(None, "3399"), country="US").verdict == Verdict.NOT_YET

@@ -24,7 +24,7 @@ from hubs.entries.describe import documents
 from hubs.enums import EntryType, RevisionAction
 from hubs.geo.coordinates import LonLat
 from hubs.importers.directory import load_directory
-from hubs.indexes import region_places
+from hubs.indexes import described, region_places
 from hubs.indexes.data_version import current_version
 from hubs.indexes.rebuild import rebuild_indexes, stale_indexes
 from hubs.models import (
@@ -68,6 +68,7 @@ def kept() -> dict[str, Any]:
         "documents": set(SearchDocument.objects.values_list("hub", "names", "topics", "context")),
         "duplicates": set(DuplicateCandidate.objects.values_list("one", "other", "likeness")),
         "places": set(region_places.kept()),
+        "hubs of almost-hubs": described.kept(),
     }
 
 

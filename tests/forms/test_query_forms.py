@@ -32,6 +32,7 @@ def plain(settings: Any) -> Callable[[str], HubSearchForm]:
         *("", "near=", "near=41.2,-112", "radius=5", "radius=-5", "radius=5&unit=km", "radius=99999&unit=km"),
         *("unit=miles", "stage=emerging&page=2&after=here", "stage=none&limit=0", "bbox=1,2,3,4", "bbox=1,2"),
         *("industry=no-such-thing&q=x", "page=nought&limit=1000", "unknown=1"),
+        *("include=candidates", "include=x"),
     ],
 )
 def test_fields_that_an_address_leaves_out_are_as_if_they_were_empty(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { mergeOverlapping, PIN, sizeOf } from "../../static/js/map/merge.js";
+import { mergeOverlapping, moveAside, PIN, sizeOf } from "../../static/js/map/merge.js";
 
 const DEGREE = 100; // pixels
 const project = (lat, lon) => ({ x: lon * DEGREE, y: -lat * DEGREE });
@@ -68,4 +68,26 @@ test("the same place a turn further is another mark", () => {
     [hub(0, 0), 1],
   ];
   assert.deepEqual(mergeOverlapping(features, project), features);
+});
+
+function moved(mark, ...others) {
+  const unproject = ({ x, y }) => ({ lng: x / DEGREE, lat: -y / DEGREE });
+  const pairs = moveAside(
+    [[mark, 1]],
+    others.map((other) => [other, 1]),
+    project,
+    unproject,
+  );
+  return pairs[0][0].geometry.coordinates.map((degrees) => Number(degrees.toFixed(3)) + 0);
+}
+
+test("a mark on a hub moves away from it until both touch, and one in the same place to the right", () => {
+  assert.deepEqual(moved(hub(0.1, 0), hub(0, 0)), [PIN / DEGREE, 0]);
+  assert.deepEqual(moved(hub(0, -0.1), hub(0, 0)), [0, -PIN / DEGREE]);
+  assert.deepEqual(moved(hub(0, 0), hub(0, 0)), [PIN / DEGREE, 0]);
+  assert.deepEqual(moved(hub(0, 0), cluster(0, 0, 2)), [(PIN + 32) / 2 / DEGREE, 0]);
+});
+
+test("a mark beside the hubs stays where it is", () => {
+  assert.deepEqual(moved(hub(0.4, 0), hub(0, 0)), [0.4, 0]);
 });

@@ -9,9 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from hubs.enums import AreaKind, Program
-from hubs.models import AreaFacts, Industry, Specialization
+from hubs.models import AreaFacts, Specialization
 from hubs.statistics.claims import founding_claims
-from hubs.statistics.figures import almost_hubs, figure, figures_for, number_ranked, ranking
+from hubs.statistics.figures import figure, figures_for, number_ranked, ranking
 from hubs.statistics.levels import figure_of_code, figures_at_level
 from hubs.statistics.loading import load_figures
 from hubs.statistics.specializations import refresh_specializations
@@ -97,12 +97,13 @@ def test_reading_takes_three_queries_however_many_figures(loaded: None, django_a
         ranking("skis")
 
 
-def test_almost_hubs_pass_the_thresholds(loaded: None) -> None:
-    assert almost_hubs() == []
-    Specialization.objects.filter(area=OGDEN, subject="skis").update(jobs=500, establishments=10, quotient=3.0)
-    assert almost_hubs() == [(OGDEN, "skis")]
-    Industry.objects.filter(slug="skis").update(no_figures="shared")
-    assert almost_hubs() == []
+def test_establishments_have_a_quotient_of_their_own_beside_that_of_jobs(loaded: None) -> None:
+    skis = Specialization.objects.get(area=OGDEN, subject="skis")
+    nation = Specialization.objects.get(area="US", subject="skis")
+    assert skis.quotient == 2.0
+    assert skis.establishments is not None
+    assert nation.establishments is not None
+    assert skis.establishment_quotient == pytest.approx((skis.establishments / 50) / (nation.establishments / 120))
 
 
 def test_claims_compare_with_the_rest_of_the_nation_and_areas_of_the_same_size(loaded: None, write: Write) -> None:

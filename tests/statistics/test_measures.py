@@ -51,12 +51,12 @@ def test_years_are_comparable_where_both_publish_four_fifths() -> None:
     assert not is_comparable(0, 100, 0, 0)
 
 
-def test_an_almost_hub_passes_all_three_thresholds() -> None:
-    numbers = {"quotient": 3.0, "jobs": 500, "establishments": 10}
-    assert measures.is_almost_hub(**numbers)
+def test_an_almost_hub_passes_all_four_thresholds() -> None:
+    numbers = {"quotient": 3.0, "jobs": 500, "establishments": 10, "establishment_quotient": 1.0}
+    assert measures.hub_shortfalls(**numbers) == []
     for name, value in numbers.items():
-        assert not measures.is_almost_hub(**{**numbers, name: value * 0.9})
-        assert not measures.is_almost_hub(**{**numbers, name: None})
+        assert measures.hub_shortfalls(**{**numbers, name: value * 0.9}) == [name]
+        assert measures.hub_shortfalls(**{**numbers, name: None}) == [name]
 
 
 def test_few_establishments_call_for_caution() -> None:

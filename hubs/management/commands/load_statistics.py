@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from hubs.statistics.analyses import refresh_analyses
 from hubs.statistics.downloads import CannotDownload, download_year
 from hubs.statistics.facts import load_applications, load_delineation, load_patents
 from hubs.statistics.files import UnreadableFile, open_table
@@ -76,6 +77,7 @@ class Command(BaseCommand):
     def _load_snapshot(self, force: bool) -> None:
         loaded = load_snapshot(force=force)
         if not loaded and are_specializations_current():
+            refresh_analyses()  # of hubs too, which may have changed
             self.stdout.write("Figures are up to date.")
             return
         number = refresh_specializations()

@@ -33,9 +33,9 @@ export function layerGroup() {
   return L.layerGroup();
 }
 
-export function htmlMarker(lat, lon, element, { size, title, keyboard = true, zIndexOffset = 0 }) {
+export function htmlMarker(lat, lon, element, { size, title, keyboard = true, zIndexOffset = 0, riseOnHover = false }) {
   const icon = L.divIcon({ html: element, className: "", iconSize: [size, size] });
-  const marker = L.marker([lat, lon], { icon, keyboard, interactive: keyboard, zIndexOffset });
+  const marker = L.marker([lat, lon], { icon, keyboard, interactive: keyboard, zIndexOffset, riseOnHover });
   marker.on("add", () => {
     const root = marker.getElement();
     if (title) root.setAttribute("aria-label", title);

@@ -1,6 +1,8 @@
 // The map of hubs: basemap, tiles of markers, and the ties to the list beside it.
+import { almostHubs } from "./almost.js";
 import { drawBasemap } from "./basemap.js";
-import { bindPopup, bounds, createMap, layerGroup, polygons } from "./leaflet.js";
+import { markerLayer } from "./layer.js";
+import { bindPopup, bounds, createMap, polygons } from "./leaflet.js";
 import { pointsInList, syncWithList } from "./list_sync.js";
 import { clusterMarker, hubContent, hubMarker, listPopup, originMarker } from "./markers.js";
 import { mergeOverlapping } from "./merge.js";
@@ -19,9 +21,9 @@ export async function startMap(element) {
   const list = syncWithList(map, markersBySlug);
   fit(map, options);
   if (options.origin) originMarker(...options.origin.split(",").map(Number)).addTo(map);
-  const shown = layerGroup().addTo(map);
   const load = tileSource(options.tiles, options.query);
-  let markers = new Map();
+  const show = markerLayer(map, keyOf, markerFor);
+  const showAlmostHubs = options.almost && almostHubs(map, options, zoomTo);
   let views = 0;
 
   async function refresh() {
@@ -36,36 +38,15 @@ export async function startMap(element) {
       return;
     }
     if (view !== views) return;
-    showMarkers(mergeOverlapping(found, (lat, lon) => map.project([lat, lon])));
-    element.dataset.ready = String(markers.size);
-  }
-
-  // What is shown already stays, with its focus and its popup: opening one near the edge moves the map.
-  function showMarkers(features) {
-    const hadFocus = document.activeElement.closest(".leaflet-marker-pane");
-    const before = markers;
-    markers = new Map();
+    const features = mergeOverlapping(found, (lat, lon) => map.project([lat, lon]));
+    const markers = show(features);
     markersBySlug.clear();
     for (const [feature, turn] of features) {
-      const { slug, count } = feature.properties;
-      const key = [turn, slug ?? count, ...feature.geometry.coordinates].join();
-      const marker = before.get(key) ?? markerFor(feature, turn);
-      markers.set(key, marker);
-      if (slug) markersBySlug.set(slug, marker);
+      const { slug } = feature.properties;
+      if (slug) markersBySlug.set(slug, markers.get(keyOf(feature, turn)));
     }
-    for (const [key, marker] of before) if (!markers.has(key)) shown.removeLayer(marker);
-    for (const marker of markers.values()) shown.addLayer(marker);
-    restUnderButtons();
-    if (hadFocus && document.activeElement === document.body) element.focus({ preventScroll: true });
-  }
-
-  // A marker that the zoom buttons cover can be neither seen whole nor hit: it rests until the map is moved.
-  function restUnderButtons() {
-    const buttons = element.querySelector(".leaflet-control-zoom").getBoundingClientRect();
-    const icons = [...markers.values()].map((marker) => marker.getElement());
-    // All are measured before any is changed, or each would trigger another layout.
-    const covered = icons.map((icon) => touch(icon.getBoundingClientRect(), buttons));
-    for (const [index, icon] of icons.entries()) icon.inert = covered[index];
+    element.dataset.ready = String(markers.size);
+    showAlmostHubs?.(features).catch(() => say(element, options.textFailed));
   }
 
   function markerFor(feature, turn) {
@@ -82,20 +63,9 @@ export async function startMap(element) {
     return marker;
   }
 
-  async function openCluster(marker, { bounds: [west, south, east, north] }, turn) {
-    const isOnePlace = east - west < SMALLEST_SPAN && north - south < SMALLEST_SPAN;
-    if (!isOnePlace && map.getZoom() < map.getMaxZoom()) {
-      const here = 360 * turn;
-      const whole = bounds([
-        [south, west + here],
-        [north, east + here],
-      ]);
-      const closer = map.getZoom() + 1;
-      // On a narrow screen a wide cluster may not fit any closer: then the view goes to where most of it is.
-      if (map.getBoundsZoom(whole, false, [2 * ROOM, 2 * ROOM]) < closer) map.setView(marker.getLatLng(), closer);
-      else map.fitBounds(whole, { padding: [ROOM, ROOM], maxZoom: closer + 3 });
-      return;
-    }
+  async function openCluster(marker, { bounds }, turn) {
+    if (zoomTo(marker, bounds, turn)) return;
+    const [west, south, east, north] = bounds;
     const query = new URLSearchParams(options.query);
     query.set("bbox", [west - 1e-5, south - 1e-5, east + 1e-5, north + 1e-5].join(","));
     query.set("limit", "100");
@@ -105,12 +75,28 @@ export async function startMap(element) {
     listPopup(results, options).setLatLng(marker.getLatLng()).openOn(map);
   }
 
+  // False where all lies in one place, or no closer view is left.
+  function zoomTo(marker, [west, south, east, north], turn) {
+    const isOnePlace = east - west < SMALLEST_SPAN && north - south < SMALLEST_SPAN;
+    if (isOnePlace || map.getZoom() >= map.getMaxZoom()) return false;
+    const here = 360 * turn;
+    const whole = bounds([
+      [south, west + here],
+      [north, east + here],
+    ]);
+    const closer = map.getZoom() + 1;
+    // On a narrow screen a wide cluster may not fit any closer: then the view goes to where most of it is.
+    if (map.getBoundsZoom(whole, false, [2 * ROOM, 2 * ROOM]) < closer) map.setView(marker.getLatLng(), closer);
+    else map.fitBounds(whole, { padding: [ROOM, ROOM], maxZoom: closer + 3 });
+    return true;
+  }
+
   map.on("moveend", refresh);
   await Promise.all([refresh(), drawBasemap(map, options).catch(() => {}), outline(map, options).catch(() => {})]);
 }
 
-function touch(a, b) {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+function keyOf({ geometry, properties }, turn) {
+  return [turn, properties.slug ?? properties.count, ...geometry.coordinates].join();
 }
 
 function fit(map, options) {

@@ -26,6 +26,38 @@ export function clusterMarker(feature, turn, options) {
   return htmlMarker(lat, lon + 360 * turn, disc, { size, title: `${count} ${options.textHubs}` });
 }
 
+// Hollow and dashed, below the hubs. What stands for several areas has no `almost_hubs` of its own.
+export function almostMarker(feature, turn, options) {
+  const { area, almost_hubs: here, count } = feature.properties;
+  const [lon, lat] = feature.geometry.coordinates;
+  const size = sizeOf(feature.properties);
+  const disc = styled("almost-pin", size);
+  if (count) disc.textContent = count.toLocaleString(document.documentElement.lang);
+  else disc.append(glyph(options.sprite, here[0].sector));
+  const number = `${count} ${options.textAlmostHubs}`;
+  const title = count ? [area, number].filter(Boolean).join(": ") : `${options.textAlmostHub}: ${here[0].name}`;
+  return htmlMarker(lat, lon + 360 * turn, disc, { size, title, zIndexOffset: -800, riseOnHover: true });
+}
+
+export function almostContent({ area, almost_hubs: here }) {
+  const content = document.createElement("div");
+  const heading = document.createElement("h3");
+  heading.textContent = area;
+  const list = document.createElement("ul");
+  for (const { name, url, summary } of here) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = url;
+    link.textContent = name;
+    const text = document.createElement("p");
+    text.textContent = summary;
+    item.append(link, text);
+    list.append(item);
+  }
+  content.append(heading, list);
+  return content;
+}
+
 export function hubContent(properties, options) {
   const content = document.createElement("div");
   const heading = document.createElement("h3");

@@ -22,6 +22,22 @@ export function mergeOverlapping(features, project) {
   return waiting.map(({ feature, turn }) => [feature, turn]);
 }
 
+/** The [feature, turn] pairs of `marks`, each moved to the side of the first of `others` that it lies on; `unproject({x, y})` undoes `project`. */
+export function moveAside(marks, others, project, unproject) {
+  const taken = others.map(([feature, turn]) => markOf(feature, turn, project));
+  return marks.map(([feature, turn]) => {
+    const mark = markOf(feature, turn, project);
+    const other = taken.find((hub) => overlap(mark, hub));
+    if (!other) return [feature, turn];
+    const [x, y] = [mark.at.x - other.at.x, mark.at.y - other.at.y];
+    const [away, room] = [Math.hypot(x, y), (mark.size + other.size) / 2];
+    // From a mark in the very same place it goes to the right.
+    const [toRight, down] = away ? [x / away, y / away] : [1, 0];
+    const { lat, lng } = unproject({ x: other.at.x + toRight * room, y: other.at.y + down * room });
+    return [{ ...feature, geometry: { ...feature.geometry, coordinates: [lng - 360 * turn, lat] } }, turn];
+  });
+}
+
 function markOf(feature, turn, project) {
   const [lon, lat] = feature.geometry.coordinates;
   return { feature, turn, at: project(lat, lon + 360 * turn), size: sizeOf(feature.properties) };
