@@ -14,9 +14,8 @@ from hubs.models import Hub, HubListing, HubQuerySet, Industry, Region
 from hubs.models.hub import LONGEST_RADIUS_M
 from hubs.search.nearest import nearest
 from hubs.search.summaries import Summary
-from hubs.statistics.areas import area_kind
-from hubs.statistics.figures import Figures, figure, figures_for, number_ranked
-from hubs.statistics.profile import code_of
+from hubs.statistics.figures import Figures, figure
+from hubs.statistics.profile import Placed, code_of, placed, strongest
 
 NEAR_M = 160_000
 """About a hundred miles: a day trip to a supplier and back."""
@@ -57,21 +56,23 @@ class Assessment:
     """Hubs nearby of related and complementary industries, nearest first."""
     area: Region | None = None
     """The US area whose figures count for the place; None outside the US."""
-    figures: Figures | None = None
+    placed: Placed | None = None
     """The industry in that area; None if nothing was published, or if no code shows the industry alone."""
-    ranked: int = 0
-    """How many areas `figures.rank` is among."""
     specialties: list[Figures] = field(default_factory=list)
+
+    @property
+    def figures(self) -> Figures | None:
+        return self.placed.figures if self.placed else None
 
 
 def assess(origin: LonLat, business: IndustryMatch | None, *, country: str = "") -> Assessment:
     """Assess a business at a point. `country` is the ISO 3166-1 code of the point's country; figures exist for "US" only.
 
-    `business` is None if the words were not understood. About fifteen queries in the US, five elsewhere.
+    `business` is None if the words were not understood. About ten queries in the US, three elsewhere.
     """
     area = area_or_county_of(origin) if country.upper() == "US" else None
     code = code_of(area) if area else ""
-    specialties = figures_for(code, limit=SPECIALTIES_SHOWN) if code else []
+    specialties = strongest(code, limit=SPECIALTIES_SHOWN) if code else []
     if business is None:
         return Assessment(Verdict.UNKNOWN, area=area, specialties=specialties)
     own = related = None
@@ -87,8 +88,7 @@ def assess(origin: LonLat, business: IndustryMatch | None, *, country: str = "")
         hub=own,
         related=related or [],
         area=area,
-        figures=figures,
-        ranked=number_ranked(subject, kind=area_kind(code)) if figures else 0,
+        placed=placed([figures])[0] if figures else None,
         specialties=specialties,
     )
 

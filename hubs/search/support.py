@@ -15,7 +15,7 @@ from hubs.geo.sphere import distances_m, reaching
 from hubs.indexes.catalog import keys_of_regions, regions_reaching
 from hubs.indexes.counties import WITH_OUTLINES, counties_of
 from hubs.indexes.data_version import cached_per_version
-from hubs.models import Area, Place, SupportOrganization
+from hubs.models import Area, Hub, HubSupport, Industry, Place, SupportOrganization
 
 FIRST_TO_CALL = (SupportKind.CHAMBER, SupportKind.SBDC)
 
@@ -99,6 +99,21 @@ def help_in(areas: Sequence[str], *, most: int = 30) -> Help:
     found = {helper.pk: helper._replace(serves="area") for helper in serving}
     ordered = sorted(found.values(), key=lambda helper: (_ORDER[helper.kind], helper.name))
     return Help(ordered[:most], [])
+
+
+@cached_per_version
+def industries_helped() -> dict[int, set[int]]:
+    """For each organization that supports hubs, the keys of the industries that they are about: theirs, related, complementary."""
+    complementary: dict[int, set[int]] = defaultdict(set)
+    for industry, other in Industry.complementary.through.objects.values_list("from_industry", "to_industry"):
+        complementary[industry].add(other)
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = HubSupport.objects.filter(hub__in=Hub.objects.published()).order_by()
+    for organization, main, related in rows.values_list(
+        "organization", "hub__industry", "hub__related_industries"
+    ).iterator():
+        found[organization] |= {main, *complementary[main]} | ({related} if related else set())
+    return dict(found)
 
 
 def areas_around(point: LonLat) -> list[str]:

