@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from django.db.models import F, Q
 
 from hubs.geo.coordinates import LonLat
 from hubs.indexes.counties import area_or_county_of
+from hubs.indexes.map_cells import tally
 from hubs.industries.matching import IndustryMatch
 from hubs.models import Hub, HubListing, HubQuerySet, Industry, Region
 from hubs.models.hub import LONGEST_RADIUS_M
@@ -79,8 +81,8 @@ def assess(origin: LonLat, business: IndustryMatch | None, *, country: str = "")
     if business.industry is not None:
         main = _with_main_industry(business.industry)
         # A wide hub around the place comes before a small one whose center is nearer.
-        own = _around(origin, main) or next(iter(nearest(main, origin, size=1)), None)
-        related = nearest(_related_to(business.industry), origin, size=RELATED_SHOWN, radius_m=NEAR_M)
+        own = _around(origin, main) or next(iter(nearest(main, origin, size=1, number=tally(business.industry.pk))), None)
+        related = [_measured(hub) for hub in _related_to(business.industry).near(origin, NEAR_M)[:RELATED_SHOWN]]
     subject = _subject(business)
     figures = figure(code, subject) if code and subject else None
     return Assessment(
@@ -134,17 +136,22 @@ def _subject(business: IndustryMatch) -> str:
 def _with_main_industry(industry: Industry) -> HubQuerySet:
     """The published hubs whose main industry it is, or belongs to the sector that it is."""
     listings = HubListing.objects.filter(category=industry.pk, is_secondary=False)
-    return Hub.objects.published().filter(pk__in=listings.values("hub"))
+    return Hub.objects.published().with_parents().filter(pk__in=listings.values("hub"))
 
 
 def _related_to(industry: Industry) -> HubQuerySet:
     """The published hubs that have it as a related industry, or whose main industry complements it."""
     listings = HubListing.objects.filter(category=industry.pk, is_secondary=True)
     complementary = Industry.objects.filter(complementary=industry)
-    return Hub.objects.published().filter(Q(pk__in=listings.values("hub")) | Q(industry__in=complementary))
+    return Hub.objects.published().with_parents().filter(Q(pk__in=listings.values("hub")) | Q(industry__in=complementary))
 
 
 def _around(origin: LonLat, hubs: HubQuerySet) -> Summary | None:
     """The hub within whose radius the place lies; of several, the one whose center is nearest. One query."""
-    found = hubs.with_parents().near(origin, LONGEST_RADIUS_M).filter(distance_m__lte=F("radius_m")).first()
-    return Summary.of(found)._replace(distance_m=found.distance_m) if found is not None else None
+    found = hubs.near(origin, LONGEST_RADIUS_M).filter(distance_m__lte=F("radius_m")).first()
+    return _measured(found) if found is not None else None
+
+
+def _measured(hub: Any) -> Summary:
+    """A hub with its `distance_m`."""
+    return Summary.of(hub)._replace(distance_m=hub.distance_m)
