@@ -1,7 +1,6 @@
 """Configuration of gunicorn."""
 
 import os
-import threading
 from pathlib import Path
 
 _port = os.environ.get("PORT", "8000")
@@ -21,9 +20,6 @@ worker_tmp_dir = str(_memory) if _memory.is_dir() and os.access(_memory, os.W_OK
 
 
 def post_worker_init(worker):
-    """Read the index of activities beside the first requests, and print the address when the first worker has loaded the site."""
-    from hubs.industries.sources import activities
-
-    threading.Thread(target=activities, daemon=True).start()
+    """Print the address when the first worker has loaded the site."""
     if worker.age == 1:
         print(f"HubFinder is up: http://localhost:{_port} (Ctrl-C stops it)", flush=True)

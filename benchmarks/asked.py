@@ -9,7 +9,8 @@ from django.utils.http import urlencode
 
 from hubs.enums import PlaceKind, Stage
 from hubs.geo.coordinates import LonLat
-from hubs.models import Industry, Place
+from hubs.industries import files
+from hubs.models import Industry, IndustryWord, Place
 
 SEED = 5
 LEAST_PEOPLE = 15_000
@@ -32,6 +33,27 @@ def origins(count: int) -> list[LonLat]:
 def place_pages(count: int) -> list[str]:
     slugs = list(_cities().values_list("slug", flat=True))
     return [f"/near/{slug}/" for slug in Random(SEED).sample(slugs, min(count, len(slugs)))]
+
+
+def us_pages(count: int) -> tuple[list[str], list[str]]:
+    """/near/ and /am-i-in-a-hub/ of the same US towns, for which both show figures; the latter with random businesses."""
+    rows = _cities().filter(country="US").values_list("slug", "name", "admin1_name")
+    towns = Random(SEED).sample(list(rows), min(count, len(rows)))
+    chance = Random(SEED)
+    known = list(IndustryWord.objects.filter(language="en").order_by("pk").values_list("word", flat=True))
+    trades = [phrase for phrase, _codes in files.phrases()]
+    queries = [
+        {"place": f"{name}, {state}", "business": chance.choice(chance.choice([known, trades]))}
+        for _slug, name, state in towns
+    ]
+    return [f"/near/{slug}/" for slug, *_ in towns], [f"/am-i-in-a-hub/?{urlencode(query)}" for query in queries]
+
+
+def beginnings_of_businesses(count: int) -> list[str]:
+    """What somebody has typed of a description of a business, from three letters on."""
+    chance = Random(SEED)
+    texts = [text.partition(",")[0] for _code, text in files.activities()] + [text for text, _ in files.phrases()]
+    return [text[: chance.randint(3, 20)] for text in chance.sample([text for text in texts if len(text) > 2], count)]
 
 
 def explore_pages(count: int) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.core.cache import cache
 
-from benchmarks.asked import explore_pages, origins, place_pages
+from benchmarks.asked import explore_pages, origins, place_pages, us_pages
 from benchmarks.figures import Bench
 from benchmarks.load import Load, Site, serving
 from benchmarks.table import Row
@@ -15,6 +15,8 @@ from hubs.mapdata.tiles import Tile
 
 ADDRESSES = 24_000
 WARM_TILES = 40
+MOST_VERDICT = 3.0
+"""How many times the cost of /near/ the verdict may have."""
 
 NEAREST = "nearest 20 as JSON, by HTTP"
 
@@ -68,7 +70,18 @@ def _smallest(bench: Bench, site: Site, near: Load, limit: Load) -> Iterator[Row
     yield _share(
         bench, "/hubs/?industry=...&near=... as HTML, by HTTP", site.bears(explore_pages(ADDRESSES)), limit, 0.08
     )
+    yield _verdict(bench, site)
     yield _share(bench, "map tiles warm from the cache, by HTTP", site.bears(tiles, again=True), limit, 0.5)
+
+
+def _verdict(bench: Bench, site: Site) -> Row:
+    near, verdict = (site.bears(pages) for pages in us_pages(ADDRESSES))
+    ratio = near.per_second / verdict.per_second
+    return Row(
+        "/am-i-in-a-hub/ as HTML in US towns, by HTTP; its cost relative to /near/ of them",
+        *(bench.size, str(verdict), str(near), "", f"{ratio:.2f}"),
+        *(f"<= {MOST_VERDICT:g} x /near/", ratio <= MOST_VERDICT),
+    )
 
 
 def _share(bench: Bench, what: str, ours: Load, limit: Load, goal: float) -> Row:

@@ -1,14 +1,17 @@
-"""Search by words: correct, mistyped, and prefixes."""
+"""Search by words: correct, mistyped, and prefixes; and completion of businesses."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from random import Random
 
-from benchmarks.asked import SEED
+from django.test import RequestFactory
+
+from benchmarks.asked import SEED, beginnings_of_businesses
 from benchmarks.figures import Bench, timed
 from benchmarks.slips import slip
 from benchmarks.table import Row
+from hubs.api.industries import industries
 from hubs.models import Hub
 from hubs.search.criteria import Criteria
 from hubs.search.hubs import find
@@ -20,6 +23,8 @@ SHORTEST = 6
 """Letters. In shorter words, a typo is not always corrected."""
 GOAL_MS = {True: 80, False: 150}
 """By whether the engine is PostGIS."""
+BUSINESSES = 2_000
+BUSINESS_GOAL_MS = 10
 
 
 def rows(bench: Bench) -> Iterator[Row]:
@@ -52,6 +57,20 @@ def rows(bench: Bench) -> Iterator[Row]:
         times = timed(lambda text: find(Criteria(words=text)), texts, at_most_s=SECONDS)
         met = times.p95 < goal if bench.is_large() else None
         yield Row(f"q=, in process: {what}", bench.size, str(times), "", "", "", f"p95 < {goal} ms at 1M", met)
+
+    yield _completion()
+
+
+def _completion() -> Row:
+    """The answer of the API, made in process: whatever is typed is found in memory, whatever the number of hubs."""
+    requests = RequestFactory()
+
+    def ask(text: str) -> None:
+        industries(requests.get("/api/v1/industries", {"q": text, "language": "en"}))
+
+    times = timed(ask, beginnings_of_businesses(BUSINESSES + 1), at_most_s=2 * SECONDS)
+    what, goal = "industries?q=, in process: the beginning of a business", f"p99 < {BUSINESS_GOAL_MS} ms"
+    return Row(what, "", str(times), "", "", "", goal, times.p99 < BUSINESS_GOAL_MS)
 
 
 def _names(chance: Random) -> list[str]:

@@ -38,5 +38,5 @@ def answer(origin: LonLat, label: str, place: Place | None, matches: Sequence[In
     help = help_near(origin, areas)
     hub = found.hub if found.verdict in _CALL_THE_HUB else None
     state = place.admin1_name if place is not None else ""
-    calls = who_to_call(help, hub=hub, place=label, state=state)
+    calls = who_to_call(help, business, hub=hub, place=label, state=state)
     return Answer(business, matches[1:], found, reasons(found, label, business), calls, help)

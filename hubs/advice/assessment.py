@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from django.db.models import F, Q
 
 from hubs.geo.coordinates import LonLat
 from hubs.indexes.counties import area_or_county_of
+from hubs.indexes.map_cells import tally
 from hubs.industries.matching import IndustryMatch
 from hubs.models import Candidate, Hub, HubListing, HubQuerySet, Industry, Region
 from hubs.models.hub import LONGEST_RADIUS_M
 from hubs.search.criteria import DAY_TRIP_M
 from hubs.search.nearest import nearest
 from hubs.search.summaries import Summary, summaries
-from hubs.statistics.areas import area_kind
 from hubs.statistics.candidates import candidate_at
-from hubs.statistics.figures import Figures, figure, figures_for, number_ranked
-from hubs.statistics.profile import code_of
+from hubs.statistics.figures import Figures, figure
+from hubs.statistics.profile import Placed, code_of, placed, strongest
 
 NEAR_M = DAY_TRIP_M
 
@@ -58,31 +59,35 @@ class Assessment:
     """Hubs nearby of related and complementary industries, nearest first."""
     area: Region | None = None
     """The US area whose figures count for the place; None outside the US."""
-    figures: Figures | None = None
+    placed: Placed | None = None
     """The industry in that area; None if nothing was published, or if no code shows the industry alone."""
     is_counted_to_hub: bool = False
     """Whether curators counted the almost-hub here to `hub`, in whose reach the place need not lie."""
-    ranked: int = 0
-    """How many areas `figures.rank` is among."""
     specialties: list[Figures] = field(default_factory=list)
+
+    @property
+    def figures(self) -> Figures | None:
+        return self.placed.figures if self.placed else None
 
 
 def assess(origin: LonLat, business: IndustryMatch | None, *, country: str = "") -> Assessment:
     """Assess a business at a point. `country` is the ISO 3166-1 code of the point's country; figures exist for "US" only.
 
-    `business` is None if the words were not understood. About fifteen queries in the US, five elsewhere.
+    `business` is None if the words were not understood. About ten queries in the US, three elsewhere.
     """
     area = area_or_county_of(origin) if country.upper() == "US" else None
     code = code_of(area) if area else ""
-    specialties = figures_for(code, limit=SPECIALTIES_SHOWN) if code else []
+    specialties = strongest(code, limit=SPECIALTIES_SHOWN) if code else []
     if business is None:
         return Assessment(Verdict.UNKNOWN, area=area, specialties=specialties)
     own = related = None
     if business.industry is not None:
         main = _with_main_industry(business.industry)
         # A wide hub around the place comes before a small one whose center is nearer.
-        own = _around(origin, main) or next(iter(nearest(main, origin, size=1)), None)
-        related = nearest(_related_to(business.industry), origin, size=RELATED_SHOWN, radius_m=NEAR_M)
+        own = _around(origin, main) or next(
+            iter(nearest(main, origin, size=1, number=tally(business.industry.pk))), None
+        )
+        related = [_measured(hub) for hub in _related_to(business.industry).near(origin, NEAR_M)[:RELATED_SHOWN]]
     subject = _subject(business)
     figures = figure(code, subject) if code and subject else None
     candidate = candidate_at(code, business.industry) if figures and business.industry else None
@@ -93,8 +98,7 @@ def assess(origin: LonLat, business: IndustryMatch | None, *, country: str = "")
         is_counted_to_hub=whole is not None,
         related=related or [],
         area=area,
-        figures=figures,
-        ranked=number_ranked(subject, kind=area_kind(code)) if figures else 0,
+        placed=placed([figures])[0] if figures else None,
         specialties=specialties,
     )
 
@@ -163,17 +167,24 @@ def _subject(business: IndustryMatch) -> str:
 def _with_main_industry(industry: Industry) -> HubQuerySet:
     """The published hubs whose main industry it is, or belongs to the sector that it is."""
     listings = HubListing.objects.filter(category=industry.pk, is_secondary=False)
-    return Hub.objects.published().filter(pk__in=listings.values("hub"))
+    return Hub.objects.published().with_parents().filter(pk__in=listings.values("hub"))
 
 
 def _related_to(industry: Industry) -> HubQuerySet:
     """The published hubs that have it as a related industry, or whose main industry complements it."""
     listings = HubListing.objects.filter(category=industry.pk, is_secondary=True)
     complementary = Industry.objects.filter(complementary=industry)
-    return Hub.objects.published().filter(Q(pk__in=listings.values("hub")) | Q(industry__in=complementary))
+    return (
+        Hub.objects.published().with_parents().filter(Q(pk__in=listings.values("hub")) | Q(industry__in=complementary))
+    )
 
 
 def _around(origin: LonLat, hubs: HubQuerySet) -> Summary | None:
     """The hub within whose radius the place lies; of several, the one whose center is nearest. One query."""
-    found = hubs.with_parents().near(origin, LONGEST_RADIUS_M).filter(distance_m__lte=F("radius_m")).first()
-    return Summary.of(found)._replace(distance_m=found.distance_m) if found is not None else None
+    found = hubs.near(origin, LONGEST_RADIUS_M).filter(distance_m__lte=F("radius_m")).first()
+    return _measured(found) if found is not None else None
+
+
+def _measured(hub: Any) -> Summary:
+    """A hub with its `distance_m`."""
+    return Summary.of(hub)._replace(distance_m=hub.distance_m)

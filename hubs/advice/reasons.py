@@ -13,6 +13,7 @@ from hubs.industries.matching import IndustryMatch
 from hubs.search.summaries import Summary
 from hubs.statistics import phrasing
 from hubs.statistics.figures import Figures
+from hubs.statistics.profile import Placed
 
 
 def reasons(found: Assessment, place: str, business: IndustryMatch | None) -> list[str]:
@@ -20,8 +21,8 @@ def reasons(found: Assessment, place: str, business: IndustryMatch | None) -> li
     if business is None:
         return [_("Say what you make or do in other words, for example “furniture” or “machine shop”.")]
     said = [_decisive(found, place, business)]
-    if found.figures is not None:
-        said += figure_sentences(found.figures, found.area.label if found.area else place, found.ranked)
+    if found.placed is not None:
+        said += figure_sentences(found.placed, found.area.label if found.area else place)
     elif found.area is None:
         said.append(_("We have official figures for the United States only. This answer is based on our list of hubs."))
     elif business.industry is not None and business.industry.no_figures:
@@ -37,11 +38,10 @@ def reasons(found: Assessment, place: str, business: IndustryMatch | None) -> li
     return said
 
 
-def figure_sentences(figures: Figures, area: str, ranked: int) -> list[str]:
+def figure_sentences(placed: Placed, area: str) -> list[str]:
     """The figures of an industry in an area, in words. Withheld figures are left out; a bound says "at least"."""
-    return [
-        text for text in (_size(figures, area), _share(figures, ranked), _growth(figures), _caution(figures)) if text
-    ]
+    figures = placed.figures
+    return [text for text in (_size(figures, area), _share(placed), _growth(figures), _caution(figures)) if text]
 
 
 def _decisive(found: Assessment, place: str, business: IndustryMatch) -> str:
@@ -106,14 +106,15 @@ def _size(figures: Figures, area: str) -> str:
     )
 
 
-def _share(figures: Figures, ranked: int) -> str:
+def _share(placed: Placed) -> str:
+    figures = placed.figures
     if figures.location_quotient is None:
         return ""
     said = _("That is %(share)s.") % {"share": phrasing.quotient_words(figures)}
-    if figures.rank is not None and ranked:
+    if figures.rank is not None:
         said += " " + _("It ranks %(rank)s of %(number)s areas by jobs above the national share.") % {
             "rank": phrasing.number(figures.rank.value),
-            "number": phrasing.number(ranked),
+            "number": phrasing.number(placed.number_ranked),
         }
     return said
 

@@ -8,17 +8,21 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hubs.enums import PlaceKind, SupportKind
+from hubs.enums import SupportKind
 from hubs.forms.fields import PageField, TextField
+from hubs.gazetteer.guesses import is_area, largest_towns, places_meant
 from hubs.gazetteer.resolve import Outcome, Resolution, resolve
 from hubs.gazetteer.street import StreetGeocoderError, find_address, looks_like_address
 from hubs.geo.coordinates import BadCoordinates, LonLat
-from hubs.industries.matching import IndustryMatch, find_industries, industry_match
+from hubs.industries.matching import IndustryMatch, find_industries, industry_match, likely
 from hubs.models import Place
 from hubs.search.understanding import industry_called
 
 MOST_MATCHES = 4
 """The industry that was understood, and the next best to choose from."""
+
+UNKNOWN, MISSING = "unknown", "missing"
+"""Codes of errors in which nobody did anything wrong: a place that we do not know, and an empty box."""
 
 
 class PlaceForm(forms.Form):
@@ -66,7 +70,7 @@ class NearForm(forms.Form):
         if looks_like_address(text):
             point, self.place_label = find_address(text)
             return point
-        raise forms.ValidationError(unknown_place(text))
+        raise forms.ValidationError(unknown_place(text), code=UNKNOWN)
 
 
 class SupportForm(NearForm):
@@ -80,11 +84,15 @@ class SupportForm(NearForm):
 class AdviceForm(NearForm):
     """A `place` and a `business` in plain words. Both are required, but no honest word is an error.
 
-    `industry` is an alias of `business`. Both also take what a link names: an industry's slug or a four-digit NAICS code.
-    After `is_valid()`, `cleaned_data["business"]` lists the matches, best first; it is empty if nothing was understood.
+    `industry` chooses one of the things that the words may mean: an industry's slug or a four-digit NAICS code. It is ignored
+    where the words do not mean that. By itself it is an alias of `business`. After `is_valid()`, `cleaned_data["business"]` lists
+    the matches, best first; it is empty if nothing was understood.
     """
 
     business = TextField(label=gettext_lazy("What do you make or do?"))
+
+    meant = ""
+    """The `industry` that was chosen, if the words may mean it."""
 
     def __init__(self, data: Any = None) -> None:
         # The query string says `place`, as on /near/; NearForm calls the field `near`.
@@ -95,6 +103,7 @@ class AdviceForm(NearForm):
         )
         super().__init__(typed)
         self.fields["near"].label = gettext_lazy("City or ZIP code")
+        self._chosen = data.get("industry", "").lower() if data else ""
 
     @property
     def place(self) -> Place | None:
@@ -104,25 +113,43 @@ class AdviceForm(NearForm):
     @property
     def is_too_large(self) -> bool:
         """Whether the place is a whole state or country, in which no verdict holds for everybody."""
-        return self.place is not None and self.place.kind in (PlaceKind.STATE, PlaceKind.COUNTRY)
+        return self.place is not None and is_area(self.place)
+
+    @property
+    def is_only_incomplete(self) -> bool:
+        """Whether nothing is wrong with what was typed, but a box is empty or the place is unknown."""
+        codes = {error.code for errors in self.errors.as_data().values() for error in errors}
+        return codes <= {UNKNOWN, MISSING}
+
+    def places_meant(self) -> list[Place]:
+        """Places to choose from where the place is unknown or too large; empty otherwise. See hubs.gazetteer.guesses."""
+        if self.place is not None:
+            return largest_towns(self.place) if is_area(self.place) else []
+        return places_meant(self.data["near"]) if self.has_error("near", UNKNOWN) else []
 
     def clean_near(self) -> LonLat:
         point = super().clean_near()
         if point is None:
-            raise forms.ValidationError(_("Enter your city or ZIP code."))
+            raise forms.ValidationError(_("Enter your city or ZIP code."), code=MISSING)
         return point
 
     def clean_business(self) -> list[IndustryMatch]:
         text = self.cleaned_data["business"]
         if not text:
-            raise forms.ValidationError(_("Say in a word or two what your business makes or does."))
-        named = industry_match(text.lower())
-        if named is None and (industry := industry_called(text)) is not None:
-            named = industry_match(industry.slug)
-        found = find_industries(text, limit=MOST_MATCHES + 1)
-        if named is None:
-            return found[:MOST_MATCHES]
-        return [named, *(match for match in found if match.key != named.key)][:MOST_MATCHES]
+            raise forms.ValidationError(_("Say in a word or two what your business makes or does."), code=MISSING)
+        found = find_industries(text)
+        first = self._named(text, found)
+        others = [match for match in likely(found) if first is None or match.key != first.key]
+        return [first, *others][:MOST_MATCHES] if first is not None else others[:MOST_MATCHES]
+
+    def _named(self, text: str, found: list[IndustryMatch]) -> IndustryMatch | None:
+        """What was named exactly: chosen among what the words may mean, or typed as a link or a list names it."""
+        chosen = next((match for match in found if match.key == self._chosen), None)
+        if chosen is not None:
+            self.meant = chosen.key
+            return chosen
+        industry = industry_called(text)
+        return industry_match(text.lower()) or (industry_match(industry.slug) if industry is not None else None)
 
 
 def unknown_place(text: str) -> str:

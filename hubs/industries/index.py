@@ -29,6 +29,7 @@ class Text(NamedTuple):
     label: str
     terms: Terms
     trust: float
+    language: str = "en"
 
 
 class Index:
@@ -37,6 +38,7 @@ class Index:
     def __init__(self, texts: Iterable[Text]) -> None:
         self.targets: list[str] = []
         self.labels: list[str] = []
+        self.languages: list[str] = []
         self.trust = array("f")
         self._postings: dict[str, _Postings] = {}
         kept: list[Terms] = []
@@ -45,6 +47,7 @@ class Index:
             kept.append(text.terms)
             self.targets.append(text.target)
             self.labels.append(text.label)
+            self.languages.append(text.language)
             self.trust.append(text.trust)
             for term, weight in text.terms.items():
                 postings = self._postings.get(term)

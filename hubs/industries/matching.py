@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import log
 from typing import NamedTuple
+
+from django.utils.translation import get_language
 
 from hubs.industries import files
 from hubs.industries.reading import Reading
@@ -43,6 +46,9 @@ REST = 0.3
 
 ALIKE, SAME = 0.85, 0.95
 """Codes count as meant too from this share of the best one's score on, and as meant as much."""
+
+LIKELY = 0.7
+"""What scores less than this share of the best is hardly meant: in our lists of businesses it is right one time in fourteen."""
 
 MOST_CODES = 3
 
@@ -90,6 +96,7 @@ class _Hit(NamedTuple):
     target: str
     label: str
     matched: tuple[str, ...]
+    language: str
 
 
 _Matches = list[dict[int, float]]
@@ -116,17 +123,22 @@ class _Group:
 def find_industries(words: str, limit: int = LIMIT, *, complete: bool = False) -> list[IndustryMatch]:
     """The industries that plain words speak of, English or German, best first; empty if nothing was understood.
 
-    With `complete` the last word may be a beginning, as while somebody types. The first call of a process reads the index, for
-    about a second; one query for each data version.
+    With `complete` the last word may be a beginning, as while somebody types, and what is found is in the reader's language, unless
+    there is nothing in it. The first call of a process reads the index, for about a second; one query for each data version.
     """
     known = sources()
     reading = known.reader.read(words, complete=complete)
-    groups = _groups(reading, known)
+    groups = _groups(reading, known, language=get_language() or "en" if complete else "")
     ranked = sorted(groups.items(), key=lambda item: (-item[1].score, item[0]))
     if not ranked or ranked[0][1].score < LEAST_SCORE:
         return []
     ranked = _what_is_done(reading, ranked, known)
     return [_match(key, group, known) for key, group in ranked[:limit]]
+
+
+def likely(found: Sequence[IndustryMatch]) -> list[IndustryMatch]:
+    """Of an answer of `find_industries`, what may well be meant: to offer beside the best."""
+    return [match for match in found if match.score >= LIKELY * found[0].score]
 
 
 def industry_match(key: str) -> IndustryMatch | None:
@@ -142,12 +154,15 @@ def industry_match(key: str) -> IndustryMatch | None:
     return None
 
 
-def _groups(reading: Reading, known: Sources) -> dict[str, _Group]:
+def _groups(reading: Reading, known: Sources, *, language: str) -> dict[str, _Group]:
+    """Only texts in the language count if one is given, and if there are any."""
     groups: dict[str, _Group] = {}
     found = [[part.index.matches(slot.terms) for slot in reading.slots] for part in known.parts]
     hits = [
         hit for part, matches in zip(known.parts, found, strict=True) for hit in _hits(reading, part, matches, known)
     ]
+    if language:
+        hits = [hit for hit in hits if hit.language == language] or hits
     for hit in hits:
         group = groups.setdefault(hit.group, _Group(hit))
         group.best = max(group.best, hit)
@@ -186,7 +201,8 @@ def _hits(reading: Reading, part: Part, matches: _Matches, known: Sources) -> li
         if places[-1] - places[0] >= len(places):
             score *= APART
         words = tuple(reading.slots[place].word for place in places)
-        hits.append(_Hit(score, coverage, part.groups[text], target, index.labels[text], words))
+        label, language = index.labels[text], index.languages[text]
+        hits.append(_Hit(score, coverage, part.groups[text], target, label, words, language))
     return hits
 
 

@@ -91,7 +91,10 @@ def activities() -> _Activities:
     for is_german, phrases in ((False, files.phrases()), (True, files.german_phrases())):
         for phrase, codes in phrases:
             terms = _phrase_terms(phrase, words, is_german=is_german)
-            texts += [Text(code, phrase, terms, PHRASE - LATER_CODE * place) for place, code in enumerate(codes)]
+            language = "de" if is_german else "en"
+            texts += [
+                Text(code, phrase, terms, PHRASE - LATER_CODE * place, language) for place, code in enumerate(codes)
+            ]
     files.real_words()  # read now rather than with somebody's first misspelled word
     return _Activities(Index(texts), frozenset(words))
 
@@ -119,7 +122,7 @@ def _built(rows: tuple[_Row, ...]) -> tuple[tuple[Part, ...], Reader]:
     fixed = activities()
     words = set(fixed.words)
     texts = [
-        Text(row.slug, name, terms, OWN_WORD)
+        Text(row.slug, name, terms, OWN_WORD, language)
         for row in rows
         for name, language in row.names
         if (terms := _phrase_terms(name, words, is_german=language == "de"))

@@ -2,6 +2,24 @@
 
 from django.db import migrations, models
 
+KEPT = "hubs_former_indicator"
+"""A plain table for the rows that curators typed in. No model has it, and nothing reads it."""
+
+
+def keep_indicators(apps, schema_editor):
+    """Copy the indicators, with slugs in place of keys, if there are any."""
+    connection = schema_editor.connection
+    if not apps.get_model("hubs", "Indicator").objects.using(connection.alias).exists():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TABLE {KEPT} AS"  # noqa: S608  (our own name)
+            " SELECT region.slug AS region, industry.slug AS industry, own.year, own.employment, own.establishments,"
+            " own.wages_usd, own.location_quotient, own.disclosure, own.source_url"
+            " FROM hubs_indicator own JOIN hubs_region region ON region.id = own.region_id"
+            " JOIN hubs_industry industry ON industry.id = own.industry_id"
+        )
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -200,6 +218,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["subject", "kind", "rank"], name="specialization_rank")],
             },
         ),
+        migrations.RunPython(keep_indicators, migrations.RunPython.noop),
         migrations.DeleteModel(
             name="Indicator",
         ),

@@ -97,7 +97,11 @@ class Specialization(models.Model):
 
 
 class AreaCounty(models.Model):
-    """The metropolitan or micropolitan area that a county lies in; counties outside every area have no row."""
+    """The metropolitan or micropolitan area that a county lies in, as the figures count it; counties outside every area have no row.
+
+    `Area.counties` says the same of the areas that have figures as shipped. Apart from it, because a list of areas that an operator
+    loads with newer figures replaces these rows, while regions and their counties come with the product.
+    """
 
     county = models.CharField(max_length=5, primary_key=True)
     area = models.CharField(max_length=5, db_index=True)

@@ -16,7 +16,7 @@ from hubs.geo.sphere import distances_m, reaching
 from hubs.indexes.catalog import keys_of_regions, regions_reaching
 from hubs.indexes.counties import WITH_OUTLINES, counties_of
 from hubs.indexes.data_version import cached_per_version
-from hubs.models import Area, Place, SupportOrganization
+from hubs.models import Area, Hub, HubSupport, Industry, Place, SupportOrganization
 
 FIRST_TO_CALL = (SupportKind.CHAMBER, SupportKind.SBDC)
 
@@ -114,6 +114,21 @@ def help_in(areas: Sequence[str], *, most: int = 30) -> Help:
 def nearest_first(helper: Helper) -> tuple[bool, float, str]:
     """A key to sort by: nearest first, then those without a distance by name."""
     return helper.distance_m is None, helper.distance_m or 0.0, helper.name
+
+
+@cached_per_version
+def industries_helped() -> dict[int, set[int]]:
+    """For each organization that supports hubs, the keys of the industries that they are about: theirs, related, complementary."""
+    complementary: dict[int, set[int]] = defaultdict(set)
+    for industry, other in Industry.objects.exclude(complementary=None).order_by().values_list("pk", "complementary"):
+        complementary[industry].add(other)
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = HubSupport.objects.filter(hub__in=Hub.objects.published()).order_by()
+    for organization, main, related in rows.values_list(
+        "organization", "hub__industry", "hub__related_industries"
+    ).iterator():
+        found[organization] |= {main, *complementary[main]} | ({related} if related else set())
+    return dict(found)
 
 
 def areas_around(point: LonLat) -> list[str]:

@@ -181,11 +181,6 @@ def ranking(
     return _figures(list(rows[:limit]))
 
 
-def number_ranked(subject: str, *, kind: AreaKind = AreaKind.METRO) -> int:
-    """How many areas of a kind a rank is among."""
-    return Specialization.objects.filter(subject=subject, kind=kind[0], rank__isnull=False).count()
-
-
 def shortfalls(row: Specialization) -> list[str]:
     """Which thresholds of an almost-hub the figures miss (measures.hub_shortfalls); ["withheld"] where jobs were not published."""
     if row.is_by_establishments:

@@ -56,7 +56,7 @@ class Evidence:
 
     @property
     def rows(self) -> list[Figures]:
-        return [self.placed.figures] if self.placed else []
+        return self.placed.rows if self.placed else []
 
     @property
     def agrees(self) -> bool | None:
@@ -74,8 +74,8 @@ def area_profile(area: str, *, limit: int = 10) -> AreaProfile | None:
 def specialties(area: str, *, limit: int = 10) -> list[Figures]:
     """What has more jobs here than the nation's share would bring, the most first. Three queries.
 
-    A code is left out where an industry of ours in the list says the same: the code lies within it, or the industry within the code
-    with more than half of its jobs.
+    Local trades are left out, for no area specializes in them. So is a code where an industry of ours in the list says the same:
+    the code lies within it, or the industry within the code with more than half of its jobs.
     """
     return _distinct(figures_for(area, limit=4 * limit))[:limit]
 
@@ -92,7 +92,7 @@ def strongest(area: str, *, limit: int = 3) -> list[Figures]:
 
 
 def _distinct(found: Iterable[Figures]) -> list[Figures]:
-    strong = [row for row in found if (row.row.excess or 0) > 0]
+    strong = [row for row in found if (row.row.excess or 0) > 0 and row.subject not in files.local_codes()]
     ours = [row for row in strong if row.industry is not None]
     return [row for row in strong if row.industry is not None or not any(_says_the_same(row, other) for other in ours)]
 

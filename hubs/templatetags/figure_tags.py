@@ -24,13 +24,18 @@ register.filter("quotient_words", phrasing.quotient_words)
 
 
 @register.inclusion_tag("hubs/partials/figures_source.html")
-def figures_source(rows: Sequence[Figures], region: Region | None = None) -> dict[str, Any]:
-    """Where figures are from and of which years, with the API call that gives them in the region: all of them, or the only one."""
+def figures_source(
+    rows: Sequence[Figures], region: Region | None = None, *, has_pay: bool = True, has_change: bool = True
+) -> dict[str, Any]:
+    """Where figures are from and of which years, with the API call that gives them in the region: all of them, or the only one.
+
+    Without `has_pay` or `has_change` nothing is said of what the page does not show.
+    """
     api = reverse("api_region", args=[region.slug]) if region is not None else ""
     return {
         "jobs": _first(row.jobs or row.establishments for row in rows),
-        "pay": _first(row.pay_usd for row in rows),
-        "change": _first(row.change for row in rows),
+        "pay": _first(row.pay_usd for row in rows) if has_pay else None,
+        "change": _first(row.change for row in rows) if has_change else None,
         "api": f"{api}?{_asked(rows[0])}" if api and len(rows) == 1 else api,
     }
 

@@ -21,16 +21,19 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _advise(request: HttpRequest, template: str) -> HttpResponse:
-    """Both pages take a place and a business in plain words. Without either, they show their form and what it is for."""
+    """Both pages take a place and a business in plain words. Without either, they show their form and what it is for.
+
+    A place that is unknown or too large is asked back. Without a business, the page is about the place alone.
+    """
     if not any(request.GET.get(name) for name in ("place", "business", "industry")):
         return render(request, template, {"form": AdviceForm()})
     form = AdviceForm(request.GET)
-    if not form.is_valid():
+    if not form.is_valid() and not form.is_only_incomplete:
         return render(request, template, {"form": form}, status=400)
-    if form.is_too_large:
-        return render(request, template, {"form": form, "too_large": form.place_label})
+    if form.has_error("near") or form.is_too_large:
+        return render(request, template, {"form": form, "choices": form.places_meant()})
     origin = form.cleaned_data["near"]
-    found = answer(origin, form.place_label, form.place, form.cleaned_data["business"])
+    found = answer(origin, form.place_label, form.place, form.cleaned_data.get("business", []))
     context = {
         "form": form,
         "origin": origin,

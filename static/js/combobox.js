@@ -1,13 +1,20 @@
-// Place completion after the WAI-ARIA combobox pattern (list autocomplete, manual selection).
+// Completion of places and businesses after the WAI-ARIA combobox pattern (list autocomplete, manual selection).
+import { completer } from "./completion.js";
 
 const WAIT_MS = 120;
 const LEAST_LETTERS = 2;
 let counter = 0;
 
+/**
+ * Completes the input in `root`. `data-places`, `data-industries` and `data-businesses` are the addresses to ask, and
+ * `data-goto` is that of a place. What was chosen is searched for at once, except in a form that sends something.
+ */
 export function startCombobox(root) {
-  const input = root.querySelector("input");
+  const input = root.querySelector("input:not([type=hidden])");
+  // Names the chosen option exactly, for one text may mean several businesses.
+  const exact = root.querySelector("input[type=hidden]");
   const list = document.createElement("ul");
-  list.id = `places-${++counter}`;
+  list.id = `options-${++counter}`;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", document.querySelector(`label[for="${input.id}"]`)?.textContent.trim() ?? "");
   list.hidden = true;
@@ -17,17 +24,23 @@ export function startCombobox(root) {
   input.setAttribute("aria-controls", list.id);
   input.setAttribute("aria-expanded", "false");
 
+  const absolute = (address) => address && new URL(address, location);
+  const { ask, stop } = completer({
+    places: absolute(root.dataset.places),
+    industries: absolute(root.dataset.industries),
+    businesses: absolute(root.dataset.businesses),
+    language: document.documentElement.lang,
+  });
   let active = -1;
   let timer = 0;
-  let request = new AbortController();
 
   const options = () => [...list.children];
 
-  function show(places) {
-    list.replaceChildren(...places.map((place, index) => optionFor(place, `${list.id}-${index}`)));
+  function show(found) {
+    list.replaceChildren(...found.map((option, index) => elementFor(option, `${list.id}-${index}`)));
     active = -1;
     input.removeAttribute("aria-activedescendant");
-    list.hidden = places.length === 0;
+    list.hidden = found.length === 0;
     input.setAttribute("aria-expanded", String(!list.hidden));
   }
 
@@ -40,28 +53,36 @@ export function startCombobox(root) {
     options()[active].scrollIntoView({ block: "nearest" });
   }
 
-  function choose(option) {
-    input.value = option.dataset.label;
+  function choose({ dataset: { text, key } }) {
+    input.value = text;
+    note(key);
     show([]);
-    if (root.dataset.goto) location.assign(root.dataset.goto.replace("SLUG", option.dataset.slug));
+    if (root.dataset.goto) return location.assign(root.dataset.goto.replace("SLUG", key));
+    if (input.form.method !== "get") return;
+    // Where two things are asked for, the other one comes first.
+    const empty = [...input.form.querySelectorAll("[role=combobox]")].find((box) => !box.value.trim());
+    if (empty) empty.focus();
     else input.form.requestSubmit();
   }
 
+  function note(key) {
+    if (!exact) return;
+    exact.value = key;
+    exact.disabled = !key;
+  }
+
   async function complete() {
-    request.abort();
-    request = new AbortController();
     const text = input.value.trim();
-    if (text.length < LEAST_LETTERS) return show([]);
-    try {
-      const address = `${root.dataset.places}?${new URLSearchParams({ q: text })}`;
-      const answer = await fetch(address, { signal: request.signal });
-      show(answer.ok ? (await answer.json()).results : []);
-    } catch (error) {
-      if (error.name !== "AbortError") show([]);
+    if (text.length < LEAST_LETTERS) {
+      stop();
+      return show([]);
     }
+    const found = await ask(text);
+    if (found) show(found);
   }
 
   input.addEventListener("input", () => {
+    note("");
     clearTimeout(timer);
     timer = setTimeout(complete, WAIT_MS);
   });
@@ -80,7 +101,7 @@ export function startCombobox(root) {
   });
   input.addEventListener("blur", () => {
     clearTimeout(timer);
-    request.abort();
+    stop();
     show([]);
   });
   // Pressing an option must not take the focus from the input, or its blur would close the list first.
@@ -91,19 +112,20 @@ export function startCombobox(root) {
   });
 }
 
-function optionFor(place, id) {
+function elementFor({ text, key, note }, id) {
   const option = document.createElement("li");
   option.id = id;
   option.setAttribute("role", "option");
   option.setAttribute("aria-selected", "false");
-  option.dataset.label = place.label;
-  option.dataset.slug = place.slug;
-  option.append(place.label);
-  if (place.population) {
-    const people = document.createElement("span");
-    people.className = "people";
-    people.textContent = place.population.toLocaleString(document.documentElement.lang);
-    option.append(people);
+  option.dataset.text = text;
+  option.dataset.key = key;
+  option.append(text);
+  if (note) {
+    const beside = document.createElement("span");
+    beside.className = "beside";
+    beside.textContent = note;
+    // A space, for assistive technology reads the text of both.
+    option.append(" ", beside);
   }
   return option;
 }

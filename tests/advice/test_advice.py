@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from hubs.advice.assessment import NEAR_M, RELATED_SHOWN, Assessment, Verdict, assess
-from hubs.advice.calls import who_to_call
 from hubs.advice.reasons import reasons
 from hubs.curation.settling import assign_candidate, dismiss_candidate, reopen_candidate
 from hubs.enums import DismissalReason, Program, Publication
@@ -16,7 +15,6 @@ from hubs.geo.sphere import EARTH_RADIUS_M
 from hubs.industries.matching import IndustryMatch
 from hubs.models import AreaCounty, Candidate, Hub, Industry, Region, Specialization
 from hubs.roles import Role
-from hubs.search.support import help_near
 from tests.candidate_factory import CandidateFactory
 from tests.factories import (
     OGDEN,
@@ -123,24 +121,6 @@ def test_ogden_is_inside_the_hub_of_sporting_goods() -> None:
     found = assess(OGDEN, of(Industry.objects.get(slug="sporting-goods")))
     assert found.hub
     assert (found.verdict, found.hub.slug) == (Verdict.INSIDE, "ogden-sporting-goods")
-
-
-def test_who_serves_the_town_is_called_before_the_state_and_the_country() -> None:
-    help = help_near(OGDEN, ["us", "us-ut"], most=None)
-    calls = who_to_call(help, hub=None, place="Ogden, Utah", state="Utah", most=100)
-    reasons = [call.why for call in calls]
-    assert reasons[0].startswith("Serves Ogden, Utah")
-    order = [0 if why.startswith("Serves Ogden") else 1 if why == "Serves Utah." else 2 for why in reasons]
-    assert order == sorted(order)
-    assert {call.distance_m for call in calls if call.why == "Serves the whole country."} == {None}
-
-
-def test_the_hubs_own_organizations_are_called_first_and_none_twice() -> None:
-    found = assess(OGDEN, of(Industry.objects.get(slug="sporting-goods")))
-    calls = who_to_call(help_near(OGDEN, ["us", "us-ut"]), hub=found.hub, place="Ogden", state="Utah", most=100)
-    of_hub = list(Hub.objects.get(slug="ogden-sporting-goods").supports.order_by("position", "pk"))
-    assert [call.slug for call in calls[: len(of_hub)]] == [row.organization.slug for row in of_hub]
-    assert len({call.slug for call in calls}) == len(calls)
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubs.industries import files
-from hubs.industries.matching import IndustryMatch, find_industries
+from hubs.industries.matching import IndustryMatch, find_industries, likely
 from hubs.industries.terms import stem
 from hubs.models import Industry
 from tests.factories import IndustryFactory, SectorFactory
@@ -127,6 +127,32 @@ def test_the_longest_known_phrase_wins() -> None:
     assert slug_of("ski bindings") == "sporting-goods"
     assert "8111" in best("auto body shop").naics
     assert slug_of("auto parts") == "automotive"
+
+
+def test_completion_offers_words_of_the_readers_language() -> None:
+    def offered(typed: str) -> list[str]:
+        return [match.example for match in find_industries(typed, complete=True)]
+
+    assert "Sandgrube" not in offered("san")
+    assert "sandpaper" in offered("san")
+    with translation.override("de"):
+        assert "Sandgrube" in offered("san")
+        assert "sandpaper" not in offered("san")
+        # There is no German word that begins so.
+        assert "kayaks" in offered("kayaki")
+
+
+def test_what_is_offered_is_understood_when_it_is_chosen() -> None:
+    for typed in ("ski", "furn", "pump", "wood", "metal c", "soft", "fish", "clean", "paint", "cheese"):
+        for match in find_industries(typed, complete=True):
+            assert match.key in [found.key for found in find_industries(match.example)], (typed, match.example)
+
+
+def test_what_scores_far_below_the_best_is_hardly_meant() -> None:
+    found = find_industries("ski bindings")
+    assert (len(found) > 1, [match.key for match in likely(found)]) == (True, ["sporting-goods"])
+    assert {match.key for match in likely(find_industries("pumps"))} >= {"water-technology", "footwear"}
+    assert likely([]) == []
 
 
 @pytest.mark.parametrize(

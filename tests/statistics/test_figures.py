@@ -11,9 +11,10 @@ from django.core.management import CommandError, call_command
 from hubs.enums import AreaKind, Program
 from hubs.models import AreaFacts, Specialization
 from hubs.statistics.claims import founding_claims
-from hubs.statistics.figures import figure, figures_for, number_ranked, ranking
+from hubs.statistics.figures import figure, figures_for, ranking
 from hubs.statistics.levels import figure_of_code, figures_at_level
 from hubs.statistics.loading import load_figures
+from hubs.statistics.profile import placed
 from hubs.statistics.specializations import refresh_specializations
 from tests.factories import HubFactory, IndustryFactory, RegionFactory
 from tests.official import ABERDEEN, COUNTIES, METRO, OGDEN, Write
@@ -84,7 +85,7 @@ def test_any_level_of_codes_is_worked_out_on_request(loaded: None) -> None:
 
 def test_areas_are_ranked_by_excess_jobs(loaded: None) -> None:
     assert [(row.row.area, row.row.excess) for row in ranking("skis")] == [(OGDEN, 100), (ABERDEEN, -100)]
-    assert number_ranked("skis") == 2
+    assert [row.number_ranked for row in placed(ranking("skis"))] == [2, 2]
     assert ranking("skis", kind=AreaKind.COUNTY) == []
     assert [(row.subject, row.row.excess) for row in figures_for(OGDEN, limit=2)] == [("3399", 100), ("skis", 100)]
 

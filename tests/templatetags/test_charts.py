@@ -6,8 +6,9 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from hubs.statistics.figures import figure, number_ranked
+from hubs.statistics.figures import figure
 from hubs.statistics.loading import load_figures
+from hubs.statistics.profile import placed
 from hubs.statistics.specializations import refresh_specializations
 from tests.factories import IndustryFactory
 from tests.official import METRO, OGDEN, Write
@@ -24,8 +25,11 @@ def loaded(no_figures: None, write: Write) -> None:
 
 
 def rank_chart(subject: str) -> str:
-    shown = {"figures": figure(OGDEN, subject), "number": number_ranked(subject)}
-    return Template("{% load chart_tags %}{% rank_chart figures number %}").render(Context(shown))
+    found = figure(OGDEN, subject)
+    assert found is not None
+    return Template("{% load chart_tags %}{% rank_chart placed.figures placed.number_ranked %}").render(
+        Context({"placed": placed([found])[0]})
+    )
 
 
 def test_the_place_of_an_area_is_drawn_described_and_in_a_table() -> None:

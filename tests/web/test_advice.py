@@ -107,17 +107,92 @@ def test_the_kit_fills_in_allies_helpers_and_a_hub_to_learn_from(client: Client,
     assert hubs_of(response) == [model.slug]
 
 
-@pytest.mark.parametrize("page", ["am-i-in-a-hub", "start"])
-def test_what_is_missing_or_unknown_is_named(client: Client, page: str) -> None:
+PAGES = pytest.mark.parametrize("page", ["am-i-in-a-hub", "start"])
+
+
+@PAGES
+def test_a_place_that_nobody_knows_is_asked_back(client: Client, page: str) -> None:
     response = client.get(f"/{page}/", {"place": "Qwxzvb", "industry": "zzzqqq"})
-    assert response.status_code == 400
+    assert response.status_code == 200
     assert errors(response) == {
         "place": "We could not find a place called “Qwxzvb”. Check the spelling, add the state or country, or enter a ZIP code.",
     }
-    assert errors(client.get(f"/{page}/", {"place": "Ogden, UT"})) == {
-        "business": "Say in a word or two what your business makes or does."
-    }
-    assert errors(client.get(f"/{page}/", {"industry": "software"})) == {"place": "Enter your city or ZIP code."}
+
+
+@PAGES
+def test_what_is_missing_is_asked_for(client: Client, page: str) -> None:
+    response = client.get(f"/{page}/", {"place": "Ogden, UT"})
+    assert response.status_code == 200
+    assert errors(response) == {"business": "Say in a word or two what your business makes or does."}
+    response = client.get(f"/{page}/", {"industry": "software"})
+    assert response.status_code == 200
+    assert errors(response) == {"place": "Enter your city or ZIP code."}
+
+
+def test_without_a_business_the_page_tells_of_the_place(client: Client) -> None:
+    page = main(client.get("/am-i-in-a-hub/", {"place": "Ogden, UT"}))
+    assert not page.css("section.verdict")
+    assert "Who to call first" in words(page)
+    assert "Ogden-Weber Chamber of Commerce" in words(main(client.get("/start/", {"place": "Ogden, UT"})))
+
+
+def choices(response) -> dict[str, str]:
+    return links(one(main(response), "[data-choices]"))
+
+
+@PAGES
+def test_a_part_of_an_unknown_name_is_offered(client: Client, page: str) -> None:
+    response = client.get(f"/{page}/", {"place": "downtown Ogden", "business": "skis"})
+    assert response.status_code == 200
+    assert choices(response)["Ogden, Utah"] == "?place=Ogden%2C+Utah%2C+United+States&business=skis"
+
+
+@PAGES
+def test_a_state_is_asked_for_a_town_with_examples(client: Client, page: str) -> None:
+    response = client.get(f"/{page}/", {"place": "Utah", "business": "skis"})
+    assert response.status_code == 200
+    assert "Utah is too large for one answer. Name your town or ZIP code. For example: " in words(main(response))
+    assert next(iter(choices(response))) == "Salt Lake City, Utah"
+
+
+@PAGES
+@pytest.mark.parametrize("place", ["91,0", "nan,nan", "x" * 5_000, "nul\0"])
+def test_what_is_no_place_at_all_is_a_bad_request(client: Client, page: str, place: str) -> None:
+    assert client.get(f"/{page}/", {"place": place, "business": "skis"}).status_code == 400
+
+
+# What the words may mean
+
+
+def chosen(client: Client, **query: str) -> str:
+    response = client.get("/am-i-in-a-hub/", {"place": "0,-130"} | query)
+    return texts(response, "understood")[0]
+
+
+def test_a_choice_among_what_the_words_may_mean_counts(client: Client) -> None:
+    assert chosen(client, business="pumps") == "We understood: Water technology."
+    assert chosen(client, business="pumps", industry="footwear") == "We understood: Footwear."
+
+
+def test_a_choice_that_the_words_cannot_mean_is_ignored(client: Client) -> None:
+    assert chosen(client, business="pumps", industry="wine") == "We understood: Water technology."
+    page = main(client.get("/am-i-in-a-hub/", {"place": "0,-130", "business": "pumps", "industry": "wine"}))
+    hidden = one(page, "input[name=industry]")
+    assert (hidden.attributes["value"], "disabled" in hidden.attributes) == ("", True)
+
+
+def test_the_other_readings_keep_the_owners_words(client: Client) -> None:
+    page = main(client.get("/am-i-in-a-hub/", {"place": "0,-130", "business": "pumps"}))
+    other = links(one(page, "[data-did-you-mean]"))["Footwear"]
+    assert other == "?place=0%2C-130&business=pumps&industry=footwear"
+    page = main(client.get(f"/am-i-in-a-hub/{other}"))
+    assert (value_of(page, "business"), value_of(page, "industry")) == ("pumps", "footwear")
+    assert "Water technology" in links(one(page, "[data-did-you-mean]"))
+
+
+def test_what_is_hardly_meant_is_not_offered(client: Client) -> None:
+    page = main(client.get("/am-i-in-a-hub/", {"place": "0,-130", "business": "ski bindings"}))
+    assert not page.css("[data-did-you-mean]")
 
 
 def test_an_ambiguous_place_is_taken_but_the_others_are_offered(client: Client, industry: Industry) -> None:

@@ -33,7 +33,6 @@ ALMOST = 1  # the almost-hubs; two more where there are any
 HELPERS = 2  # organizations, and the regions they serve
 NAMED = INDUSTRIES + REGIONS  # what a list names
 # SpatiaLite asks how many hubs there are before it looks for the nearest; PostGIS only where they are listed.
-ON_SPATIALITE = 0 if connection.vendor == "postgresql" else 1
 
 PROFILE = "/hubs/zymoscopes-0/"
 
@@ -63,17 +62,11 @@ COSTS = {
     "/support/?near=0.1,-130": 1 + 1 + REGIONS + HELPERS,
     # organization; the regions it serves and those above; its hubs
     "/support/helper-0/": 1 + 2 + 1,
-    # words and names of industries; the hub around; tallies; related hubs; its organizations; the town; regions; who helps
-    "/am-i-in-a-hub/?place=0.1,-130&industry=zymoscopy": 2
-    + 1
-    + ON_SPATIALITE * TALLIES
-    + 1
-    + 1
-    + 1
-    + REGIONS
-    + HELPERS,
+    # words and names of industries; the hub around; related hubs; its organizations; the town; regions; who helps, and in which
+    # industries 2
+    "/am-i-in-a-hub/?place=0.1,-130&industry=zymoscopy": 2 + 1 + 1 + 1 + 1 + REGIONS + HELPERS + 2,
     # the same, and the complementary industries of step one
-    "/start/?place=0.1,-130&industry=zymoscopy": 9 + ON_SPATIALITE * TALLIES + 1,
+    "/start/?place=0.1,-130&industry=zymoscopy": 11 + 1,
     # tallies; industries; organizations; places
     "/about/": TALLIES + 3,
     # industries; tallies; page
