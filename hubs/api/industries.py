@@ -9,8 +9,7 @@ from hubs.api import representations
 from hubs.api.answers import answer_json, form_error, read_only
 from hubs.forms.industries import BusinessForm
 from hubs.industries.matching import find_industries
-from hubs.search.criteria import Criteria
-from hubs.search.hubs import facets, industry_tree
+from hubs.search.counts import hub_counts, industry_tree
 
 
 @read_only
@@ -18,9 +17,9 @@ def industries(request: HttpRequest) -> HttpResponse:
     if "q" in request.GET:
         return _called(request)
     shown = []
-    for sector, hubs_in_sector, parts in industry_tree(facets(Criteria()).industries):
-        shown.append(representations.industry(sector, hubs_in_sector))
-        shown += [representations.industry(row, number) for row, number in parts]
+    for sector, in_sector, parts in industry_tree(hub_counts()):
+        shown.append(representations.industry(sector, in_sector))
+        shown += [representations.industry(row, count) for row, count in parts]
     return answer_json({"count": len(shown), "next": None, "previous": None, "results": shown})
 
 

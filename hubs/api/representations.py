@@ -12,6 +12,7 @@ from hubs.models import Hub, Industry, Place, Region, SupportOrganization
 from hubs.models.checked import Checked
 from hubs.models.slug_model import around_slug, cached_url
 from hubs.search.almost_hubs import AlmostHub
+from hubs.search.counts import HubCount
 from hubs.search.summaries import Summary
 from hubs.search.support import Helper
 from hubs.search.surroundings import Surroundings
@@ -106,7 +107,8 @@ def hub_detail(hub: Hub) -> dict[str, Any]:
     }
 
 
-def industry(row: Industry, hubs: int) -> dict[str, Any]:
+def industry(row: Industry, count: HubCount) -> dict[str, Any]:
+    """`hubs` counts all that are listed under it: those of which it is the main industry, and related ones."""
     return {
         "slug": row.slug,
         "name": row.name,
@@ -114,7 +116,9 @@ def industry(row: Industry, hubs: int) -> dict[str, Any]:
         "sector": row.sector.slug if row.sector else None,
         "naics": row.naics,
         "isic": row.isic,
-        "hubs": hubs,
+        "hubs": count.total,
+        "hub_count_main": count.main,
+        "hub_count_related": count.related,
         "url": row.get_absolute_url(),
     }
 

@@ -22,7 +22,21 @@ UNITS = {"mi": METRES_PER_MILE, "km": METRES_PER_KM}
 RADII = (10, 25, 50, 100, 250, 500)
 
 
-class HubSearchForm(QueryForm, NearForm):
+class HubListForm(QueryForm):
+    """Which page of a list of hubs, and whether with almost-hubs. After `is_valid()`, `cursor` holds the page."""
+
+    include = IncludeField()
+    page = PageField()
+    after = TextField(label=gettext_lazy("After the hub"))
+    before = TextField(label=gettext_lazy("Before the hub"))
+
+    @property
+    def cursor(self) -> PageCursor:
+        data = self.cleaned_data
+        return PageCursor(data["page"] or 1, data["after"], data["before"])
+
+
+class HubSearchForm(HubListForm, NearForm):
     """Every field is optional. After `is_valid()`, `criteria` and `cursor` hold the search."""
 
     q = TextField(label=gettext_lazy("Keywords"))
@@ -34,10 +48,6 @@ class HubSearchForm(QueryForm, NearForm):
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False, choices=[("", ""), *Stage.choices])
     sort = forms.ChoiceField(label=gettext_lazy("Sort by"), required=False, choices=[("", ""), *Sort.choices])
     bbox = TextField(label=gettext_lazy("Map area"))
-    include = IncludeField()
-    page = PageField()
-    after = TextField(label=gettext_lazy("After the hub"))
-    before = TextField(label=gettext_lazy("Before the hub"))
     limit = forms.IntegerField(label=gettext_lazy("Hubs per page"), required=False, min_value=1, max_value=100)
 
     def clean_radius(self) -> float | None:
@@ -66,11 +76,6 @@ class HubSearchForm(QueryForm, NearForm):
                 % {"most": most, "unit": data["unit"]},
             )
         return data
-
-    @property
-    def cursor(self) -> PageCursor:
-        data = self.cleaned_data
-        return PageCursor(data["page"] or 1, data["after"], data["before"])
 
     @property
     def criteria(self) -> Criteria:

@@ -55,6 +55,11 @@ class Criteria:
         return self.is_listed and self.industry is None and not self.stage
 
     @property
+    def is_parted(self) -> bool:
+        """Whether hubs with the industry as their main one come first, then related ones, each by name."""
+        return self.industry is not None and not self.sort and self.is_listed and self.order == Sort.NAME
+
+    @property
     def category(self) -> int:
         return self.industry.pk if self.industry is not None else ANY
 

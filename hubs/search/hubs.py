@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from hubs.geo.coordinates import LonLat
-from hubs.indexes.catalog import industries_by_sector
 from hubs.indexes.listings import listed
-from hubs.indexes.map_cells import hubs_of, tallies, tally
-from hubs.models import Hub, HubListing, HubQuerySet, Industry
+from hubs.indexes.map_cells import tallies, tally
+from hubs.models import Hub, HubListing, HubQuerySet
 from hubs.models.hub_listing import ANY
+from hubs.search.counts import HubCount, hub_counts
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.listing import FIRST, PageCursor, page_at
 from hubs.search.nearest import nearest
@@ -23,6 +24,15 @@ PAGE_SIZE = 20
 
 MOST_COUNTED = 10_000
 """If a result is not precomputed, hubs beyond this number are neither counted nor shown."""
+
+
+class Part(NamedTuple):
+    """The hubs of a page that have an industry as their main one, or only as a related one."""
+
+    is_main: bool
+    first_position: int
+    """Of the first of them in the whole list."""
+    hubs: list[Summary]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,13 @@ class Page:
     def last_position(self) -> int:
         return self.first_position + len(self.hubs) - 1
 
+    def parted(self, category: int) -> list[Part]:
+        """Its hubs whose main industry is the one with this key (or in that sector), then the related ones."""
+        main = [hub for hub in self.hubs if hub.is_mainly(category)]
+        related = [hub for hub in self.hubs if not hub.is_mainly(category)]
+        parts = Part(True, self.first_position, main), Part(False, self.first_position + len(main), related)
+        return [part for part in parts if part.hubs]
+
 
 @dataclass(frozen=True, slots=True)
 class Facets:
@@ -80,7 +97,7 @@ class Facets:
     If the result is not precomputed, counts stop at the same limits as in `find`.
     """
 
-    industries: dict[int, int] = field(default_factory=dict)
+    industries: dict[int, HubCount] = field(default_factory=dict)
     stages: dict[str, int] = field(default_factory=dict)
 
 
@@ -166,16 +183,14 @@ def facets(criteria: Criteria, page: Page | None = None) -> Facets:
     Cost: at most four queries, none for precomputed lists.
     """
     if criteria.is_listed:
-        known = tallies()
-        industries = {
-            category: hubs_of(by_stage, criteria.stage) for category, by_stage in known.items() if category != ANY
-        }
-        return Facets(industries, known.get(criteria.category, {}))
+        return Facets(hub_counts(criteria.stage), tallies().get(criteria.category, {}))
     # A sector counts each hub once, no matter how many of its industries the hub is in.
     by_category = _placed(criteria.without("industry"), criteria, page).exclude(category=ANY)
     by_stage = _placed(criteria.without("stage"), criteria, page).filter(category=ANY)
+    main, related = (Count("hub", filter=Q(is_secondary=is_secondary)) for is_secondary in (False, True))
+    counted = by_category.values_list("category").annotate(main=main, related=related)
     return Facets(
-        dict(by_category.values_list("category").annotate(Count("hub"))),
+        {category: HubCount(*numbers) for category, *numbers in counted},
         dict(by_stage.values_list("stage").annotate(Count("hub"))),
     )
 
@@ -187,11 +202,3 @@ def _placed(asked: Criteria, known: Criteria, page: Page | None) -> QuerySet[Hub
     else:
         keys, _is_more = _counted(*matching(asked, page.words if page else None))
     return HubListing.objects.filter(hub__in=keys)
-
-
-def industry_tree(counts: dict[int, int]) -> list[tuple[Industry, int, list[tuple[Industry, int]]]]:
-    """Sectors with their industries and counts, in the directory's order."""
-    return [
-        (sector, counts.get(sector.pk, 0), [(row, counts.get(row.pk, 0)) for row in rows])
-        for sector, rows in industries_by_sector()
-    ]

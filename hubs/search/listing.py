@@ -59,13 +59,13 @@ class _Pages:
     def __init__(self, criteria: Criteria) -> None:
         self.category, self.stage = criteria.category, criteria.stage
         self.rows = listed(criteria.category, criteria.stage)
-        self.is_parted = criteria.industry is not None and not criteria.sort
+        self.is_parted = criteria.is_parted
 
     def from_beginning(self, start: int, size: int, origin: LonLat | None) -> list[Summary]:
         query = _from_beginning(Listed(self.category, self.stage).shape, self.is_parted, start, start + size)
         found = summaries_of(query.fetch(category=self.category, stage=self.stage), origin)
         if self.is_parted:
-            found.sort(key=lambda hub: self.category not in (hub.industry.pk, hub.industry.sector_id))
+            found.sort(key=lambda hub: not hub.is_mainly(self.category))
         return found
 
     def from_anchor(self, anchor: tuple[bool, str, int], size: int, *, forward: bool) -> list[int]:

@@ -54,6 +54,10 @@ class Summary(NamedTuple):
     def get_absolute_url(self) -> str:
         return cached_url("hub", self.slug)
 
+    def is_mainly(self, category: int) -> bool:
+        """Whether its main industry is the industry or sector with this key, or in it."""
+        return category in (self.industry.pk, self.industry.sector_id)
+
 
 class Listed(NamedTuple):
     """The published hubs in a category, of one stage or all."""

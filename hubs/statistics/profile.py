@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from django.db.models import Count, Q
 
@@ -32,6 +33,13 @@ class Placed:
     @property
     def rows(self) -> list[Figures]:
         return [self.figures]
+
+
+class PlacedArea(NamedTuple):
+    """The figures of an industry in an area, with the region that the area is."""
+
+    figures: Figures
+    region: Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +159,12 @@ def regions_of(codes: Collection[str]) -> dict[str, Region]:
         row.cbsa if row.kind == RegionKind.METRO else row.geoid: row
         for row in rows.defer("boundary", "parent__boundary")
     }
+
+
+def with_regions(found: Collection[Figures]) -> list[PlacedArea]:
+    """Figures in their order, each with its region; those of areas that are no region here are left out. One query."""
+    regions = regions_of({row.row.area for row in found}) if found else {}
+    return [PlacedArea(row, regions[row.row.area]) for row in found if row.row.area in regions]
 
 
 def _numbers_ranked(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from math import log10
+from operator import attrgetter
 from typing import Any
 
 from django import template
 from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy
 
+from hubs.mapdata import states
+from hubs.mapdata.circles import legend_values, radius
+from hubs.mapdata.states import position
 from hubs.statistics import phrasing
-from hubs.statistics.figures import Figures
+from hubs.statistics.figures import Figures, Measure
+from hubs.statistics.profile import PlacedArea
 
 register = template.Library()
 
@@ -24,6 +31,12 @@ MOST_LETTERS = 36
 
 LEAST_QUOTIENT, MOST_QUOTIENT = 0.1, 100
 """The ends of the scale of quotients, which is logarithmic. What lies beyond is drawn at its end."""
+
+LEGEND_HEIGHT, LEGEND_LEFT, LEGEND_STEP = 80, 60, 300
+"""Below the map of the states, in its units."""
+
+MOST_NAMED = 5
+"""Areas that the description of the map names; the table behind it has all."""
 
 
 @register.inclusion_tag("hubs/partials/charts/rank.html")
@@ -91,3 +104,69 @@ def _rank_x(rank: float, number: int) -> int:
 def _quotient_x(quotient: float) -> int:
     within = min(max(quotient, LEAST_QUOTIENT), MOST_QUOTIENT)
     return LEFT + round((RIGHT - LEFT) * log10(within / LEAST_QUOTIENT) / log10(MOST_QUOTIENT / LEAST_QUOTIENT))
+
+
+@dataclass(frozen=True, slots=True)
+class _Mapped:
+    """A measure that circles can show: how it is read, and how its values are said."""
+
+    label: Any
+    read: Callable[[Figures], Measure | None]
+    said: Callable[[Measure | None], str]
+    is_whole: bool = True
+
+
+_MAPPED = {
+    "excess": _Mapped(gettext_lazy("Jobs above the national share"), attrgetter("excess_jobs"), phrasing.amount),
+    "quotient": _Mapped(
+        gettext_lazy("Times the national share"),
+        attrgetter("location_quotient"),
+        phrasing.quotient_number,
+        is_whole=False,
+    ),
+    "jobs": _Mapped(gettext_lazy("Jobs"), attrgetter("jobs"), phrasing.amount),
+}
+
+
+@register.inclusion_tag("hubs/partials/charts/area_map.html")
+def area_map(areas: Sequence[PlacedArea], name: str, measure: str) -> dict[str, Any]:
+    """Where an industry is in the United States: a circle for each area, by `measure`, which is "excess", "quotient" or "jobs".
+
+    The areas come with the largest value first, so that small circles lie on large ones. Values that are not above 0 have none.
+    """
+    shown = _MAPPED[measure]
+    measured = [(area, shown.read(area.figures)) for area in areas]
+    values = [(area, value) for area, value in measured if value is not None and value.value > 0]
+    largest = max((value.value for _area, value in values), default=0.0)
+    circles = [
+        (*_whole(position(area.region.location)), _radius(value.value, largest), area.region.label, shown.said(value))
+        for area, value in values
+    ]
+    legend = legend_values(largest, whole=shown.is_whole) if values else []
+    return {
+        "name": name,
+        "label": shown.label,
+        "circles": circles,
+        "first": circles[:MOST_NAMED],
+        "legend": [
+            (LEGEND_LEFT + number * LEGEND_STEP, _radius(value, largest), _round_number(value))
+            for number, value in enumerate(legend)
+        ],
+        "width": states.WIDTH,
+        "states_height": states.HEIGHT,
+        "height": states.HEIGHT + LEGEND_HEIGHT,
+        "legend_y": states.HEIGHT + LEGEND_HEIGHT // 2,
+    }
+
+
+def _whole(at: tuple[float, float]) -> tuple[int, int]:
+    return round(at[0]), round(at[1])
+
+
+def _radius(value: float, largest: float) -> str:
+    """As text, because templates would write a decimal comma in German."""
+    return f"{radius(value, largest):.1f}"
+
+
+def _round_number(value: float) -> str:
+    return phrasing.number(value, 0 if value >= 1 else 2 if value < 0.1 else 1)

@@ -14,7 +14,8 @@ from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html
 from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from hubs.enums import Stage, SupportKind
 from hubs.fast.fragments import fragment, fragment_with_gap
@@ -25,6 +26,7 @@ from hubs.indexes.data_version import current_version
 from hubs.models import Hub, Industry, SupportOrganization
 from hubs.models.slug_model import cached_url
 from hubs.search.almost_hubs import AlmostHub
+from hubs.search.counts import HubCount, Tree
 from hubs.search.summaries import Summary
 from hubs.search.support import Helper
 from hubs.text.phones import phone_words
@@ -84,10 +86,27 @@ def options(choices: Iterable[Any], chosen: Any) -> SafeString:
     return fragment("hubs/partials/options.html", options=shown)
 
 
+@register.filter
+def hub_count(count: HubCount) -> str:
+    """ "4 hubs, 94 related": those of which an industry is the main one, then the others; "94 related" without any."""
+    if count.main and count.related:
+        hubs = ngettext("%(main)d hub, %(related)d related", "%(main)d hubs, %(related)d related", count.main)
+        return hubs % count._asdict()
+    if count.related:
+        return _("%(related)d related") % {"related": count.related}
+    return ngettext("%(number)d hub", "%(number)d hubs", count.main) % {"number": count.main}
+
+
+@register.filter
+def short_hub_count(count: HubCount) -> str:
+    """The same where "hubs" is said already: "4 + 94 related"."""
+    if count.main and count.related:
+        return _("%(main)d + %(related)d related") % count._asdict()
+    return hub_count(count) if count.related else str(count.main)
+
+
 @register.simple_tag
-def industry_options(
-    tree: list[tuple[Industry, int, list[tuple[Industry, int]]]], chosen: Industry | None
-) -> SafeString:
+def industry_options(tree: Tree, chosen: Industry | None) -> SafeString:
     """Sectors and their industries with their numbers of hubs, without industries that have none.
 
     Each sector is a kept fragment of its own, because only the sector of the chosen industry looks different.
@@ -96,7 +115,7 @@ def industry_options(
     pieces = []
     for sector, count, industries in tree:
         rows = tuple(
-            (row.slug, row.label_in(language), number) for row, number in industries if number or row == chosen
+            (row.slug, row.label_in(language), number) for row, number in industries if number.total or row == chosen
         )
         is_here = slug == sector.slug or any(slug == row[0] for row in rows)
         own = {"slug": sector.slug, "sector": sector.label_in(language), "count": count, "industries": rows}

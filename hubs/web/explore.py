@@ -11,8 +11,9 @@ from hubs.forms.fields import past_the_end
 from hubs.forms.places import is_ambiguous
 from hubs.forms.search import RADII, UNITS, HubSearchForm, default_unit, map_query, too_far_in
 from hubs.search.almost_hubs import almost_hubs
+from hubs.search.counts import NONE, industry_tree
 from hubs.search.criteria import Criteria, Sort
-from hubs.search.hubs import PAGE_SIZE, facets, find, industry_tree
+from hubs.search.hubs import PAGE_SIZE, facets, find
 from hubs.search.listing import TooFarIn
 from hubs.web.almost import almost
 
@@ -38,6 +39,8 @@ def explore(request: HttpRequest) -> HttpResponse:
         "criteria": criteria,
         "page": page,
         "tree": industry_tree(counts.industries),
+        "industry_count": counts.industries.get(criteria.category, NONE),
+        "parts": page.parted(criteria.category) if criteria.is_parted else None,
         "map_query": narrowed,
         "almost": almost(almost_hubs(criteria, page.words.words), is_on=form.cleaned_data["include"], query=narrowed),
         "stages": [(value, label, counts.stages.get(value, 0)) for value, label in Stage.choices],

@@ -14,8 +14,7 @@ from hubs.indexes.data_version import cached_per_version
 from hubs.indexes.map_cells import tally
 from hubs.models import Hub
 from hubs.models.hub_listing import ANY
-from hubs.search.criteria import Criteria
-from hubs.search.hubs import facets, industry_tree
+from hubs.search.counts import hub_counts, industry_tree
 from hubs.search.understanding import Understanding, understand
 
 EXAMPLES = ("wine", "automotive", "furniture")
@@ -36,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _context(form: HubSearchForm) -> dict[str, object]:
     return {
         "form": form,
-        "tree": industry_tree(facets(Criteria()).industries),
+        "tree": industry_tree(hub_counts()),
         "hub_count": tally(ANY),
         "country_count": _countries(),
         "examples": [industry for industry in all_industries().values() if industry.slug in EXAMPLES],

@@ -4,67 +4,79 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from hubs.forms.fields import IncludeForm
-from hubs.forms.search import map_query
-from hubs.models import Industry, Region
+from hubs.forms.fields import past_the_end
+from hubs.forms.search import HubListForm, map_query, too_far_in
+from hubs.models import Industry
 from hubs.search.almost_hubs import almost_hubs
+from hubs.search.counts import NONE, hub_counts, industry_tree
 from hubs.search.criteria import Criteria
-from hubs.search.hubs import PAGE_SIZE, facets, find, industry_tree
-from hubs.statistics.figures import Figures, ranking
-from hubs.statistics.profile import regions_of
+from hubs.search.hubs import PAGE_SIZE, Page, find
+from hubs.search.listing import TooFarIn
+from hubs.statistics.figures import ranking
+from hubs.statistics.profile import PlacedArea, with_regions
 from hubs.web.almost import almost
 
 AREAS_SHOWN = 20
 
+AREAS_MAPPED = 150
+"""What lies beyond has few jobs, and would only cover the states."""
+
 ORDERS = {"excess": "rank", "quotient": "-quotient", "jobs": "-jobs"}
-SORTS = (
-    ("excess", gettext_lazy("jobs above the national share")),
-    ("quotient", gettext_lazy("concentration")),
-    ("jobs", gettext_lazy("jobs")),
-)
 
 
 @require_safe
 def industries(request: HttpRequest) -> HttpResponse:
-    return render(request, "hubs/industries.html", {"tree": industry_tree(facets(Criteria()).industries)})
+    return render(request, "hubs/industries.html", {"tree": industry_tree(hub_counts())})
 
 
 @require_safe
 def industry(request: HttpRequest, slug: str) -> HttpResponse:
     industry = get_object_or_404(Industry.objects.select_related("sector"), slug=slug)
-    form = IncludeForm(request.GET)
-    is_valid = form.is_valid()
-    criteria = Criteria(industry=industry)
-    page = find(criteria, size=PAGE_SIZE)
-    sort = request.GET.get("sort", "")
-    sort = sort if sort in ORDERS else "excess"
-    areas = _areas(industry, ORDERS[sort])
+    criteria, form = Criteria(industry=industry), HubListForm(request.GET)
+    page, status = _page(criteria, form)
+    rank = request.GET.get("rank", "")
+    rank = rank if rank in ORDERS else "excess"
+    areas = _areas(industry, ORDERS[rank])
     context = {
         "industry": industry,
-        "page": page,
-        "map_query": map_query(criteria),
         "form": form,
+        "page": page,
+        "parts": page.parted(industry.pk),
+        "count": hub_counts().get(industry.pk, NONE),
+        "map_query": map_query(criteria),
         "almost": almost(
-            almost_hubs(criteria), is_on=is_valid and form.cleaned_data["include"], query=map_query(criteria)
+            almost_hubs(criteria), is_on=form.cleaned_data.get("include", False), query=map_query(criteria)
         ),
-        "parts": industry.industries.all(),
+        "sectors_industries": industry.industries.all(),
         "words": industry.words.all(),
         "areas": areas,
-        "figures": [row for row, _region in areas],
-        "sort": sort,
-        "sorts": SORTS,
+        "areas_listed": areas if request.GET.get("areas") == "all" else areas[:AREAS_SHOWN],
+        "ranked_figures": [area.figures for area in areas],
+        "rank": rank,
         "complementary": industry.complementary.select_related("sector"),
     }
-    return render(request, "hubs/industry.html", context, status=200 if is_valid else 400)
+    return render(request, "hubs/industry.html", context, status=status)
 
 
-def _areas(industry: Industry, order: str) -> list[tuple[Figures, Region]]:
+def _page(criteria: Criteria, form: HubListForm) -> tuple[Page, int]:
+    """The page that was asked for and its status; where there is none, the first, and the form says why."""
+    if not form.is_valid():
+        return find(criteria), 400
+    try:
+        page = find(criteria, form.cursor)
+    except TooFarIn:
+        form.add_error("page", too_far_in(PAGE_SIZE))
+        return find(criteria), 400
+    if page.number > page.last:
+        form.add_error("page", past_the_end(page.last))
+        return find(criteria), 404
+    return page, 200
+
+
+def _areas(industry: Industry, order: str) -> list[PlacedArea]:
     """The first US areas by their figures; none of a sector, nor of an industry that figures cannot see."""
     if industry.is_sector or industry.no_figures or not industry.naics:
         return []
-    found = ranking(industry.slug, limit=AREAS_SHOWN, order=order)
-    regions = regions_of({row.row.area for row in found}) if found else {}
-    return [(row, regions[row.row.area]) for row in found if row.row.area in regions]
+    return with_regions(ranking(industry.slug, limit=AREAS_MAPPED, order=order))

@@ -34,6 +34,8 @@ def test_industries_have_their_shape_and_their_number_of_hubs(client: Client) ->
             "naics": [],
             "isic": [],
             "hubs": 1,
+            "hub_count_main": 1,
+            "hub_count_related": 0,
             "url": "/industries/oddities/",
         },
         {
@@ -44,6 +46,8 @@ def test_industries_have_their_shape_and_their_number_of_hubs(client: Client) ->
             "naics": ["312120"],
             "isic": ["1103"],
             "hubs": 1,
+            "hub_count_main": 1,
+            "hub_count_related": 0,
             "url": "/industries/zymoscopy/",
         },
     ]

@@ -14,8 +14,9 @@ from hubs.enums import Publication, Stage
 from hubs.geo.coordinates import Box, LonLat
 from hubs.geo.sphere import distance_m
 from hubs.models import Hub, Industry, Region
+from hubs.search.counts import NONE, HubCount, industry_tree
 from hubs.search.criteria import Criteria, Sort
-from hubs.search.hubs import facets, find, industry_tree, matching
+from hubs.search.hubs import facets, find, matching
 from hubs.search.listing import PageCursor
 from hubs.search.nearest import nearest
 from tests.factories import (
@@ -183,15 +184,16 @@ def test_facets_count_what_each_choice_would_leave(criteria: Callable[[], Criter
     asked = criteria()
     counted = facets(asked)
     whole, _words = matching(asked.without("industry"))
-    of = {
-        hub.pk: {hub.industry_id, *(row.pk for row in hub.related_industries.all())}
-        for hub in whole.prefetch_related("related_industries")
-    }
     sector_of = dict(Industry.objects.values_list("pk", "sector"))
+    of = []
+    for hub in whole.prefetch_related("related_industries"):
+        main, others = {hub.industry_id}, {row.pk for row in hub.related_industries.all()}
+        of.append([(mine | {sector_of[one] for one in mine}) for mine in (main, others)])
     expected = {
-        pk: sum(1 for mine in of.values() if pk in mine or pk in {sector_of[one] for one in mine}) for pk in sector_of
+        pk: HubCount(sum(pk in main for main, _ in of), sum(pk in others - main for main, others in of))
+        for pk in sector_of
     }
-    assert {pk: counted.industries.get(pk, 0) for pk in sector_of} == expected
+    assert {pk: counted.industries.get(pk, NONE) for pk in sector_of} == expected
     whole, _words = matching(asked.without("stage"))
     stages = [hub.stage for hub in whole]
     assert {stage: counted.stages.get(stage, 0) for stage in Stage.values} == {
@@ -203,7 +205,10 @@ def test_a_facets_count_is_what_choosing_it_finds() -> None:
     counted = facets(Criteria(stage=Stage.ESTABLISHED))
     for industry in Industry.objects.all():
         chosen = find(Criteria(stage=Stage.ESTABLISHED, industry=industry))
-        assert (industry.slug, chosen.total) == (industry.slug, counted.industries.get(industry.pk, 0))
+        assert (industry.slug, chosen.total) == (industry.slug, counted.industries.get(industry.pk, NONE).total)
+        if chosen.total <= chosen.size:
+            parts = {part.is_main: len(part.hubs) for part in chosen.parted(industry.pk)}
+            assert (parts.get(True, 0), parts.get(False, 0)) == counted.industries.get(industry.pk, NONE)
 
 
 def test_a_sector_counts_a_hub_of_several_of_its_industries_once(no_directory: None) -> None:
@@ -212,7 +217,8 @@ def test_a_sector_counts_a_hub_of_several_of_its_industries_once(no_directory: N
     elsewhere = [IndustryFactory(sector=other) for _ in range(2)]
     HubFactory(industry=main, related=[second, third, *elsewhere])
     counted = facets(Criteria()).industries
-    assert [counted.get(row.pk) for row in (sector, other, main, second, third, *elsewhere)] == [1] * 7
+    assert [counted.get(row.pk) for row in (sector, main)] == [HubCount(main=1)] * 2
+    assert [counted.get(row.pk) for row in (other, second, third, *elsewhere)] == [HubCount(related=1)] * 5
 
 
 def test_the_tree_shows_every_industry_under_its_sector_with_its_count(no_directory: None) -> None:
@@ -222,8 +228,9 @@ def test_the_tree_shows_every_industry_under_its_sector_with_its_count(no_direct
         Industry.objects.values_list("pk", flat=True)
     )
     counts = {row.slug: number for _, _, rows in tree for row, number in rows}
-    assert {slug for slug, number in counts.items() if number} == {"wine"}
-    assert [(sector.slug, number) for sector, number, _ in tree if number] == [(hub.industry.sector.slug, 1)]
+    assert {slug for slug, count in counts.items() if count.total} == {"wine"}
+    counted = [(sector.slug, count) for sector, count, _ in tree if count.total]
+    assert counted == [(hub.industry.sector.slug, HubCount(main=1))]
 
 
 # Costs
@@ -257,7 +264,7 @@ def test_facets_of_listed_hubs_are_known_once_a_version(
     no_directory: None, number: int, django_assert_num_queries: Any
 ) -> None:
     HubFactory.create_batch(number, related=[IndustryFactory()])
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # of all that are listed, and of main industries
         for criteria in (Criteria(), Criteria(stage=Stage.EMERGING)):
             facets(criteria)
 

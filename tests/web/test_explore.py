@@ -31,8 +31,14 @@ def options(page: Any, name: str) -> dict[str, str]:
 
 def numbers(page: Any, name: str) -> dict[str, int]:
     """The number behind each choice, as far as there is one."""
-    found = {value: re.search(r"\(([\d,]+)\)$", label) for value, label in options(page, name).items()}
-    return {value: int(number[1].replace(",", "")) for value, number in found.items() if number}
+    return {value: sum(parts) for value, parts in parted_numbers(page, name).items()}
+
+
+def parted_numbers(page: Any, name: str) -> dict[str, list[int]]:
+    """The same, of an industry its hubs apart from the related ones: "(4 + 94 related)"."""
+    found = {value: re.search(r"\((\d[^()]*)\)$", label) for value, label in options(page, name).items()}
+    said = {value: number[1].replace(",", "") for value, number in found.items() if number}
+    return {value: [int(part) for part in re.findall(r"\d+", text)] for value, text in said.items()}
 
 
 def total(client: Client, **query: str) -> int:
@@ -69,6 +75,8 @@ def test_a_sector_counts_a_hub_once_however_many_of_its_industries_it_is_in(clie
     HubFactory(industry=one, publication=Publication.DRAFT)
     promised = numbers(client.get("/hubs/").content.decode(), "industry")
     assert [promised[slug] for slug in ("oddities", one.slug, two.slug, three.slug)] == [2, 1, 2, 2]
+    parts = parted_numbers(client.get("/hubs/").content.decode(), "industry")
+    assert [parts[slug] for slug in ("oddities", one.slug, two.slug)] == [[1, 1], [1], [2]]
     assert total(client, industry="oddities") == 2
 
 

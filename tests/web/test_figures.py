@@ -14,7 +14,7 @@ from hubs.statistics.claims import claims_of_hubs
 from hubs.statistics.figures import figure
 from hubs.statistics.profile import specialties
 from tests.factories import HubFactory
-from tests.pages import facts, links, main, one, words
+from tests.pages import attributes, facts, links, main, one, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.full_gazetteer]
 
@@ -186,16 +186,61 @@ def test_bad_input_names_its_field(client: Client, query: dict[str, str], field:
 
 def test_an_industry_ranks_the_areas(client: Client) -> None:
     shown = section(client, "/industries/recreational-vehicles/", "areas")
-    assert rows(shown)[0].startswith("Elkhart-Goshen, IN 33,143 107 665 times the national share 1 $75,135")
+    assert rows(shown)[0].startswith("Elkhart-Goshen, IN 33,093 33,143 665 times the national share 107 $75,135")
     assert len(rows(shown)) == 20
     assert links(shown)["Elkhart-Goshen, IN"] == ELKHART
 
 
-@pytest.mark.parametrize(("sort", "measure"), [("quotient", "quotient"), ("jobs", "jobs"), ("x", "excess")])
-def test_areas_are_sorted_as_asked(client: Client, sort: str, measure: str) -> None:
-    found = client.get("/industries/recreational-vehicles/", {"sort": sort}).context["areas"]
-    values = [getattr(row.row, measure) for row, _region in found]
+@pytest.mark.parametrize(
+    ("asked", "measure", "heading"),
+    [
+        ("quotient", "quotient", "Concentration"),
+        ("jobs", "jobs", "Jobs"),
+        ("excess", "excess", "Jobs above the national share"),
+        ("x", "excess", "Jobs above the national share"),
+    ],
+)
+def test_areas_are_sorted_as_asked_and_the_heading_says_so(
+    client: Client, asked: str, measure: str, heading: str
+) -> None:
+    response = client.get("/industries/recreational-vehicles/", {"rank": asked})
+    values = [getattr(row.row, measure) for row, _region in response.context["areas"]]
     assert values == sorted(values, reverse=True)
+    assert words(one(main(response), 'th[aria-sort="descending"]')) == heading
+    others = [key for key in ("excess", "jobs", "quotient") if key != measure]
+    assert set(attributes(main(response), "thead th:not([aria-sort]) a", "href")) == {
+        f"?rank={key}#areas" for key in others
+    }
+
+
+def test_the_map_shows_each_area_by_its_size_and_the_table_can_show_them_all(client: Client) -> None:
+    shown = section(client, "/industries/recreational-vehicles/", "areas")
+    drawing = one(shown, ".area-map svg")
+    assert words(one(drawing, "desc")).startswith(
+        "Jobs above the national share, by metropolitan and micropolitan area. The largest: Elkhart-Goshen, IN 33,093;"
+    )
+    circles = drawing.css("circle:has(title)")
+    assert words(circles[0]) == "Elkhart-Goshen, IN: 33,093"
+    radii = [float(circle.attributes["r"] or 0) for circle in circles]
+    assert radii == sorted(radii, reverse=True)
+    assert [words(text) for text in drawing.css("text")] == ["20,000", "5,000", "1,000"]
+    everything = section(client, f"/industries/recreational-vehicles/{links(shown)['All 51']}", "areas")
+    assert len(rows(everything)) == 51
+    in_table = [words(one(row, "th a")) for row in everything.css(".figures-table tbody tr")]
+    assert [words(circle).rpartition(":")[0] for circle in circles] == in_table[: len(circles)]
+
+
+def test_a_map_of_many_areas_stays_small(client: Client) -> None:
+    drawing = one(section(client, "/industries/machinery/", "areas"), ".area-map")
+    assert len(drawing.css("circle:has(title)")) == 150
+    assert len((drawing.html or "").encode()) < 25_000
+
+
+def test_the_ranking_costs_four_queries(client: Client, django_assert_num_queries: Any) -> None:
+    client.get("/industries/recreational-vehicles/")
+    # as without figures; then ranking 3, regions
+    with django_assert_num_queries(5 + 4):
+        client.get("/industries/recreational-vehicles/")
 
 
 def test_an_industry_that_figures_cannot_show_says_why(client: Client) -> None:

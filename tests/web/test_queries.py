@@ -28,7 +28,7 @@ from tests.queries import counted_queries
 pytestmark = pytest.mark.django_db
 
 # What is read once a data version, and so in each test.
-INDUSTRIES = REGIONS = TALLIES = 1
+INDUSTRIES = REGIONS = TALLIES = MAIN_TALLIES = 1
 ALMOST = 1  # the almost-hubs; two more where there are any
 HELPERS = 2  # organizations, and the regions they serve
 NAMED = INDUSTRIES + REGIONS  # what a list names
@@ -37,25 +37,25 @@ NAMED = INDUSTRIES + REGIONS  # what a list names
 PROFILE = "/hubs/zymoscopes-0/"
 
 COSTS = {
-    # industries; tallies; page; almost-hubs
-    "/hubs/?industry=zymoscopy": NAMED + TALLIES + 1 + ALMOST,
+    # industries; tallies; page; facets; almost-hubs
+    "/hubs/?industry=zymoscopy": NAMED + TALLIES + 1 + MAIN_TALLIES + ALMOST,
     # is the word known; keys; their texts; rows; industries; facets; almost-hubs
     "/hubs/?q=zymoscope": 1 + 1 + 1 + 1 + NAMED + 2 + ALMOST,
     # keys; tallies; nearest; industries; facets; almost-hubs
     "/hubs/?near=0,-130&radius=400&unit=km": 1 + TALLIES + 1 + NAMED + 2 + ALMOST,
-    # the area "UT" and the names "Ogden" in it; tallies; nearest; industries; almost-hubs
-    "/hubs/?near=Ogden,+UT": 2 + TALLIES + 1 + NAMED + ALMOST,
+    # the area "UT" and the names "Ogden" in it; tallies; nearest; industries; facets; almost-hubs
+    "/hubs/?near=Ogden,+UT": 2 + TALLIES + 1 + NAMED + MAIN_TALLIES + ALMOST,
     # place; tallies; nearest; industries and regions; who helps; namesakes; almost-hubs
     "/near/midsea/": 1 + TALLIES + 1 + NAMED + HELPERS + 1 + ALMOST,
     # hub; related industries and their sectors; firms 2; organizations 2; designations; sources; complementary
     # industries and their sectors; tallies; nearby and similar hubs; industries and regions of these
     PROFILE: 1 + 2 + 2 + 2 + 1 + 1 + 2 + TALLIES + 2 + NAMED,
     # industry; tallies; page; industries; its parts; complementary ones; everyday words; almost-hubs
-    "/industries/zymoscopy/": 1 + TALLIES + 1 + NAMED + 1 + 1 + 1 + ALMOST,
+    "/industries/zymoscopy/": 1 + TALLIES + MAIN_TALLIES + 1 + NAMED + 1 + 1 + 1 + ALMOST,
     # tallies; industries
-    "/industries/": TALLIES + INDUSTRIES,
+    "/industries/": TALLIES + MAIN_TALLIES + INDUSTRIES,
     # tallies; industries; number of countries
-    "/": TALLIES + INDUSTRIES + 1,
+    "/": TALLIES + MAIN_TALLIES + INDUSTRIES + 1,
     # numbers by kind; count; rows
     "/support/": 1 + 1 + 1,
     # numbers by kind; the town; regions; who helps
@@ -76,7 +76,7 @@ COSTS = {
     # hub; related industries; firms 2; organizations 2; designations; sources
     "/api/v1/hubs/zymoscopes-0": 1 + 1 + 2 + 2 + 1 + 1,
     # tallies; industries
-    "/api/v1/industries": TALLIES + INDUSTRIES,
+    "/api/v1/industries": TALLIES + MAIN_TALLIES + INDUSTRIES,
     # count; rows
     "/api/v1/support": 1 + 1,
     # the town; regions; who helps
