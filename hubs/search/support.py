@@ -103,7 +103,7 @@ def help_near(point: LonLat, areas: list[str], *, kind: str = "", most: int | No
     return Help(found[:most], [helper._replace(distance_m=metres) for metres, helper in nearest])
 
 
-def help_in(areas: Sequence[str], *, most: int = 30) -> Help:
+def help_in(areas: Sequence[str], *, most: int | None = 30) -> Help:
     """Who serves all of a state or country, by kind and name, without distances; `areas` as `help_near` takes them."""
     found = {helper.pk: helper._replace(serves="area", is_national=True) for helper in _nationally(areas)}
     found |= {helper.pk: helper._replace(serves="area") for helper in _in_regions(keys_of_regions(areas[1:]))}

@@ -14,10 +14,12 @@ from hubs.indexes.counties import WITH_OUTLINES, county_of
 from hubs.indexes.data_version import cached_per_version
 from hubs.models import Area, Hub, HubCounty, HubQuerySet, Region
 from hubs.search.summaries import Summary, columns_of, summaries_of
+from hubs.search.support import Help, help_in, help_near
 
 UNITED_STATES = "us"
 
-_WHOLES = (RegionKind.STATE, RegionKind.COUNTRY)
+WHOLES = (RegionKind.STATE, RegionKind.COUNTRY)
+"""Too large for one place in them to stand for all: distances say nothing there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def hubs_by_name(region: Region, most: int) -> tuple[list[Summary], int]:
 
 def surroundings(region: Region) -> Surroundings:
     """Its parents must be loaded (three levels). Up to nine queries."""
-    above, others = _above(region), _counted(region.parts.filter(area=None).exclude(kind__in=_WHOLES))
+    above, others = _above(region), _counted(region.parts.filter(area=None).exclude(kind__in=WHOLES))
     area = getattr(region, "area", None)
     if region.slug == UNITED_STATES:
         return Surroundings(above, states=states(), others=others)
@@ -93,6 +95,18 @@ def surroundings(region: Region) -> Surroundings:
         if is_metro and not area.has_figures
         else [],
     )
+
+
+def areas_above(region: Region) -> list[str]:
+    """The slugs of its country and state, as `hubs.search.support` takes them. Its parents must be loaded (three levels)."""
+    states = [step.slug for step in (*_above(region), region) if step.kind == RegionKind.STATE]
+    return [region.country.lower(), *states]
+
+
+def helpers_of(region: Region, *, most: int | None = 30) -> Help:
+    """Who helps in a region: of a state or country those who serve all of it, of any other those who serve its center."""
+    areas = areas_above(region)
+    return help_in(areas, most=most) if region.kind in WHOLES else help_near(region.location, areas, most=most)
 
 
 @cached_per_version

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from hubs.enums import AreaKind, Program
 from hubs.models import AreaFacts, Industry, Specialization
@@ -170,6 +172,15 @@ def figure(area: str, subject: str) -> Figures | None:
     return found[0] if found else None
 
 
+def figures_of(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Figures]:
+    """The same for pairs of an area and a subject; those of which nothing was published are left out. Three queries for any number."""
+    pairs = list(wanted)
+    if not pairs:
+        return {}
+    either = reduce(or_, (Q(area=area, subject=subject) for area, subject in pairs))
+    return {(row.row.area, row.subject): row for row in _figures(list(Specialization.objects.filter(either)))}
+
+
 def ranking(
     subject: str, *, kind: AreaKind = AreaKind.METRO, limit: int | None = None, order: str = "rank"
 ) -> list[Figures]:
@@ -200,9 +211,17 @@ def has_figures(area: str) -> bool:
 
 def area_facts(area: str) -> dict[str, Measure | None]:
     """`population`, and a year per thousand people `applications` and `patents`. One query."""
-    row = AreaFacts.objects.filter(area=area).first()
-    if row is None:
-        return {"population": None, "applications": None, "patents": None}
+    return facts_of([area])[area]
+
+
+def facts_of(areas: Iterable[str]) -> dict[str, dict[str, Measure | None]]:
+    """The same for each of these areas. One query."""
+    wanted = list(areas)
+    found = {row.area: _facts(row) for row in AreaFacts.objects.filter(area__in=wanted)}
+    return {area: found.get(area) or dict.fromkeys(("population", "applications", "patents")) for area in wanted}
+
+
+def _facts(row: AreaFacts) -> dict[str, Measure | None]:
     return {
         "population": Measure(row.population, "2014–2018", facts.POPULATION) if row.population else None,
         "applications": _per_thousand(

@@ -62,6 +62,17 @@ def quotient_words(figures: Figures) -> str:
     return _("%(times)s times the national share") % times
 
 
+def beside_nation(measure: Measure | None) -> str:
+    """ "12% above the nation's", of pay here over the nation's; "like the nation's" within half a percent."""
+    if measure is None:
+        return _("not published")
+    percent = round((measure.value - 1) * 100)
+    if percent == 0:
+        return _("like the nation's")
+    said = {"percent": number(abs(percent))}
+    return _("%(percent)s%% above the nation's") % said if percent > 0 else _("%(percent)s%% below the nation's") % said
+
+
 def number(value: float, decimals: int = 0) -> str:
     """With the separators of the reader's language."""
     return number_format(round(value, decimals), decimals, use_l10n=True, force_grouping=True)

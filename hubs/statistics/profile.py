@@ -6,9 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
+from django.db.models.functions import RowNumber
 
 from hubs.enums import RegionKind
 from hubs.indexes.catalog import all_industries
@@ -91,12 +94,26 @@ def specialties(area: str, *, limit: int = 10) -> list[Figures]:
 def strongest(area: str, *, limit: int = 3) -> list[Figures]:
     """As `specialties`, for a line of names: pay is not compared with the nation's. One query."""
     rows = Specialization.objects.filter(area=area, excess__gt=0).exclude(subject=TOTAL).order_by("-excess", "subject")
+    return _without_nation(rows[: 4 * limit])[:limit]
+
+
+def strongest_in(areas: Collection[str], *, limit: int = 3) -> dict[str, list[Figures]]:
+    """The same for several areas. One query for any number of them."""
+    number = Window(RowNumber(), partition_by="area", order_by=["-excess", "subject"])
+    rows = Specialization.objects.filter(area__in=areas, excess__gt=0).exclude(subject=TOTAL)
+    first = (
+        rows.annotate(number=number).filter(number__lte=4 * limit).order_by("area", "number") if areas else rows.none()
+    )
+    return {area: _without_nation(group)[:limit] for area, group in groupby(first, attrgetter("area"))}
+
+
+def _without_nation(rows: Iterable[Specialization]) -> list[Figures]:
     ours = {industry.slug: industry for industry in all_industries().values()}
     found = []
-    for row in rows[: 4 * limit]:
+    for row in rows:
         industry = ours.get(row.subject)
         found.append(Figures(row, industry, industry.naics if industry else [row.subject], None, None))
-    return _distinct(found)[:limit]
+    return _distinct(found)
 
 
 def _distinct(found: Iterable[Figures]) -> list[Figures]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import log10
 from operator import attrgetter
@@ -10,8 +10,10 @@ from typing import Any
 
 from django import template
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hubs.advice.columns import Column
 from hubs.mapdata import states
 from hubs.mapdata.circles import legend_values, radius
 from hubs.mapdata.states import position
@@ -70,25 +72,43 @@ def rank_chart(figures: Figures, number_ranked: int = 0) -> dict[str, Any]:
 @register.inclusion_tag("hubs/partials/charts/bars.html")
 def excess_chart(rows: Sequence[Figures], title: str) -> dict[str, Any]:
     """Horizontal bars of an area's strongest industries by excess jobs, in the order given. Nothing is drawn of none."""
-    measured = [(row, row.excess_jobs) for row in rows]
-    values = [(row, excess) for row, excess in measured if excess is not None and excess.value > 0]
-    most = max((excess.value for _row, excess in values), default=0)
-    bars = [
+    bars = _bars((phrasing.name_of(row), row.excess_jobs) for row in rows)
+    key = f"{rows[0].row.area}-{len(bars)}" if rows else ""
+    return _bar_chart(bars, title, key=key, first=_("Industry"), label=_("Jobs above the national share"))
+
+
+@register.inclusion_tag("hubs/partials/charts/bars.html")
+def jobs_chart(columns: Sequence[Column], title: str) -> dict[str, Any]:
+    """Horizontal bars of the jobs in hubs and regions that are compared. Nothing is drawn where fewer than two were published."""
+    bars = _bars((column.item.label, column.figures.jobs if column.figures else None) for column in columns)
+    return _bar_chart(bars if len(bars) > 1 else [], title, key="jobs", first=_("Hub or region"), label=_("Jobs"))
+
+
+def _bars(measured: Iterable[tuple[str, Measure | None]]) -> list[dict[str, Any]]:
+    """A bar for each value above 0, the longest as wide as the chart."""
+    values = [(name, measure) for name, measure in measured if measure is not None and measure.value > 0]
+    most = max((measure.value for _name, measure in values), default=0)
+    return [
         {
-            "name": phrasing.name_of(row),
-            "short": Truncator(phrasing.name_of(row)).chars(MOST_LETTERS),
-            "amount": phrasing.amount(excess),
+            "name": name,
+            "short": Truncator(name).chars(MOST_LETTERS),
+            "amount": phrasing.amount(measure),
             "text_y": number * BAR_STEP + 12,
             "bar_y": number * BAR_STEP + 18,
-            "width": max(1, round((RIGHT - LEFT) * excess.value / most)),
+            "width": max(1, round((RIGHT - LEFT) * measure.value / most)),
         }
-        for number, (row, excess) in enumerate(values)
+        for number, (name, measure) in enumerate(values)
     ]
-    key = f"{values[0][0].row.area}-{len(values)}" if values else ""
+
+
+def _bar_chart(bars: list[dict[str, Any]], title: str, *, key: str, first: str, label: str) -> dict[str, Any]:
+    """`first` and `label` head the table behind it; `key` makes its ids unique on the page."""
     return {
         "bars": bars,
         "title": title,
         "key": key,
+        "first": first,
+        "label": label,
         "width": WIDTH,
         "left": LEFT,
         "right": RIGHT,

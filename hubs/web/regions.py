@@ -18,17 +18,22 @@ from hubs.models.wikidata import same_as
 from hubs.search.almost_hubs import almost_hubs_in
 from hubs.search.nearest import nearest
 from hubs.search.summaries import Listed
-from hubs.search.support import Help, help_in, help_near
-from hubs.search.surroundings import UNITED_STATES, Surroundings, countries, hubs_by_name, states, surroundings
+from hubs.search.surroundings import (
+    UNITED_STATES,
+    WHOLES,
+    Surroundings,
+    countries,
+    helpers_of,
+    hubs_by_name,
+    states,
+    surroundings,
+)
 from hubs.statistics.figures import figure
 from hubs.statistics.profile import Placed, area_profile, code_of, placed
 from hubs.web.almost import almost
 
 HUBS_SHOWN = 50
 NEAREST_SHOWN = 5
-
-_WHOLES = (RegionKind.STATE, RegionKind.COUNTRY)
-"""Too large for one place in them to stand for all: distances say nothing there."""
 
 
 @require_safe
@@ -62,14 +67,14 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
         "hubs": hubs,
         "total": total,
         "nearest": [] if total else nearest(Listed(ANY), region.location, size=NEAREST_SHOWN),
-        "help": _help(region, around.above),
+        "help": helpers_of(region),
         "form": form,
         "industry": form.cleaned_data["industry"] if is_valid else None,
         "placed": _placed(code, form.cleaned_data["industry"]) if code and is_valid else None,
         "almost": almost(almost_hubs_in(region), is_on=True),
         "profile": area_profile(code) if code else None,
         "figures_in": figures_in,
-        "origin": None if region.kind in _WHOLES else region.location,
+        "origin": None if region.kind in WHOLES else region.location,
         "linked_data": _linked_data(region),
     }
     return render(request, "hubs/region.html", context, status=200 if is_valid else 400)
@@ -102,12 +107,3 @@ def _placed(code: str, industry: Industry | None) -> Placed | None:
     """The figures of the industry that was asked for; None where nothing was published of it."""
     found = figure(code, industry.slug) if industry is not None else None
     return placed([found])[0] if found is not None else None
-
-
-def _help(region: Region, above: list[Region]) -> Help:
-    """Of a state or country those who serve all of it; else those who serve its centre."""
-    states = [step.slug for step in (*above, region) if step.kind == RegionKind.STATE]
-    areas = [region.country.lower(), *states]
-    if region.kind in _WHOLES:
-        return help_in(areas)
-    return help_near(region.location, areas)

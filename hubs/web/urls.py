@@ -3,7 +3,7 @@
 from django.urls import path
 
 from hubs.feeds import HubFeed
-from hubs.web import about, advice, explore, home, hub, industries, methods, near, regions, suggest, support
+from hubs.web import about, advice, compare, explore, home, hub, industries, methods, near, regions, suggest, support
 
 localized = [
     path("", home.home, name="home"),
@@ -21,6 +21,7 @@ localized = [
     path("support/", support.support, name="support"),
     path("support/<slug:slug>/", support.support_organization, name="support_organization"),
     path("am-i-in-a-hub/", advice.am_i_in_a_hub, name="am_i_in_a_hub"),
+    path("compare/", compare.compare, name="compare"),
     path("start/", advice.start, name="start"),
     path("suggest/", suggest.suggest, name="suggest"),
     path("suggest/alike/", suggest.alike, name="suggest_alike"),

@@ -5,7 +5,9 @@ export function startShare(button) {
   button.hidden = false;
   const text = button.querySelector("span");
   button.addEventListener("click", async () => {
-    const address = location.origin + location.pathname;
+    // Most pages are the same whatever stands behind the question mark; `data-share="query"` says which are not.
+    const query = button.dataset.share === "query" ? location.search : "";
+    const address = location.origin + location.pathname + query;
     try {
       if (navigator.share) await navigator.share({ title: document.title, url: address });
       else {
