@@ -171,7 +171,7 @@ def _help(item: Item, business: IndustryMatch | None) -> tuple[Help, Call | None
     around = help_near(hub.location, areas_above(region), most=None) if hub is not None else None
     help = around or helpers_of(region, most=None)
     own = Summary.of(hub) if hub is not None else None
-    calls = who_to_call(help, hub=own, place=item.label, state=_state(region), most=1)
+    calls = who_to_call(help, business, hub=own, place=item.label, state=_state(region), most=1)
     return help, calls[0] if calls else None
 
 

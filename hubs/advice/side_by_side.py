@@ -15,11 +15,12 @@ from hubs.enums import SupportKind
 from hubs.geo.coordinates import LonLat
 from hubs.geo.sphere import distance_m
 from hubs.geo.wording import distance_words, whereabouts
-from hubs.search.support import Help, Helper
+from hubs.search.support import Help
 from hubs.statistics import phrasing
 from hubs.statistics.areas import NATION
 from hubs.statistics.figures import Figures, Measure
 from hubs.statistics.naics import TOTAL
+from hubs.text.phones import phone_words
 
 
 class Part(NamedTuple):
@@ -236,7 +237,7 @@ def _call(column: Column) -> Cell:
     if call is None:
         return Cell(note=_("none known"))
     named = Part(call.name, reverse("support_organization", args=[call.slug]))
-    return Cell((named, Part(call.phone, f"tel:{call.phone}")) if call.phone else (named,))
+    return Cell((named, Part(phone_words(call.phone), f"tel:{call.phone}")) if call.phone else (named,))
 
 
 def _helpers(help: Help) -> Cell:
@@ -249,16 +250,16 @@ def _helpers(help: Help) -> Cell:
 
 
 def _nearest(column: Column) -> Cell:
-    """Who serves it from the shortest distance; those of the whole country are left out."""
+    """Who serves it from the shortest distance; those without one, which serve the whole country, are left out."""
     at = column.at
     if at is None:
         return Cell(note=_("too large for distances"))
-    local = [helper for helper in column.help.serving if not helper.is_national]
-    nearest: Helper | None = min(local, key=lambda helper: helper.distance_m, default=None)
-    if nearest is None:
+    away = [(helper.distance_m, helper) for helper in column.help.serving if helper.distance_m is not None]
+    if not away:
         return Cell(note=_("none known"))
+    metres, nearest = min(away)
     address = reverse("support_organization", args=[nearest.slug])
-    return Cell.of(nearest.name, whereabouts(at, nearest.location, nearest.distance_m), address)
+    return Cell.of(nearest.name, whereabouts(at, nearest.location, metres), address)
 
 
 def _distances(columns: Sequence[Column], origin: Origin | None) -> Iterator[Row]:

@@ -66,6 +66,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     context = {
         "boxes": [_box(request, form, field) for field in form],
         "beside": beside,
+        "places_meant": beside.places_meant(),
         "business": business,
         "did_you_mean": matches[1:],
         "items": items,
@@ -82,18 +83,18 @@ def _address(query: dict[str, str]) -> str:
 
 def _given(request: HttpRequest, form: ItemsForm) -> dict[str, str]:
     """The boxes as they stand in the address, with what they show by name."""
-    return {name: text for name, text in request.GET.items() if name.removesuffix(SHOWN) in form.fields}
+    return {name: str(text) for name, text in request.GET.items() if name.removesuffix(SHOWN) in form.fields}
 
 
 def _box(request: HttpRequest, form: ItemsForm, field: BoundField) -> Box:
-    others = {name: text for name, text in request.GET.items() if name not in (field.name, f"{field.name}{SHOWN}")}
+    others = {name: str(text) for name, text in request.GET.items() if name.removesuffix(SHOWN) != field.name}
     reading = form.readings.get(field.name)
     item = reading.item if reading is not None else None
     choices = reading.choices if reading is not None else []
     return Box(
         name=field.name,
         label=str(field.label),
-        text=item.label if item is not None else field.value() or "",
+        text=item.label if item is not None else str(field.value() or ""),
         key=item.key if item is not None else "",
         error=str(field.errors[0]) if field.errors else "",
         choices=[(choice.label, _address(others | {field.name: choice.key})) for choice in choices],
@@ -105,12 +106,12 @@ def _beside(form: BesideForm) -> tuple[list[IndustryMatch], Origin | None]:
     """What the industry may be, best first, and where distances are measured from; what is wrong is left out."""
     form.is_valid()
     read = getattr(form, "cleaned_data", {})
-    point = read.get("near")
+    point = None if form.is_too_large else read.get("near")
     return read.get("business") or [], Origin(point, form.place_label) if point is not None else None
 
 
 def _status(form: ItemsForm, beside: BesideForm) -> int:
-    if beside.errors or (form.errors and not form.is_only_unknown):
+    if not beside.is_only_incomplete or (form.errors and not form.is_only_unknown):
         return 400
     return 404 if form.errors else 200
 

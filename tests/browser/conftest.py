@@ -56,6 +56,9 @@ PAGES = {
     "support-near": "/support/?near=Ogden",
     "organization": "/support/utah-sbdc/",
     "advice": "/am-i-in-a-hub/?place=Boise&industry=furniture",
+    "compare": "/compare/",
+    "compare-two": "/compare/?a=hub:high-point-furniture&b=hub:hickory-furniture&place=Ogden",
+    "compare-unknown": "/compare/?a=hub:no-such-hub&b=portland&c=region:us-ut",
     "start": "/start/",
     "suggest": "/suggest/",
     "about": "/about/",
@@ -66,7 +69,7 @@ PAGES = {
     "german-region": "/de/regions/us-ut-weber-county/",
     "german-suggest": "/de/suggest/",
 }
-STATUSES = {"explore-wrong-filter": 400, "not-found": 404, "bad-request": 400}
+STATUSES = {"explore-wrong-filter": 400, "not-found": 404, "bad-request": 400, "compare-unknown": 404}
 
 # Playwright's loop runs in this thread, where Django would refuse to speak with the database at the end of the session.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

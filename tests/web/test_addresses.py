@@ -31,6 +31,8 @@ PAGES = (
     "/support/weber-sbdc/",
     "/am-i-in-a-hub/",
     "/am-i-in-a-hub/?place=Ogden,+UT&industry=ski+bindings",
+    "/compare/",
+    "/compare/?a=hub:ogden-sporting-goods&b=region:us-ut&business=ski+bindings&place=Ogden,+UT",
     "/start/",
     "/start/?place=Ogden,+UT&industry=ski+bindings",
     "/about/",

@@ -31,6 +31,8 @@ FIELDS = {
     "/support/": SUPPORT,
     "/am-i-in-a-hub/": ("place", "business"),
     "/start/": ("place", "business"),
+    "/compare/": ("a", "d", "business", "place"),
+    "/industries/wine/": ("page", "include"),
     "/api/v1/hubs": SEARCH,
     "/api/v1/candidates": SEARCH,
     "/api/v1/support": SUPPORT,
@@ -141,7 +143,7 @@ TEXTS = (
     "null",
 )
 VALUES = ("", *NUMBERS, *POINTS, *BOXES, *TEXTS)
-IN_WORDS = ("q", "near", "place", "industry")
+IN_WORDS = ("q", "a", "near", "place", "industry")
 
 
 def values_of(field: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from django.urls import URLResolver, get_resolver
 from hubs.curation.publication import archive_hubs
 from hubs.enums import ArchiveReason
 from hubs.models import Hub
+from hubs.sitemaps import SITEMAPS
 from hubs.suggestions.confirm import confirmation_mark
 from hubs.web.caching import NEVER, OWN, SHARED, CachingMiddleware
 from tests.factories import HubFactory, SuggestionFactory
@@ -45,15 +46,14 @@ PUBLIC = {
     "support": ["/support/", "/support/?near=Ogden,+UT"],
     "support_organization": ["/support/weber-sbdc/"],
     "am_i_in_a_hub": ["/am-i-in-a-hub/?place=Ogden,+UT&industry=ski+bindings"],
+    "compare": ["/compare/", "/compare/?a=hub:ogden-sporting-goods&b=region:us-ut"],
     "start": ["/start/"],
     "suggest_alike": ["/suggest/alike/?q=silicon"],
     "about": ["/about/"],
     "methods": ["/methods/"],
     "robots": ["/robots.txt"],
     "sitemap_index": ["/sitemap.xml"],
-    "django.contrib.sitemaps.views.sitemap": [
-        f"/sitemap-{name}.xml" for name in ("pages", "hubs", "industries", "regions", "support")
-    ],
+    "django.contrib.sitemaps.views.sitemap": [f"/sitemap-{name}.xml" for name in SITEMAPS],
     "api_hubs": ["/api/v1/hubs", "/api/v1/hubs?format=geojson", "/api/v1/hubs?near=Ogden,+UT"],
     "api_hub": ["/api/v1/hubs/ogden-sporting-goods"],
     "api_industries": ["/api/v1/industries"],

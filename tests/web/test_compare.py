@@ -191,6 +191,7 @@ def test_the_form_shows_names_and_sends_what_they_stand_for(client: Client) -> N
         "c": "",
         "d": "",
         "business": "skis",
+        "industry": "",
         "place": "",
     }
     assert moved_to(client, **sent) == "/compare/?a=hub:ogden-sporting-goods&b=region:ogden-ut&business=skis"
@@ -275,12 +276,12 @@ def test_without_figures_the_rows_are_left_out_and_named_once(client: Client) ->
 
 def test_who_helps_is_named_counted_by_kind_and_measured(client: Client, no_directory: None) -> None:
     hub = HubFactory(name="Kites", at=WEBER, industry=Industry.objects.get(slug="toys"))
-    own = SupportOrganizationFactory(name="Kite Club", kind="cluster_organization", phone="+1 801 555 0100", at=WEBER)
+    own = SupportOrganizationFactory(name="Kite Club", kind="cluster_organization", phone="+18015550100", at=WEBER)
     HubSupportFactory(hub=hub, organization=own, role="Lends string")
     SupportOrganizationFactory(name="Weber Chamber", radius_m=50_000, at=LonLat(-111.97, 41.32))
     SupportOrganizationFactory(name="Davis Chamber", radius_m=50_000, at=LonLat(-111.97, 41.42))
     shown = rows(client.get(f"/compare/?a=hub:{hub.slug}"))
-    assert shown["Whom to call first"] == ["Kite Club ; +1 801 555 0100"]
+    assert shown["Whom to call first"] == ["Kite Club ; (801) 555-0100"]
     assert shown["Organizations that help"] == ["2 chamber of commerce: 2"]
     assert shown["The nearest of them"] == ["Weber Chamber 6.9 miles (11 km) north"]
 
