@@ -14,6 +14,8 @@ from django.db.models import Count, Q, Window
 from django.db.models.functions import RowNumber
 
 from hubs.enums import RegionKind
+from hubs.geo.coordinates import LonLat
+from hubs.geo.expressions import Latitude, Longitude
 from hubs.indexes.catalog import all_industries
 from hubs.industries import files
 from hubs.models import Industry, Region, Specialization
@@ -39,10 +41,11 @@ class Placed:
 
 
 class PlacedArea(NamedTuple):
-    """The figures of an industry in an area, with the region that the area is."""
+    """The figures of an industry in a metropolitan or micropolitan area, with its region, of which only the names are loaded."""
 
     figures: Figures
     region: Region
+    at: LonLat
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +182,15 @@ def regions_of(codes: Collection[str]) -> dict[str, Region]:
 
 
 def with_regions(found: Collection[Figures]) -> list[PlacedArea]:
-    """Figures in their order, each with its region; those of areas that are no region here are left out. One query."""
-    regions = regions_of({row.row.area for row in found}) if found else {}
-    return [PlacedArea(row, regions[row.row.area]) for row in found if row.row.area in regions]
+    """Figures of areas in their order, each with its region; those of areas that are no region here are left out. One query."""
+    if not found:
+        return []
+    areas = Region.objects.filter(kind=RegionKind.METRO, cbsa__in={row.row.area for row in found}, area__isnull=False)
+    # Points as numbers, for making hundreds of geometries would take longer than all the rest.
+    rows = areas.annotate(lon=Longitude("point"), lat=Latitude("point")).select_related("parent").order_by()
+    regions = {region.cbsa: region for region in rows.only("slug", "name", "kind", "cbsa", "parent__name")}
+    placed = ((row, regions.get(row.row.area)) for row in found)
+    return [PlacedArea(row, region, LonLat(region.lon, region.lat)) for row, region in placed if region is not None]
 
 
 def _numbers_ranked(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:

@@ -159,7 +159,7 @@ def area_map(areas: Sequence[PlacedArea], name: str, measure: str) -> dict[str, 
     values = [(area, value) for area, value in measured if value is not None and value.value > 0]
     largest = max((value.value for _area, value in values), default=0.0)
     circles = [
-        (*_whole(position(area.region.location)), _radius(value.value, largest), area.region.label, shown.said(value))
+        (*_whole(position(area.at)), _radius(value.value, largest), area.region.label, shown.said(value))
         for area, value in values
     ]
     legend = legend_values(largest, whole=shown.is_whole) if values else []

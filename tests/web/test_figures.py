@@ -204,7 +204,7 @@ def test_areas_are_sorted_as_asked_and_the_heading_says_so(
     client: Client, asked: str, measure: str, heading: str
 ) -> None:
     response = client.get("/industries/recreational-vehicles/", {"rank": asked})
-    values = [getattr(row.row, measure) for row, _region in response.context["areas"]]
+    values = [getattr(row.row, measure) for row, _region, _at in response.context["areas"]]
     assert values == sorted(values, reverse=True)
     assert words(one(main(response), 'th[aria-sort="descending"]')) == heading
     others = [key for key in ("excess", "jobs", "quotient") if key != measure]
