@@ -40,7 +40,7 @@ def test_from_a_visitors_word_to_the_map_and_into_the_archive(
     visitor.goto("/suggest/")
     type_as_a_person(visitor, "What is the hub called?", NAME)
     visitor.get_by_label("City or region").fill("moab, utah")
-    visitor.get_by_label("Industry, in your own words").fill("bicycles")
+    visitor.get_by_role("combobox", name="Industry, in your own words").fill("bicycles")
     visitor.get_by_label("What is made or done there, in one sentence").fill("Bikes for red rock.")
     visitor.get_by_label("Firms there, one per line").fill("Slickrock Frames | Welds frames")
     visitor.get_by_label("A web page about it").fill("https://example.org/moab-bikes")

@@ -237,6 +237,6 @@ def test_a_list_of_one_or_of_three_costs_the_same(
         CandidateFactory(region=Region.objects.get(slug=slug), industry=kites)
     data_version.bump()
     with django_assert_num_queries(
-        1 + 1 + 2 + 3
-    ):  # tallies; page; industries and regions; almost-hubs, words, counties
+        2 + 1 + 2 + 3
+    ):  # tallies and main ones; page; industries and regions; almost-hubs, words, counties
         client.get("/hubs/", {"include": "candidates", "industry": ""})

@@ -26,11 +26,11 @@ pytestmark = pytest.mark.django_db
 
 HIDDEN = (Publication.DRAFT, Publication.REVIEW, Publication.ARCHIVED)
 AT_SEA = LonLat(-130, 0)
-NAME, SLUG = "Zymoscopes of Midsea", "zymoscopes-of-midsea"
+NAME, SLUG = "Zymoscopes of Quondham", "zymoscopes-of-quondham"
 
 PLACES = {
     "the first page's counts": "/",
-    "the one box": "/?q=zymoscopes+of+midsea",
+    "the one box": "/?q=zymoscopes+of+quondham",
     "explore": "/hubs/?industry=zymoscopy",
     "explore by words": "/hubs/?q=zymoscopes",
     "explore by a misspelled word": "/hubs/?q=zymoscpoes",
@@ -40,8 +40,8 @@ PLACES = {
     "its industry": "/industries/zymoscopy/",
     "its sector": "/industries/oddities/",
     "a related industry": "/industries/microscopy/",
-    "the place's page": "/near/midsea/",
-    "who helps it": "/support/midsea-chamber/",
+    "the place's page": "/near/quondham/",
+    "who helps it": "/support/quondham-chamber/",
     "the neighbour's profile": "/hubs/neighbour/",
     "am I in a hub": "/am-i-in-a-hub/?place=0,-130&industry=zymoscopy",
     "how to start one": "/start/?place=0,-130&industry=zymoscopy",
@@ -57,11 +57,11 @@ PLACES = {
     "the feed": "/hubs/feed.atom",
 }
 ITS_OWN = {
-    "its profile": "/hubs/zymoscopes-of-midsea/",
-    "its profile in German": "/de/hubs/zymoscopes-of-midsea/",
-    "the form for its correction": "/hubs/zymoscopes-of-midsea/suggest/",
-    "its changes": "/hubs/zymoscopes-of-midsea/changes/",
-    "its JSON": "/api/v1/hubs/zymoscopes-of-midsea",
+    "its profile": "/hubs/zymoscopes-of-quondham/",
+    "its profile in German": "/de/hubs/zymoscopes-of-quondham/",
+    "the form for its correction": "/hubs/zymoscopes-of-quondham/suggest/",
+    "its changes": "/hubs/zymoscopes-of-quondham/changes/",
+    "its JSON": "/api/v1/hubs/zymoscopes-of-quondham",
 }
 
 
@@ -71,12 +71,12 @@ def make_hub() -> Callable[[Publication], Hub]:
     oddities = SectorFactory(slug="oddities", name="Oddities")
     zymoscopy = IndustryFactory(slug="zymoscopy", name="Zymoscopy", sector=oddities)
     microscopy = IndustryFactory(slug="microscopy", name="Microscopy", sector=SectorFactory())
-    midsea = RegionFactory(slug="midsea", name="Midsea", country="ZZ", at=AT_SEA)
-    chamber = SupportOrganizationFactory(slug="midsea-chamber", at=AT_SEA)
+    quondham = RegionFactory(slug="quondham", name="Quondham", country="ZZ", at=AT_SEA)
+    chamber = SupportOrganizationFactory(slug="quondham-chamber", at=AT_SEA)
     HubFactory(slug="neighbour", at=LonLat(-130, 2))
 
     def make(publication: Publication) -> Hub:
-        fields = {"name": NAME, "slug": SLUG, "region": midsea, "industry": zymoscopy, "related": [microscopy]}
+        fields = {"name": NAME, "slug": SLUG, "region": quondham, "industry": zymoscopy, "related": [microscopy]}
         hub = HubFactory(**fields, at=AT_SEA, stage="emerging", summary="Zymoscopes.", publication=publication)
         HubSupportFactory(hub=hub, organization=chamber)
         return hub
