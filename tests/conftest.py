@@ -8,6 +8,7 @@ marked must hold on both. Tests see the rows inside transactions that are rolled
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,6 +49,13 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "one_engine: the engine makes no difference; `make test` runs it beside one only"
     )
     config.addinivalue_line("markers", "manifest: use the hashed static files, as after collectstatic")
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often: what was loaded by now stays, and searching it again and again took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 # HUBFINDER_NO_SKIPS=1: whoever relies on the tests wants them run, not skipped.

@@ -27,6 +27,8 @@ from tests.factories import HubFactory, IndustryFactory, PlaceFactory, hubs_at
 from tests.pages import PREFIXES, attributes, links, main, one, parsed, texts, words
 from tests.web.test_addresses import FORMS, PAGES
 
+pytestmark = pytest.mark.one_engine
+
 ROOT = Path(__file__).resolve().parents[2]
 TRANSLATED = [code for code in PREFIXES if code != settings.LANGUAGE_CODE]
 SOURCES = ("hubfinder", "hubs", "templates", "manage.py")

@@ -21,7 +21,8 @@ HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 OWN_BUDGET = 40_000
 WHOLE_BUDGET = 110_000
 
-pytestmark = [pytest.mark.manifest, pytest.mark.django_db]  # all of them, so that the files are collected only once
+# All of them are marked, so that the files are collected only once.
+pytestmark = [pytest.mark.manifest, pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+pytestmark = pytest.mark.one_engine
+
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("hubfinder", "hubs", "templates", "static", "tests", "benchmarks", ".setup", ".ci")
 NOT_WRITTEN_BY_HAND = ("migrations", "__pycache__", "basemap", "locale", "package-lock.json")

@@ -18,6 +18,8 @@ from hubs.importers import xlsx_files
 from hubs.importers.files import read_table
 from hubs.importers.table import LARGEST_FILE, Unreadable
 
+pytestmark = pytest.mark.one_engine
+
 FIRMS = "slug,name,website\nmueller,Müller,https://example.org/\n"
 
 

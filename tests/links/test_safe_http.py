@@ -15,6 +15,8 @@ from hubs.links.checks import check_links, user_agent
 from hubs.links.safe_http import Answer, NoSuchHost, NotAllowed, SafeClient, Unreachable, is_public
 from hubs.models import Link
 
+pytestmark = pytest.mark.one_engine
+
 
 class Site:
     """A server of our own: `answers` maps a path to what it says; `asked` are the requests, in their order."""

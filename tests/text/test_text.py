@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from hubs.text.folding import fold
 from hubs.text.spelling import PREFIX, closest, closest_beginnings, deletion_keys, forgiven_edits
 
+pytestmark = pytest.mark.one_engine
+
 words = st.text(string.ascii_lowercase, min_size=1, max_size=12)
 names = st.lists(words, min_size=1, max_size=3).map(" ".join)
 
