@@ -256,7 +256,7 @@ def empty_directory() -> None:
 
 def delete_areas() -> None:
     """Delete the official areas and counties, after `empty_directory`."""
-    through = (Area.counties.through, Area.neighbours.through)
+    through = (Area.counties.through, Area.neighbors.through)
     areas = Region.objects.exclude(kind__in=[RegionKind.STATE, RegionKind.COUNTRY])
     for rows in (*(model.objects.all() for model in (*through, Outline, Area)), areas):
         rows._raw_delete(rows.db)

@@ -62,7 +62,7 @@ class DuplicateCandidateAdmin(admin.ModelAdmin):
     list_select_related = ["one__industry", "other__industry", "dismissed_by"]
     list_filter = [DecisionFilter]
     list_per_page = 50
-    ordering = ["-likeness", "id"]
+    ordering = ["-similarity", "id"]
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DuplicateCandidate]:
@@ -89,9 +89,9 @@ class DuplicateCandidateAdmin(admin.ModelAdmin):
     def industries(self, duplicate: DuplicateCandidate) -> str:
         return " / ".join(dict.fromkeys(hub.industry.label for hub in (duplicate.one, duplicate.other)))
 
-    @admin.display(description=gettext_lazy("similarity"), ordering="likeness")
+    @admin.display(description=gettext_lazy("similarity"), ordering="similarity")
     def percent(self, duplicate: DuplicateCandidate) -> str:
-        return f"{duplicate.likeness:.0f} %"
+        return f"{duplicate.similarity:.0f} %"
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -163,7 +163,7 @@ def region_detail(row: Region, around: Surroundings, hubs: Iterable[Summary], to
         "parents": [_named(parent) for parent in around.above],
         "areas": [_named(part.region) for part in around.areas],
         "counties": [_named(part.region) for part in around.counties],
-        "neighbors": [_named(neighbour) for neighbour in around.neighbours],
+        "neighbors": [_named(neighbor) for neighbor in around.neighbors],
         "hub_count": total,
         "hubs": hubs_in_list(hubs),
     }

@@ -103,7 +103,7 @@ def _countries(slugs: _Slugs, extras: dict[str, Extra], areas: dict[str, Area]) 
             name=country["name"].strip(),
             kind=PlaceKind.COUNTRY,
             country=code,
-            location=areas[code].centre,
+            location=areas[code].center,
             population=int(country["population"]),
             geonames_id=country["geonameid"],
             other_names=[*(names.get(code, "") for names in translated), *extra.names],
@@ -120,7 +120,7 @@ def _us_states(slugs: _Slugs, extras: dict[str, Extra], areas: dict[str, Area]) 
             kind=PlaceKind.STATE,
             country="US",
             admin1=code,
-            location=areas[key].centre,
+            location=areas[key].center,
             population=areas[key].population,
             geonames_id=state["geonameid"],
             other_names=extras.get(key, Extra([], [])).names,
@@ -143,7 +143,7 @@ def _divisions(
             kind=PlaceKind.STATE,
             country=country,
             admin1=code,
-            location=areas[key].centre,
+            location=areas[key].center,
             population=areas[key].population,
             other_names=extra.names,
             aliases=extra.aliases,
@@ -218,7 +218,7 @@ class _Towns:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    centre: LonLat
+    center: LonLat
     population: int
 
 

@@ -38,10 +38,10 @@ def distances_m(origin: LonLat, ends: Iterable[tuple[float, float]]) -> Iterator
 
 def reaching(at: LonLat, reaches: Iterable[tuple[Reacher, LonLat, float]]) -> Iterator[Reacher]:
     """Yield those whose circle (center, radius in meters) contains the point."""
-    for reacher, centre, radius_m in reaches:
+    for reacher, center, radius_m in reaches:
         # Most are too far north or south, which needs no trigonometry.
-        near_enough = abs(centre.lat - at.lat) * METRES_PER_DEGREE <= radius_m * 1.001
-        if near_enough and distance_m(centre, at) <= radius_m:
+        near_enough = abs(center.lat - at.lat) * METRES_PER_DEGREE <= radius_m * 1.001
+        if near_enough and distance_m(center, at) <= radius_m:
             yield reacher
 
 
@@ -59,19 +59,19 @@ def compass_point(bearing: float) -> str:
     return COMPASS[round(bearing / 45) % 8]
 
 
-def circle_boxes(centre: LonLat, radius_m: float) -> list[Box]:
+def circle_boxes(center: LonLat, radius_m: float) -> list[Box]:
     """One or two boxes that contain every point within radius_m meters, correct at the poles and the antimeridian.
 
     The longitude reach is asin(sin(r) / cos(lat)): J. P. Matuschek, "Finding Points Within a Distance".
     """
     # Slightly wider than the circle, so that rounding never drops a point on its edge.
     angle = radius_m / EARTH_RADIUS_M * (1 + 1e-9) + 1e-9
-    lat = math.radians(centre.lat)
+    lat = math.radians(center.lat)
     south, north = lat - angle, lat + angle
     if south <= -math.pi / 2 or north >= math.pi / 2:
         return [Box(-180, max(-90.0, math.degrees(south)), 180, min(90.0, math.degrees(north)))]
     reach = math.degrees(math.asin(min(1.0, math.sin(angle) / math.cos(lat))))
-    west, east = centre.lon - reach, centre.lon + reach
+    west, east = center.lon - reach, center.lon + reach
     bottom, top = math.degrees(south), math.degrees(north)
     if west < -180:
         return [Box(west + 360, bottom, 180, top), Box(-180, bottom, east, top)]

@@ -40,7 +40,7 @@ class Topology:
         parts = [part for one in ids for part in self._polygons(self._shapes[one])]
         return MultiPolygon(list(_polygons_of(MultiPolygon(parts, srid=4326).unary_union)), srid=4326)
 
-    def neighbours(self) -> dict[str, set[str]]:
+    def neighbors(self) -> dict[str, set[str]]:
         """The ids of the shapes that share a border with each; who meets another at a corner alone is none."""
         sides: dict[int, set[str]] = defaultdict(set)
         for one, shape in self._shapes.items():

@@ -28,7 +28,7 @@ FORMAT = "1"
 FILES = ("areas.csv", "counties.csv", "counties.topo.json")
 
 NEAREST = 3
-"""So many areas count as neighbours of one that borders on none."""
+"""So many areas count as neighbors of one that borders on none."""
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class _Official:
     is_micropolitan: bool = False
     successor: str = ""
     population: int | None = None
-    neighbours: set[str] = field(default_factory=set)
+    neighbors: set[str] = field(default_factory=set)
     """Slugs."""
 
 
@@ -60,7 +60,7 @@ def load_areas(*, force: bool = False) -> int:
     topology = Topology(settings.AREAS_DIR / "counties.topo.json", "counties")
     with transaction.atomic():
         officials = _read()
-        _find_neighbours(officials, topology)
+        _find_neighbors(officials, topology)
         slugs = [official.region.slug for official in officials]
         with changing(EntryType.REGION, slugs, action=RevisionAction.LOADED, is_batch=True):
             _save_regions(officials)
@@ -163,9 +163,9 @@ def _region(row: dict[str, str], kind: RegionKind, parent: Region) -> Region:
     return Region(slug=row["slug"], name=row["name"], kind=kind, parent=parent, country=parent.country, point=point)
 
 
-def _find_neighbours(officials: list[_Official], topology: Topology) -> None:
+def _find_neighbors(officials: list[_Official], topology: Topology) -> None:
     """Regions of a kind whose counties border on each other; for an area that borders on none, the nearest ones."""
-    beside = topology.neighbours()
+    beside = topology.neighbors()
     for same in _by_kind(officials).values():
         at_county: dict[str, list[_Official]] = defaultdict(list)
         for official in same:
@@ -174,14 +174,14 @@ def _find_neighbours(officials: list[_Official], topology: Topology) -> None:
         for official in same:
             near = {fips for county in official.counties for fips in beside[county]}
             found = {other.region.slug for fips in near for other in at_county[fips]}
-            official.neighbours = found - {official.region.slug}
+            official.neighbors = found - {official.region.slug}
         if same[0].region.kind == RegionKind.METRO:
             points = [(LonLat.of(other.region.point), other.region.slug) for other in same]
             for official in same:
-                if not official.neighbours:
+                if not official.neighbors:
                     at = LonLat.of(official.region.point)
                     nearest = sorted(points, key=lambda other: distance_m(at, other[0]))[1 : NEAREST + 1]
-                    official.neighbours = {slug for _point, slug in nearest}
+                    official.neighbors = {slug for _point, slug in nearest}
 
 
 def _by_kind(officials: Iterable[_Official]) -> dict[str, list[_Official]]:
@@ -207,7 +207,7 @@ def _save_areas(officials: list[_Official], topology: Topology) -> None:
         for official in officials
         if official.region.kind == RegionKind.COUNTY
     }
-    for model in (Area.counties.through, Area.neighbours.through, Area, Outline):
+    for model in (Area.counties.through, Area.neighbors.through, Area, Outline):
         delete_all_rows(model)
     save_rows(
         Area(
@@ -227,9 +227,9 @@ def _save_areas(officials: list[_Official], topology: Topology) -> None:
         ((keys[official.region.slug], by_fips[fips]) for official in officials for fips in official.counties),
     )
     write_rows(
-        Area.neighbours.through,
+        Area.neighbors.through,
         ["area_id", "region_id"],
-        ((keys[official.region.slug], keys[slug]) for official in officials for slug in sorted(official.neighbours)),
+        ((keys[official.region.slug], keys[slug]) for official in officials for slug in sorted(official.neighbors)),
     )
     save_rows(_outlines(officials, keys, topology))
 

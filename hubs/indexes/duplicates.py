@@ -23,7 +23,7 @@ from hubs.indexes.similarity import telling_words
 from hubs.models import DuplicateCandidate, Hub, HubQuerySet
 
 NEAR_M = 50_000
-LEAST_LIKENESS = 68.0
+LEAST_SIMILARITY = 68.0
 MOST_PAIRS = 10
 """Pairs to keep per hub, the most similar ones, so that many hubs with one name do not flood the list."""
 MOST_NEIGHBOURS = 100
@@ -76,12 +76,12 @@ def found_pairs(wanted: set[int]) -> dict[Pair, float]:
         others = own | _candidates(Hub.objects.all().in_boxes(boxes)) if boxes else own
     else:
         own = others = _candidates(Hub.objects.all())
-    nearby = _Neighbourhood(others.values())
+    nearby = _Neighborhood(others.values())
     found: dict[Pair, float] = {}
     for pk in wanted & own.keys():
-        scored = ((_likeness(own[pk], other), other.pk) for other in nearby.of(own[pk]))
-        for likeness, other in nlargest(MOST_PAIRS, (pair for pair in scored if pair[0] >= LEAST_LIKENESS)):
-            found[min(pk, other), max(pk, other)] = likeness
+        scored = ((_similarity(own[pk], other), other.pk) for other in nearby.of(own[pk]))
+        for similarity, other in nlargest(MOST_PAIRS, (pair for pair in scored if pair[0] >= LEAST_SIMILARITY)):
+            found[min(pk, other), max(pk, other)] = similarity
     return found
 
 
@@ -101,7 +101,7 @@ def _candidates(hubs: HubQuerySet) -> dict[int, _Candidate]:
     return found
 
 
-class _Neighbourhood:
+class _Neighborhood:
     """Candidates by band of latitude and industry, ordered by longitude."""
 
     def __init__(self, candidates: Iterable[_Candidate]) -> None:
@@ -138,7 +138,7 @@ def _closest(rows: Sequence[_Candidate], box: Box, lon: float) -> Sequence[_Cand
     return rows[start:end]
 
 
-def _likeness(one: _Candidate, other: _Candidate) -> float:
+def _similarity(one: _Candidate, other: _Candidate) -> float:
     """Similarity from 0 to 100: names count for up to 50, nearness 30, industries 20. The weights are our judgment."""
     names = max(fuzz.ratio(a, b) for a in one.names for b in other.names)
     nearness = 1 - distance_m(one.at, other.at) / NEAR_M
@@ -149,30 +149,30 @@ def _likeness(one: _Candidate, other: _Candidate) -> float:
 def _write(found: dict[Pair, float], hubs: set[int]) -> None:
     """Replace the stored pairs of these hubs with the found ones. Dismissed pairs stay unless a hub is archived."""
     rows = DuplicateCandidate.objects.filter(_either(hubs)) if len(hubs) <= FEW else DuplicateCandidate.objects.all()
-    columns = ("pk", "one", "other", "likeness", "dismissed_at", "one__publication", "other__publication")
+    columns = ("pk", "one", "other", "similarity", "dismissed_at", "one__publication", "other__publication")
     standing: dict[Pair, tuple[int, float, Any, bool]] = {
-        (one, other): (pk, likeness, dismissed_at, Publication.ARCHIVED in publications)
-        for pk, one, other, likeness, dismissed_at, *publications in rows.values_list(*columns)
+        (one, other): (pk, similarity, dismissed_at, Publication.ARCHIVED in publications)
+        for pk, one, other, similarity, dismissed_at, *publications in rows.values_list(*columns)
         if one in hubs or other in hubs
     }
     gone = [
         pk
-        for pair, (pk, _likeness, dismissed_at, is_archived) in standing.items()
+        for pair, (pk, _similarity, dismissed_at, is_archived) in standing.items()
         if is_archived or (dismissed_at is None and pair not in found)
     ]
     for some in chunked(gone, 500):
         DuplicateCandidate.objects.filter(pk__in=some).delete()
     changed = [
-        DuplicateCandidate(one_id=pair[0], other_id=pair[1], likeness=likeness)
-        for pair, likeness in found.items()
-        if pair not in standing or (standing[pair][2] is None and standing[pair][1] != likeness)
+        DuplicateCandidate(one_id=pair[0], other_id=pair[1], similarity=similarity)
+        for pair, similarity in found.items()
+        if pair not in standing or (standing[pair][2] is None and standing[pair][1] != similarity)
     ]
     DuplicateCandidate.objects.bulk_create(
         changed,
         batch_size=500,
         update_conflicts=True,
         unique_fields=["one", "other"],
-        update_fields=["likeness"],
+        update_fields=["similarity"],
     )
 
 

@@ -81,10 +81,10 @@ def _kept_documents() -> Iterator[search_documents.Document]:
 
 def _expected_pairs(hubs: list[int]) -> Iterator[tuple[int, int, float]]:
     dismissed = set(DuplicateCandidate.objects.exclude(dismissed_at=None).values_list("one", "other"))
-    for pair, likeness in duplicates.found_pairs(set(hubs)).items():
+    for pair, similarity in duplicates.found_pairs(set(hubs)).items():
         if pair not in dismissed:
-            yield *pair, likeness
+            yield *pair, similarity
 
 
 def _kept_pairs() -> Iterator[tuple[int, int, float]]:
-    return iter(DuplicateCandidate.objects.undecided().values_list("one", "other", "likeness"))
+    return iter(DuplicateCandidate.objects.undecided().values_list("one", "other", "similarity"))

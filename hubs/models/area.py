@@ -19,7 +19,7 @@ class Area(models.Model):
     )
     population = models.PositiveIntegerField(null=True)
     counties = models.ManyToManyField("hubs.Region", related_name="areas")
-    neighbours = models.ManyToManyField("hubs.Region", related_name="+")
+    neighbors = models.ManyToManyField("hubs.Region", related_name="+")
 
     def __str__(self) -> str:
         return self.title

@@ -16,7 +16,7 @@ class DuplicateCandidateQuerySet(models.QuerySet["DuplicateCandidate"]):
 class DuplicateCandidate(models.Model):
     one = models.ForeignKey("hubs.Hub", verbose_name=_("one"), on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey("hubs.Hub", verbose_name=_("other"), on_delete=models.CASCADE, related_name="+")
-    likeness = models.FloatField(_("similarity"), help_text=_("From 0 to 100."))
+    similarity = models.FloatField(_("similarity"), help_text=_("From 0 to 100."))
     dismissed_by = models.ForeignKey(
         "auth.User",
         verbose_name=_("marked as different by"),
@@ -32,7 +32,7 @@ class DuplicateCandidate(models.Model):
     class Meta:
         verbose_name = _("possible duplicate")
         verbose_name_plural = _("possible duplicates")
-        ordering = ["-likeness", "id"]
+        ordering = ["-similarity", "id"]
         constraints = [
             models.UniqueConstraint(fields=["one", "other"], name="duplicate_candidate_once"),
             models.CheckConstraint(condition=Q(one__lt=F("other")), name="duplicate_candidate_in_order"),

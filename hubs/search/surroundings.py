@@ -1,4 +1,4 @@
-"""What lies in a region: its hubs, its parts, its neighbours, and how many hubs each part has."""
+"""What lies in a region: its hubs, its parts, its neighbors, and how many hubs each part has."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Surroundings:
     counties: list[Counted] = field(default_factory=list)
     others: list[Counted] = field(default_factory=list)
     """Cities and informal regions that are part of it."""
-    neighbours: list[Region] = field(default_factory=list)
+    neighbors: list[Region] = field(default_factory=list)
     same_counties: list[Region] = field(default_factory=list)
     """For an area without figures: the areas with figures that its counties lie in."""
 
@@ -90,7 +90,7 @@ def surroundings(region: Region) -> Surroundings:
         areas=[] if is_metro else _areas_of(inside),
         counties=[] if region.kind == RegionKind.COUNTY else _counted(area.counties, per_county()),
         others=others,
-        neighbours=list(_listed(area.neighbours)),
+        neighbors=list(_listed(area.neighbors)),
         same_counties=[row.region for row in _areas_of(inside) if row.region.area.has_figures]
         if is_metro and not area.has_figures
         else [],

@@ -122,7 +122,7 @@ def _offered(item: Item) -> list[Choice]:
         near = nearest(Listed(item.hub.industry_id), item.hub.location, size=OFFERED + 1)
         return [Choice(f"hub:{hub.slug}", hub.name) for hub in near if hub.pk != item.hub.pk][:OFFERED]
     area = getattr(item.region, "area", None)
-    rows = area.neighbours.select_related("parent").order_by("name", "pk")[:OFFERED] if area is not None else []
+    rows = area.neighbors.select_related("parent").order_by("name", "pk")[:OFFERED] if area is not None else []
     return [Choice(f"region:{region.slug}", region.local_label) for region in rows]
 
 

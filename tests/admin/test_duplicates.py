@@ -32,7 +32,7 @@ def test_likelier_pairs_come_first_and_those_told_apart_on_request(
 ) -> None:
     HubFactory(name="Ogden Kytes", industry=industry)
     duplicates.rebuild()
-    shown = [row.likeness for row in desk.get(LIST).context["cl"].result_list]
+    shown = [row.similarity for row in desk.get(LIST).context["cl"].result_list]
     assert shown == sorted(shown, reverse=True)
     assert len(shown) == 3
     dismiss_duplicate(duplicate=duplicate, by=curator)
@@ -80,7 +80,7 @@ def test_after_a_decision_the_next_pair_is_shown(
 ) -> None:
     HubFactory(name="Ogden Kytes", industry=industry)
     duplicates.rebuild()
-    following = DuplicateCandidate.objects.exclude(pk=duplicate.pk).order_by("-likeness", "id").first()
+    following = DuplicateCandidate.objects.exclude(pk=duplicate.pk).order_by("-similarity", "id").first()
     assert following is not None
     assert desk.post(cached_url(duplicate), {"decision": "two"}).headers["Location"] == cached_url(following)
 

@@ -40,7 +40,7 @@ def something_of_each(region: Region) -> None:
     source = SourceFactory(hub=published[0])
     HubFactory(region=region, publication=Publication.REVIEW)
     SuggestionFactory(region=region, hub=published[0], kind=SuggestionKind.CLOSED)
-    DuplicateCandidate.objects.create(one=published[0], other=published[1], likeness=80)
+    DuplicateCandidate.objects.create(one=published[0], other=published[1], similarity=80)
     Link.objects.create(url=source.url, state=LinkState.DEAD)
 
 
@@ -80,7 +80,7 @@ def test_what_is_decided_alive_or_long_past_does_not_wait(client: Client) -> Non
     for row in (hub, other):
         SourceFactory(hub=row)
     SuggestionFactory(state=SuggestionState.REJECTED)
-    DuplicateCandidate.objects.create(one=hub, other=other, likeness=80, dismissed_at=timezone.now())
+    DuplicateCandidate.objects.create(one=hub, other=other, similarity=80, dismissed_at=timezone.now())
     Link.objects.create(url="https://example.org/", state=LinkState.UNSURE)
     Job.objects.create(kind=JobKind.IMPORT, state=JobState.DONE)
     failed = Job.objects.create(kind=JobKind.IMPORT, state=JobState.FAILED)

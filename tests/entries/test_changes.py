@@ -66,7 +66,7 @@ def kept() -> dict[str, Any]:
         ),
         "cells": {(*row[:7], round(row[7], 4) + 0.0, round(row[8], 4) + 0.0) for row in cells},
         "documents": set(SearchDocument.objects.values_list("hub", "names", "topics", "context")),
-        "duplicates": set(DuplicateCandidate.objects.values_list("one", "other", "likeness")),
+        "duplicates": set(DuplicateCandidate.objects.values_list("one", "other", "similarity")),
         "places": set(region_places.kept()),
         "hubs of almost-hubs": described.kept(),
     }
@@ -161,7 +161,7 @@ def test_accepting_a_suggestion_is_in_the_admins_log(curator: User) -> None:
 
 
 def test_accepting_a_correction_of_name_summary_and_a_source_takes_few_statements(curator: User) -> None:
-    # A real hub with firms, helpers, sources and neighbours.
+    # A real hub with firms, helpers, sources and neighbors.
     hub = Hub.objects.get(slug="ogden-sporting-goods")
     base = documents(EntryType.HUB, [hub.slug])[hub.slug]
     payload = {"name": "Skis of Ogden", "summary": "Skis.", "sources": ["https://example.org/skis"]}

@@ -129,21 +129,21 @@ def test_wrapping_keeps_the_meridian(lon: float) -> None:
 @example(LonLat(-180, -65), 500_000.0, 270.0, 1.0)
 @example(LonLat(0, 90), 1_000.0, 180.0, 1.0)
 def test_circle_boxes_hold_every_point_within_the_radius(
-    centre: LonLat, radius: float, bearing: float, share: float
+    center: LonLat, radius: float, bearing: float, share: float
 ) -> None:
-    target = destination(centre, bearing, radius * share)
-    if distance_m(centre, target) <= radius:
-        assert contains(circle_boxes(centre, radius), target)
+    target = destination(center, bearing, radius * share)
+    if distance_m(center, target) <= radius:
+        assert contains(circle_boxes(center, radius), target)
 
 
 @given(points, points)
-def test_circle_boxes_hold_any_point_at_its_own_distance(centre: LonLat, target: LonLat) -> None:
-    assert contains(circle_boxes(centre, distance_m(centre, target)), target)
+def test_circle_boxes_hold_any_point_at_its_own_distance(center: LonLat, target: LonLat) -> None:
+    assert contains(circle_boxes(center, distance_m(center, target)), target)
 
 
 @given(points, st.floats(0, 25_000_000))
-def test_circle_boxes_are_at_most_two_and_on_earth(centre: LonLat, radius: float) -> None:
-    boxes = circle_boxes(centre, radius)
+def test_circle_boxes_are_at_most_two_and_on_earth(center: LonLat, radius: float) -> None:
+    boxes = circle_boxes(center, radius)
     assert 1 <= len(boxes) <= 2
     for box in boxes:
         assert -180 <= box.west <= box.east <= 180

@@ -208,13 +208,13 @@ def test_a_hub_that_moves_changes_its_county() -> None:
 
 def test_loading_again_changes_nothing() -> None:
     before = list(Region.objects.order_by("pk").values_list("pk", "slug", "name", "kind", "parent", "cbsa", "geoid"))
-    links = Area.counties.through.objects.count(), Area.neighbours.through.objects.count()
+    links = Area.counties.through.objects.count(), Area.neighbors.through.objects.count()
     assert load_areas() == 0
     assert load_areas(force=True) == 4_257
     assert before == list(
         Region.objects.order_by("pk").values_list("pk", "slug", "name", "kind", "parent", "cbsa", "geoid")
     )
-    assert links == (Area.counties.through.objects.count(), Area.neighbours.through.objects.count())
+    assert links == (Area.counties.through.objects.count(), Area.neighbors.through.objects.count())
     assert stale_indexes() == {}
 
 
@@ -226,13 +226,13 @@ def test_the_load_is_one_revision_of_all_regions() -> None:
     assert not Revision.objects.filter(slug="us-ut-weber-county").exists()
 
 
-def test_neighbours_share_a_border() -> None:
+def test_neighbors_share_a_border() -> None:
     weber = Region.objects.get(slug="us-ut-weber-county").area
-    assert set(weber.neighbours.values_list("name", flat=True)) == {
+    assert set(weber.neighbors.values_list("name", flat=True)) == {
         *("Box Elder County", "Cache County", "Davis County", "Morgan County", "Rich County")
     }
     utah = Region.objects.get(slug="us-ut").area
-    assert set(utah.neighbours.values_list("slug", flat=True)) == {"us-az", "us-co", "us-id", "us-nv", "us-wy"}
+    assert set(utah.neighbors.values_list("slug", flat=True)) == {"us-az", "us-co", "us-id", "us-nv", "us-wy"}
 
 
 # As places that people type.

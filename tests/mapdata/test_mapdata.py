@@ -37,7 +37,7 @@ def tile_at(z: int, point: LonLat) -> Tile:
 
 
 def tiles_around(z: int, places: list[LonLat]) -> set[Tile]:
-    """The tiles of all places with their neighbours: all others are empty."""
+    """The tiles of all places with their neighbors: all others are empty."""
     n = 2**z
     tiles = {tile_at(z, place) for place in places}
     steps = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)]

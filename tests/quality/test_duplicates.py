@@ -89,7 +89,7 @@ def test_the_same_words_in_another_order_are_alike(pair: tuple[Hub, Hub]) -> Non
     assert found_anew() == 1
     row = DuplicateCandidate.objects.get()
     assert (row.one, row.other) == pair
-    assert row.likeness == 100
+    assert row.similarity == 100
 
 
 def test_other_names_count(industry: Industry) -> None:
@@ -127,7 +127,7 @@ def test_a_related_industry_will_do(industry: Industry) -> None:
     assert found_anew() == 1
 
 
-def test_hubs_on_both_sides_of_the_antimeridian_are_neighbours(industry: Industry) -> None:
+def test_hubs_on_both_sides_of_the_antimeridian_are_neighbors(industry: Industry) -> None:
     HubFactory(name="Taveuni Kites", at=LonLat(179.95, -16.8), industry=industry)
     HubFactory(name="Taveuni Kites", at=LonLat(-179.95, -16.8), industry=industry)
     assert found_anew() == 1
@@ -179,14 +179,14 @@ def test_refreshing_costs_the_same_for_one_hub_and_for_three(
     duplicates.refresh(keys)
     with django_assert_num_queries(
         2 + 2 + 1
-    ):  # a savepoint and its end; these hubs and their neighbours; the pairs that are known
+    ):  # a savepoint and its end; these hubs and their neighbors; the pairs that are known
         duplicates.refresh(keys)
 
 
 def test_a_crowd_is_not_compared_pair_by_pair(industry: Industry, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(duplicates, "MOST_NEIGHBOURS", 4)
     compared = []
-    monkeypatch.setattr(duplicates, "_likeness", lambda one, other: compared.append(one) or 0.0)
+    monkeypatch.setattr(duplicates, "_similarity", lambda one, other: compared.append(one) or 0.0)
     hubs_at([LonLat(-112 + n / 1000, 41.2) for n in range(60)], industry=industry)
     duplicates.rebuild()
     assert len(compared) <= 60 * 4

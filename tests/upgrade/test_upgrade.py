@@ -18,7 +18,7 @@ DERIVED = ("hubs_placement", "hubs_cluster", "hubs_hubtext", "hubs_word", "hubs_
 """Indexes, as they were called: made again from the entries by `rebuild_indexes`."""
 
 RENAMED_TABLES = {"hubs_twins": "hubs_duplicatecandidate"}
-RENAMED_COLUMNS = {"noun": "entry_type"}
+RENAMED_COLUMNS = {"noun": "entry_type", "likeness": "similarity"}
 RENAMED_MODELS = {"twins": "duplicatecandidate", "edition": "dataversion"}
 """In the table of content types."""
 

@@ -42,7 +42,7 @@ PLACES = {
     "a related industry": "/industries/microscopy/",
     "the place's page": "/near/quondham/",
     "who helps it": "/support/quondham-chamber/",
-    "the neighbour's profile": "/hubs/neighbour/",
+    "the neighbor's profile": "/hubs/neighbor/",
     "am I in a hub": "/am-i-in-a-hub/?place=0,-130&industry=zymoscopy",
     "how to start one": "/start/?place=0,-130&industry=zymoscopy",
     "about": "/about/",
@@ -73,7 +73,7 @@ def make_hub() -> Callable[[Publication], Hub]:
     microscopy = IndustryFactory(slug="microscopy", name="Microscopy", sector=SectorFactory())
     quondham = RegionFactory(slug="quondham", name="Quondham", country="ZZ", at=AT_SEA)
     chamber = SupportOrganizationFactory(slug="quondham-chamber", at=AT_SEA)
-    HubFactory(slug="neighbour", at=LonLat(-130, 2))
+    HubFactory(slug="neighbor", at=LonLat(-130, 2))
 
     def make(publication: Publication) -> Hub:
         fields = {"name": NAME, "slug": SLUG, "region": quondham, "industry": zymoscopy, "related": [microscopy]}

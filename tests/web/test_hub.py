@@ -108,7 +108,7 @@ def test_a_profile_without_more_than_it_must_have_is_whole(client: Client) -> No
     assert "Last verified not yet" in page
 
 
-def test_neighbours_and_hubs_alike_are_the_nearest_and_never_the_hub_itself(client: Client, no_directory: None) -> None:
+def test_neighbors_and_hubs_alike_are_the_nearest_and_never_the_hub_itself(client: Client, no_directory: None) -> None:
     industry = IndustryFactory()
     own = HubFactory(at=LonLat(-130, 0), industry=industry)
     alike = [HubFactory(at=LonLat(-130, 10 + step), industry=industry) for step in range(5)]

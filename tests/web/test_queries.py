@@ -123,7 +123,7 @@ def test_a_list_costs_the_same_queries_for_one_hub_and_for_three(
     costs = []
     make_hub(0)
     if address == PROFILE:
-        make_hub(9)  # without a neighbour the profile has no rows of neighbours to read
+        make_hub(9)  # without a neighbor the profile has no rows of neighbors to read
     for more in ((), (1, 2)):
         for number in more:
             make_hub(number)

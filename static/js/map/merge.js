@@ -1,4 +1,4 @@
-// The server clusters by a grid, so that two neighbours may still lie on each other: those become one cluster here.
+// The server clusters by a grid, so that two neighbors may still lie on each other: those become one cluster here.
 
 export const PIN = 30;
 
