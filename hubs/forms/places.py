@@ -14,6 +14,7 @@ from hubs.gazetteer.guesses import is_area, largest_towns, places_meant
 from hubs.gazetteer.resolve import Outcome, Resolution, resolve
 from hubs.gazetteer.street import StreetGeocoderError, find_address, looks_like_address
 from hubs.geo.coordinates import BadCoordinates, LonLat
+from hubs.geo.pasted import pasted_coordinates
 from hubs.industries.matching import IndustryMatch, find_industries, industry_match, likely
 from hubs.models import Place
 from hubs.search.understanding import industry_called
@@ -54,8 +55,10 @@ class NearForm(forms.Form):
         if not text:
             return None
         try:
-            if _looks_like_coordinates(text):
+            point = pasted_coordinates(text)
+            if point is None and _looks_like_coordinates(text):
                 point = LonLat.parse(text)
+            if point is not None:
                 self.place_label = f"{point.lat:.3f}, {point.lon:.3f}"
                 return point
             return self._place(text)

@@ -17,6 +17,7 @@ from hubs.forms.places import unknown_place
 from hubs.forms.proposal_fields import PartLinesField, SourcesField, YearField, lines_area
 from hubs.gazetteer.resolve import Outcome, nearest_place, resolve
 from hubs.geo.coordinates import BadCoordinates, LonLat
+from hubs.geo.pasted import pasted_coordinates
 from hubs.geo.sphere import distance_m
 from hubs.geo.wording import distance_words
 from hubs.models import Firm, Hub, Industry, Place, Region
@@ -108,7 +109,9 @@ class PlacedForm(SuggestionForm):
         if not lat and not lon:
             return None
         try:
-            return LonLat.parse(f"{lat},{lon}".replace("−", "-"))
+            # People paste both numbers into one box.
+            pasted = pasted_coordinates(lat) if not lon else None
+            return pasted or LonLat.parse(f"{lat},{lon}".replace("−", "-"))
         except BadCoordinates as error:
             self.add_error("latitude", str(error))
             return None

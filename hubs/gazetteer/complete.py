@@ -14,7 +14,7 @@ from hubs.gazetteer.resolve import AREA_WORDS, lying_in, readings_of, resolve
 from hubs.gazetteer.slips import meant_by
 from hubs.models import Place, PlaceName
 from hubs.models.place import EXACT, HEAVY_NAME
-from hubs.text.folding import beginning, between, fold, range_of
+from hubs.text.folding import beginning, between, fold_name, range_of
 
 MOST = 10
 NAMESAKES = 200
@@ -30,7 +30,7 @@ def complete(text: str) -> list[Place]:
     "ogden u" and "ogden, ut" narrow to states and countries with that prefix. Cost: two to eight queries, a few more if
     the text can be split into a place and its area in several ways.
     """
-    folded = fold(text)
+    folded = fold_name(text)
     if not folded:
         return []
     begun = _beginning(folded)

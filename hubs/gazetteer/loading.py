@@ -15,11 +15,11 @@ from hubs.enums import PlaceKind
 from hubs.gazetteer.records import CITIES_FILE, PlaceRecord, all_places
 from hubs.models import Load, Place, PlaceName, PlaceSpelling
 from hubs.models.place import name_weight
-from hubs.text.folding import fold
+from hubs.text.folding import fold_name
 from hubs.text.spelling import deletion_keys
 
 LOAD_NAME = "gazetteer"
-FORMAT = "2"
+FORMAT = "3"
 """Change this when the way the tables are filled changes, so that they are loaded again."""
 
 TWO_EDITS_FROM_POPULATION = 15_000
@@ -102,7 +102,7 @@ class _NameRows:
         is_area = record.kind in (PlaceKind.STATE, PlaceKind.COUNTRY)
         named = [(name, False) for name in (record.name, *record.other_names)]
         for name, is_alias in [*named, *((alias, True) for alias in record.aliases)]:
-            folded = fold(name)[:120]
+            folded = fold_name(name)[:120]
             if not folded or folded in seen:
                 continue
             seen.add(folded)

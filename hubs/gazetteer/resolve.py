@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, NamedTuple, TypeVar
 
@@ -19,7 +19,7 @@ from hubs.geo.expressions import GreatCircleDistance, in_any_box
 from hubs.geo.sphere import circle_boxes
 from hubs.models import Place, PlaceName, PlaceSpelling
 from hubs.models.place import EXACT
-from hubs.text.folding import fold
+from hubs.text.folding import fold, fold_name, is_other_script
 from hubs.text.spelling import closest, deletion_keys, forgiven_edits
 
 MAX_CANDIDATES = 10
@@ -76,7 +76,7 @@ def resolve(text: str) -> Resolution:
     Exact names come before misspelled ones. If a state or country is given, only places in it count. At most six
     queries.
     """
-    folded = fold(text)
+    folded = fold_name(text)
     if not folded:
         return Resolution(Outcome.UNKNOWN, [])
     zip_code = _ZIP.search(text.strip())
@@ -85,13 +85,23 @@ def resolve(text: str) -> Resolution:
         if found:
             return Resolution(Outcome.FOUND, found)
         # The Census does not map every ZIP code (not those of post office boxes). A town in the text still helps.
-        folded = fold(_ZIP.sub("", text.strip())) or folded
+        folded = fold_name(_ZIP.sub("", text.strip())) or folded
     readings = readings_of(folded)
     names = _exact(readings)
     if names:
         return _judge(names)
+    if is_other_script(text):
+        return _transliterated(fold(text))
     names = _misspelled(readings)
     return Resolution(Outcome.UNKNOWN, []) if not names else _judge(names, corrected=True)
+
+
+def _transliterated(folded: str) -> Resolution:
+    """Names in Latin letters that sound like one in another script. They may well be those of other places, so ask."""
+    names = _exact(readings_of(folded)) if folded else []
+    if not names:
+        return Resolution(Outcome.UNKNOWN, [])
+    return replace(_judge(names), outcome=Outcome.AMBIGUOUS)
 
 
 def nearest_place(point: LonLat) -> Place | None:
@@ -111,7 +121,7 @@ def nearest_place(point: LonLat) -> Place | None:
 
 def namesakes(place: Place) -> list[Place]:
     """At most MAX_CANDIDATES other places with its name, best first, with `point` deferred. One query."""
-    rows = _bearers().fetch(folded=fold(place.name))
+    rows = _bearers().fetch(folded=fold_name(place.name))
     bearers = [_Bearer(is_alias, weight, key, columns) for is_alias, weight, key, *columns in rows]
     others = [bearer for bearer in _each_once(bearers) if bearer.place_id != place.pk]
     return [place_of(bearer.place_id, bearer.columns) for bearer in others[:MAX_CANDIDATES]]

@@ -1,6 +1,8 @@
 """One comparable form for "Zürich", "zurich" and "ZURICH"."""
 
 import re
+import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from anyascii import anyascii
@@ -10,7 +12,9 @@ _ABBREVIATION_DOT = re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b)")
 # A name should be found whether these words are written out or abbreviated.
 _SHORT_FORMS = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
 
-_AFTER_ALL = "\x7f"
+_BETWEEN_NAMES = re.compile(r"[\s,;:/()\[\].·・、،-]+")
+
+_AFTER_ALL = "\U0010ffff"
 """Sorts after every character that folded text can contain."""
 
 
@@ -24,6 +28,28 @@ def fold(text: str) -> str:
     plain = _ABBREVIATION_DOT.sub("", plain.lower().replace("'", ""))
     words = _NOT_WORD.sub(" ", plain).split()
     return " ".join(_SHORT_FORMS.get(word, word) for word in words)
+
+
+def fold_name(text: str) -> str:
+    """Like `fold`, but words in other scripts keep their letters.
+
+    Many names share a transliteration: 長野 (Nagano) reads "zhangye" in Chinese, which is another city.
+    """
+    if text.isascii() or not is_other_script(text):
+        return fold(text)
+    words = _BETWEEN_NAMES.split(unicodedata.normalize("NFKC", text))
+    return " ".join(filter(None, (word.casefold() if is_other_script(word) else fold(word) for word in words)))
+
+
+def is_other_script(text: str) -> bool:
+    """Whether the text has a letter that is not Latin."""
+    return not text.isascii() and any(letter.isalpha() and not _is_latin(letter) for letter in text)
+
+
+@lru_cache(maxsize=10_000)
+def _is_latin(letter: str) -> bool:
+    # Ordinal signs (ª, º) are Latin letters by category, though not by name.
+    return letter.isascii() or ord(letter) < 0x250 or unicodedata.name(letter, "").startswith("LATIN")
 
 
 def beginning(column: str, prefix: str) -> dict[str, str]:

@@ -52,6 +52,8 @@ def _address_of(understanding: Understanding) -> str:
     typed = {"typed": understanding.text}
     place = understanding.resolution.place if understanding.resolution else None
     match understanding.best:
+        case "here":
+            return reverse("near_search")
         case "hub" if understanding.hub:
             return f"{understanding.hub.get_absolute_url()}?{urlencode(typed)}"
         case "industry-near" if understanding.industry:
@@ -60,6 +62,6 @@ def _address_of(understanding: Understanding) -> str:
         case "industry" if understanding.industry:
             return f"{reverse('explore')}?{urlencode({'industry': understanding.industry.slug} | typed)}"
         case "place" if place is not None:
-            return f"{reverse('near_search')}?{urlencode({'place': understanding.text} | typed)}"
+            return f"{reverse('near_search')}?{urlencode({'place': understanding.place_text} | typed)}"
         case _:
             return f"{reverse('explore')}?{urlencode({'q': understanding.text})}"

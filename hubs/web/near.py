@@ -20,6 +20,7 @@ from hubs.search.almost_hubs import almost_hubs
 from hubs.search.criteria import DAY_TRIP_M, Criteria
 from hubs.search.hubs import find
 from hubs.search.support import help_near
+from hubs.search.understanding import is_real_word
 from hubs.statistics.profile import code_of, strongest
 from hubs.web.almost import almost
 
@@ -37,7 +38,8 @@ def near_search(request: HttpRequest) -> HttpResponse:
     if not text:
         return render(request, "hubs/near_search.html", {"form": form})
     resolution = resolve(text)
-    if is_ambiguous(resolution):
+    # No place is put in the place of a word that means something.
+    if is_ambiguous(resolution) or (resolution.corrected and is_real_word(text)):
         return render(request, "hubs/near_search.html", {"form": form, "candidates": resolution.places})
     if resolution.place is not None:
         # If the spelling was corrected, the page says how the text was read.
