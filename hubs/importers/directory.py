@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -91,8 +92,8 @@ def _save_changed(parsed: dict[str, list[tuple[Entry, Any]]], *, force: bool) ->
     for position, (_entry, record) in enumerate((*parsed["sectors"], *parsed["industries"])):
         record.row.position = position
     for _entry, record in parsed["hubs"]:
-        if record.row.last_verified and not record.row.review_by:
-            record.row.review_by = record.row.last_verified + REVIEW_AFTER
+        if not record.row.review_by:
+            record.row.review_by = _first_review(record)
     for _entry, record in parsed["regions"]:
         if record.row.radius_m is None:
             record.row.radius_m = usual_radius_m(record.row.kind)
@@ -115,6 +116,13 @@ def _save_changed(parsed: dict[str, list[tuple[Entry, Any]]], *, force: bool) ->
         loads, update_conflicts=True, unique_fields=["name"], update_fields=["fingerprint", "loaded_at"]
     )
     return changed
+
+
+def _first_review(hub: records.HubRecord) -> date | None:
+    """A year after the hub was verified. One that nobody verified is due since its newest source was read."""
+    if hub.row.last_verified:
+        return hub.row.last_verified + REVIEW_AFTER
+    return max((source.retrieved_on for source in hub.sources if source.retrieved_on), default=None)
 
 
 def _check_unique(entries: dict[str, list[Entry]], problems: list[Problem]) -> None:

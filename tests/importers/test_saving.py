@@ -147,6 +147,16 @@ def test_a_curators_edit_lasts_until_the_entry_changes(loaded: Path) -> None:
     assert hub.publication == Publication.ARCHIVED
 
 
+def test_a_hub_is_reviewed_a_year_after_it_was_verified(loaded: Path) -> None:
+    write_directory(loaded, ("stage: emerging", "stage: emerging\n    last_verified: 2025-03-09"))
+    load_directory(loaded)
+    assert (the_hub().last_verified, the_hub().review_by) == (date(2025, 3, 9), date(2026, 3, 9))
+
+
+def test_a_hub_that_nobody_verified_is_due_since_its_newest_source_was_read(loaded: Path) -> None:
+    assert (the_hub().last_verified, the_hub().review_by) == (None, date(2025, 1, 31))
+
+
 def test_force_writes_unchanged_entries_too(loaded: Path) -> None:
     Firm.objects.update(name="Edited by a curator")
     assert load_directory(loaded, force=True) == {

@@ -135,13 +135,17 @@ def test_every_hub_has_what_a_reader_needs(hubs: list[Hub]) -> None:
                     "two support organizations": len(hub.supports.all()) >= 2,
                     "two sources": len(hub.sources.all()) >= 2,
                     "a title for each": all(source.title for source in hub.sources.all()),
-                    "the day on which it was checked": hub.last_verified is not None,
                 }.items()
                 if not present
             ]
         )
     }
     assert lacking == {}
+
+
+def test_a_hub_says_that_it_was_verified_exactly_if_an_anchor_firm_was_checked(hubs: list[Hub]) -> None:
+    checked = {hub.slug for hub in hubs if any(anchor.checked_on for anchor in hub.anchor_firms.all())}
+    assert {hub.slug for hub in hubs if hub.last_verified} == checked
 
 
 def test_every_year_of_a_beginning_has_its_source(hubs: list[Hub]) -> None:
