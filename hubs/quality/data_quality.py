@@ -42,7 +42,7 @@ def findings() -> list[Finding]:
     hubs = list(
         Hub.objects.published()
         .select_related("industry__sector", "region__parent__parent__parent")
-        .prefetch_related("sources", "anchor_firms", "supports")
+        .prefetch_related("sources", "anchor_firms", "supports", "related_industries")
     )
     return [
         *_each_hub(hubs),
@@ -127,6 +127,7 @@ def _firms() -> Iterator[Finding]:
 
 def _uncovered_industries(hubs: list[Hub]) -> Iterator[Finding]:
     covered = {hub.industry_id for hub in hubs}
+    covered |= {related.pk for hub in hubs for related in hub.related_industries.all()}
     for industry in Industry.objects.exclude(sector=None):
         if industry.pk not in covered:
             yield Finding(f"industry {industry.slug}", "has no hub")

@@ -122,7 +122,7 @@ def test_no_word_of_an_english_dictionary_is_corrected() -> None:
 
 def test_the_longest_known_phrase_wins() -> None:
     assert "7225" in best("coffee shop").naics
-    assert slug_of("coffee roasting") == "food-processing"
+    assert slug_of("coffee roasting") == "coffee-tea"
     assert slug_of("ski resort") == "tourism"
     assert slug_of("ski bindings") == "sporting-goods"
     assert "8111" in best("auto body shop").naics
