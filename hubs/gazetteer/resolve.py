@@ -23,10 +23,14 @@ from hubs.text.folding import fold, fold_name, is_other_script
 from hubs.text.spelling import closest, deletion_keys, forgiven_edits
 
 MAX_CANDIDATES = 10
-AREA_WORDS = 4
-"""Names of states and countries have at most this many words. It limits the cost of a long text."""
+AREA_WORDS = 9
+"""Names of states and countries have at most this many words, such as "Dadra and Nagar Haveli and Daman and Diu". It limits the cost of a long text."""
 
-_ZIP = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?$")
+_ZIP = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?(?:,?\s+(?:USA?|United States))?$", re.IGNORECASE)
+_ZIP_WITHOUT_ZERO = re.compile(r"\d{3,4}")
+"""Spreadsheets drop the zeros at the beginning of a ZIP code."""
+_POSTCODE_FIRST = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5},?\s+(?=[^\W\d])")
+"""As most of Europe writes it: "10115 Berlin". Only the town is known."""
 
 
 class Outcome(Enum):
@@ -79,13 +83,21 @@ def resolve(text: str) -> Resolution:
     folded = fold_name(text)
     if not folded:
         return Resolution(Outcome.UNKNOWN, [])
-    zip_code = _ZIP.search(text.strip())
+    text = text.strip()
+    if _ZIP_WITHOUT_ZERO.fullmatch(text):
+        found = list(Place.objects.filter(slug=text.zfill(5), kind=PlaceKind.POSTCODE))
+        return Resolution(Outcome.AMBIGUOUS if found else Outcome.UNKNOWN, found)
+    zip_code = _ZIP.search(text)
     if zip_code:
         found = list(Place.objects.filter(slug=zip_code[1], kind=PlaceKind.POSTCODE))
         if found:
             return Resolution(Outcome.FOUND, found)
         # The Census does not map every ZIP code (not those of post office boxes). A town in the text still helps.
-        folded = fold_name(_ZIP.sub("", text.strip())) or folded
+        folded = fold_name(_ZIP.sub("", text)) or folded
+    if _POSTCODE_FIRST.match(text):
+        town = resolve(_POSTCODE_FIRST.sub("", text, count=1))
+        if town.place is not None and not town.corrected:
+            return town
     readings = readings_of(folded)
     names = _exact(readings)
     if names:

@@ -46,7 +46,7 @@ def pasted_coordinates(text: str) -> LonLat | None:
             _("Latitude must be between -90 and 90. Latitude comes first: did you mean %(swapped)s?")
             % {"swapped": f"{lon:g}, {lat:g}"}
         )
-    return LonLat(lon, lat)
+    return LonLat.parse(f"{lat!r},{lon!r}")
 
 
 def _is_marked(pair: re.Match[str]) -> bool:

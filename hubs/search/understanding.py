@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from hubs.entries.naming import hub_called
 from hubs.enums import PlaceKind
 from hubs.gazetteer.resolve import Outcome, Resolution, resolve
+from hubs.geo.coordinates import BadCoordinates
+from hubs.geo.pasted import pasted_coordinates
 from hubs.indexes.catalog import all_industries
 from hubs.indexes.search_documents import with_words
 from hubs.industries.files import real_words
@@ -44,12 +46,16 @@ class Understanding:
     resolution: Resolution | None = None
     is_here: bool = False
     """Whether the text asks for where the visitor is, and for nothing else."""
+    is_point: bool = False
+    """Whether `place_text` is a pair of coordinates, right or wrong."""
 
     @property
     def best(self) -> str:
-        """One of "here", "hub", "industry-near", "industry", "place", "words"."""
+        """One of "here", "point", "hub", "industry-near", "industry", "place", "words"."""
         if self.is_here:
             return "here"
+        if self.is_point:
+            return "point"
         if self.industry is not None and self.place_text:
             return "industry-near"
         if self.hub is not None:
@@ -68,8 +74,10 @@ def understand(text: str) -> Understanding:
     no hub has the words, they speak of no business, and they are not words of the language.
     """
     asked = _HERE.sub("", _ASKED.sub("", text))
-    if not asked:
-        return Understanding(text, is_here=True)
+    if not asked.strip():
+        return Understanding(text, is_here=bool(text.strip()))
+    if _is_point(asked):
+        return Understanding(text, place_text=asked, is_point=True)
     both = _industry_and_place(asked)
     if both is not None:
         return Understanding(text, industry=both[0], place_text=both[1])
@@ -88,6 +96,13 @@ def understand(text: str) -> Understanding:
     if resolution.corrected and (is_real_word(asked) or _some_hub_has(fold(asked))):
         return Understanding(text)
     return Understanding(text, resolution=resolution, place_text=asked)
+
+
+def _is_point(text: str) -> bool:
+    try:
+        return pasted_coordinates(text) is not None
+    except BadCoordinates:
+        return True
 
 
 def is_real_word(text: str) -> bool:

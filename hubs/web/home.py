@@ -54,6 +54,8 @@ def _address_of(understanding: Understanding) -> str:
     match understanding.best:
         case "here":
             return reverse("near_search")
+        case "point":
+            return f"{reverse('near_search')}?{urlencode({'place': understanding.place_text})}"
         case "hub" if understanding.hub:
             return f"{understanding.hub.get_absolute_url()}?{urlencode(typed)}"
         case "industry-near" if understanding.industry:

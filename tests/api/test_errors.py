@@ -10,7 +10,11 @@ from tests.web.test_addresses import DATA
 pytestmark = pytest.mark.django_db
 
 ERRORS = {
-    "/api/v1/hubs?near=91,0": (400, "near", "Latitude must be between -90 and 90."),
+    "/api/v1/hubs?near=91,0": (
+        400,
+        "near",
+        "Latitude must be between -90 and 90. Latitude comes first: did you mean 0, 91?",
+    ),
     "/api/v1/hubs?near=nan,nan": (400, "near", "Latitude must be between -90 and 90."),
     "/api/v1/hubs?near=0,181": (400, "near", "Longitude must be between -180 and 180."),
     "/api/v1/hubs?near=Qwxzvb": (

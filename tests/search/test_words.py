@@ -113,7 +113,7 @@ def test_a_word_twice_counts_once(kites: Hub) -> None:
 @example("x" * 10_000)
 def test_any_text_is_answered(text: str) -> None:
     assert find(Criteria(words=text)).total >= 0
-    assert understand(text).best in ("hub", "industry-near", "industry", "place", "words")
+    assert understand(text).best in ("here", "point", "hub", "industry-near", "industry", "place", "words")
 
 
 def test_of_two_words_equally_close_the_first_is_taken_everywhere(kites: Hub) -> None:

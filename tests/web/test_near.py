@@ -80,7 +80,7 @@ def test_an_unknown_place_is_told_what_to_do(client: Client, subtests: pytest.Su
             "1600 Qwxzvb Avenue",
             "Street addresses cannot be looked up here. Enter a city with its state or country, or a ZIP code.",
         ),
-        ("91,0", "Latitude must be between -90 and 90."),
+        ("91,0", "Latitude must be between -90 and 90. Latitude comes first: did you mean 0, 91?"),
         ("nan,inf", "Latitude must be between -90 and 90."),
         ("0,181", "Longitude must be between -180 and 180."),
     ]:
