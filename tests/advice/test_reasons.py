@@ -15,10 +15,22 @@ from hubs.statistics.profile import Placed
 
 def row(**values: Any) -> Specialization:
     usual = {
-        **{"area": "36260", "subject": "skis", "kind": "m", "program": "M", "year": 2019, "jobs": 1_250},
-        **{"establishments": 40, "national_jobs": 10_000, "quotient": 4.1, "excess": 900, "rank": 3},
-        **{"is_lower_bound": False, "is_by_establishments": False},
-        **{"change_permille": 123, "change_from": 2017, "change_to": 2021},
+        "area": "36260",
+        "subject": "skis",
+        "kind": "m",
+        "program": "M",
+        "year": 2019,
+        "jobs": 1_250,
+        "establishments": 40,
+        "national_jobs": 10_000,
+        "quotient": 4.1,
+        "excess": 900,
+        "rank": 3,
+        "is_lower_bound": False,
+        "is_by_establishments": False,
+        "change_permille": 123,
+        "change_from": 2017,
+        "change_to": 2021,
     }
     return Specialization(**(usual | values))
 
