@@ -109,19 +109,16 @@ def _of_hub(hub: Summary) -> list[Call]:
 
 
 def _reach(helper: Helper) -> int:
-    """0 for the town, 1 for the state or a region, 2 for the country."""
-    return 2 if helper.is_national else 1 if helper.serves == "area" else 0
+    """0 for the town or a region around it, 1 for the state, 2 for the country."""
+    return 2 if helper.is_national else 1 if helper.is_statewide else 0
 
 
 def _why(helper: Helper, place: str, state: str) -> str:
     if helper.is_national or helper.distance_m is None:
         return _("Serves the whole country.")
-    if helper.serves == "area":
-        return (
-            _("Serves %(state)s.") % {"state": state}
-            if state
-            else _("Serves the area around %(place)s.") % {"place": place}
-        )
+    if helper.is_statewide:
+        around = _("Serves the area around %(place)s.") % {"place": place}
+        return _("Serves %(state)s.") % {"state": state} if state else around
     if helper.distance_m < HERE_M:
         return _("Serves %(place)s.") % {"place": place}
     return _("Serves %(place)s, about %(distance)s away.") % {

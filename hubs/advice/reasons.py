@@ -123,12 +123,14 @@ def _growth(figures: Figures) -> str:
     change = figures.change
     if change is None:
         return ""
-    said = {"change": phrasing.percent(change), "years": change.year}
-    nation = figures.nation.change_permille if figures.nation is not None else None
-    if nation is None:
-        return _("Jobs changed by %(change)s in %(years)s.") % said
-    said["nation"] = phrasing.percent(replace(change, value=nation / 10))
-    return _("Jobs changed by %(change)s in %(years)s, in the nation by %(nation)s.") % said
+    here = {"percent": phrasing.percent_size(change), "years": change.year}
+    grew, fell = _("Jobs grew by %(percent)s in %(years)s."), _("Jobs fell by %(percent)s in %(years)s.")
+    said = (grew if change.value >= 0 else fell) % here
+    if figures.nation is None or figures.nation.change_permille is None:
+        return said
+    nation = replace(change, value=figures.nation.change_permille / 10)
+    grew, fell = _("In the nation they grew by %(percent)s."), _("In the nation they fell by %(percent)s.")
+    return f"{said} " + (grew if nation.value >= 0 else fell) % {"percent": phrasing.percent_size(nation)}
 
 
 def _caution(figures: Figures) -> str:

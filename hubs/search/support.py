@@ -59,6 +59,8 @@ class Helper(NamedTuple):
     distance_m: float | None = None
     """Meters; None without a point, and for a national organization: how far away its office is says nothing."""
     serves: str = ""
+    is_statewide: bool = False
+    """It serves this place only because it serves the whole state."""
     is_national: bool = False
     """It serves this place only because it serves the whole country."""
 
@@ -85,13 +87,16 @@ def help_near(point: LonLat, areas: list[str], *, kind: str = "", most: int | No
     around the point, or a radius around itself may be of any kind.
     """
     local = {helper.pk: helper for helper in _locally(point, areas)}
-    serving = {helper.pk: helper for helper in _nationally(areas)} | local
+    statewide = {helper.pk: helper for helper in _in_regions(keys_of_regions(areas[1:]))}
+    serving = {helper.pk: helper for helper in _nationally(areas)} | statewide | local
     wanted = [helper for helper in serving.values() if not kind or helper.kind == kind]
     found = []
     for metres, helper in _measured(point, wanted):
         serves = "place" if helper.radius_m is not None and metres <= helper.radius_m else "area"
         if helper.pk in local:
             found.append(helper._replace(distance_m=metres, serves=serves))
+        elif helper.pk in statewide:
+            found.append(helper._replace(distance_m=metres, serves=serves, is_statewide=True))
         else:
             found.append(helper._replace(serves=serves, is_national=True))
     found.sort(key=lambda helper: (_ORDER[helper.kind], *nearest_first(helper)))
@@ -167,8 +172,8 @@ def _known() -> _Known:
 
 
 def _locally(point: LonLat, areas: list[str]) -> Iterator[Helper]:
-    """Who serves the state, a smaller region around the point, or a radius around itself."""
-    yield from _in_regions([*keys_of_regions(areas[1:]), *regions_reaching(point), *_outlines_around(point, areas)])
+    """Who serves a region around the point that is smaller than a state, or a radius around itself."""
+    yield from _in_regions([*regions_reaching(point), *_outlines_around(point, areas)])
     yield from reaching(point, _known().reaches)
 
 

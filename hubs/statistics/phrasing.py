@@ -43,6 +43,11 @@ def percent(measure: Measure | None) -> str:
     return _("%(change)s%%") % {"change": f"{sign}{number(abs(measure.value), 1)}"}
 
 
+def percent_size(measure: Measure) -> str:
+    """ "12.5%", whatever the sign."""
+    return _("%(change)s%%") % {"change": number(abs(measure.value), 1)}
+
+
 def quotient_number(measure: Measure | None) -> str:
     """ "5.2": one decimal, two below 1, none from 10 on; with "at least" where it is a bound."""
     if measure is None:

@@ -89,7 +89,7 @@ def specialties(area: str, *, limit: int = 10) -> list[Figures]:
     """What has more jobs here than the nation's share would bring, the most first. Three queries.
 
     Local trades are left out, for no area specializes in them. So is a code where an industry of ours in the list says the same:
-    the code lies within it, or the industry within the code with more than half of its jobs.
+    the code lies within it, or half of the industry's codes within the code, with more than half of its jobs.
     """
     return _distinct(figures_for(area, limit=4 * limit))[:limit]
 
@@ -129,7 +129,7 @@ def _says_the_same(code: Figures, industry: Figures) -> bool:
     prefixes = tuple(industry.naics)
     if all(child.startswith(prefixes) for child in _children().get(code.subject, [code.subject])):
         return True
-    is_within = all(prefix.startswith(code.subject) for prefix in prefixes)
+    is_within = 2 * sum(prefix.startswith(code.subject) for prefix in prefixes) >= len(prefixes)
     return is_within and 2 * (industry.row.jobs or 0) > (code.row.jobs or 0)
 
 

@@ -205,6 +205,10 @@ def test_an_ambiguous_place_is_taken_but_the_others_are_offered(client: Client, 
     )
 
 
+def test_a_place_whose_spelling_was_corrected_is_named(client: Client, industry: Industry) -> None:
+    assert texts(ask(client, place="Ogdn, Utah"), "understood")[0] == "We read the place as Ogden, Utah."
+
+
 def test_the_five_steps_stand_there_without_any_answer(client: Client) -> None:
     assert [words(step) for step in main(client.get("/start/")).css("ol.steps h2")] == [
         "Start the conversation",

@@ -9,6 +9,7 @@ from django.test import Client
 from selectolax.lexbor import LexborNode
 
 from hubs.geo.coordinates import LonLat
+from hubs.industries import files
 from hubs.models import Hub, Industry
 from hubs.statistics.figures import figure
 from hubs.statistics.profile import specialties
@@ -68,6 +69,14 @@ def test_nothing_is_said_twice_by_a_code_and_an_industry_of_ours() -> None:
     assert "3362" not in shown  # nine in ten of its jobs are those of recreational vehicles
     assert "3363" not in shown  # it lies within "automotive"
     assert all((row.row.excess or 0) > 0 for row in specialties("21140", limit=100))
+    boise = [row.subject for row in specialties("14260")]
+    assert "semiconductors" in boise
+    assert "3344" not in boise  # it holds chips, and only the machines for chips are elsewhere
+
+
+def test_no_area_specializes_in_local_trades() -> None:
+    assert figure("21340", "7225") is not None  # restaurants in El Paso, 1.4 times the nation's share
+    assert files.local_codes() & {row.subject for row in specialties("21340", limit=100)} == set()
 
 
 def test_the_chart_has_a_table_that_says_the_same(client: Client) -> None:
