@@ -105,14 +105,9 @@ def test_an_industry_that_no_code_shows_has_no_figures_and_makes_no_almost_hub()
     assert not Candidate.objects.filter(industry__slug__in=unseen).exists()
 
 
-<<<<<<< HEAD
 def test_there_are_about_as_many_almost_hubs_as_the_methods_say() -> None:
     # Each hub that is described takes some away.
     assert 600 < Candidate.objects.almost_hubs().count() <= 761
-=======
-def test_almost_hubs_are_hundreds_and_not_thousands() -> None:
-    assert 600 <= Candidate.objects.almost_hubs().count() <= 900
->>>>>>> c58c82e (Name no number on /methods/ that changes with the directory)
 
 
 def test_figures_find_about_half_of_the_hubs_that_they_can_see() -> None:
