@@ -28,7 +28,9 @@ export function optionsOfIndustries(results) {
 
 /** Both in one list: places first, unless an industry is called as typed. Of industries only those that begin as typed. */
 export function merged(places, industries, typed) {
-  const begun = industries.filter(({ text, note }) => begins(text, typed) || begins(note, typed)).slice(0, MOST_OF_BOTH);
+  const begun = industries
+    .filter(({ text, note }) => begins(text, typed) || begins(note, typed))
+    .slice(0, MOST_OF_BOTH);
   if (!begun.length) return places;
   const called = begun.filter(({ text, note }) => isSame(text, typed) || isSame(note, typed));
   const others = begun.filter((option) => !called.includes(option));

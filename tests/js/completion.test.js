@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { completer, merged, optionsOfBusinesses, optionsOfIndustries, optionsOfPlaces } from "../../static/js/completion.js";
+import {
+  completer,
+  merged,
+  optionsOfBusinesses,
+  optionsOfIndustries,
+  optionsOfPlaces,
+} from "../../static/js/completion.js";
 import { serve } from "./server.js";
 
 const SKIS = { slug: "sporting-goods", naics: ["33992"], name: "Sporting goods", example: "skis" };
@@ -22,7 +28,9 @@ test("a business is offered in its owner's words, with its industry and what nam
 });
 
 test("only industries of the directory are offered by name", () => {
-  assert.deepEqual(optionsOfIndustries([SKIS, LESSONS]), [{ text: "Sporting goods", key: "sporting-goods", note: "skis" }]);
+  assert.deepEqual(optionsOfIndustries([SKIS, LESSONS]), [
+    { text: "Sporting goods", key: "sporting-goods", note: "skis" },
+  ]);
 });
 
 test("places come before industries, of which only those count that begin as typed", () => {
@@ -39,7 +47,9 @@ test("an industry that is called as typed comes before places", () => {
 });
 
 test("places and industries are asked for one after the other", async (context) => {
-  const { address, asked } = await serve(context, (path) => ({ results: path.startsWith("/places") ? [OGDEN] : [WINE] }));
+  const { address, asked } = await serve(context, (path) => ({
+    results: path.startsWith("/places") ? [OGDEN] : [WINE],
+  }));
   const { ask } = completer({ places: `${address}/places`, industries: `${address}/industries?language=de` });
   assert.deepEqual(
     (await ask("wi & co")).map(({ key }) => key),
