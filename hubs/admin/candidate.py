@@ -77,7 +77,7 @@ class StateOfAreaFilter(admin.SimpleListFilter):
 
 @admin.register(Candidate)
 class CandidateAdmin(ReadOnlyAdmin):
-    list_display = ["name", "excess", "jobs", "establishments", "concentration", "year", "decided"]
+    list_display = ["name", "excess", "jobs", "establishments", "concentration", "of_year", "decided"]
     list_filter = [StateFilter, SectorFilter, IndustryFilter, StateOfAreaFilter]
     search_fields = ["region__name", "region__parent__name", "industry__name", "industry__name_de"]
     search_help_text = gettext_lazy("Area, state or industry")
@@ -102,6 +102,11 @@ class CandidateAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("location quotient"), ordering="quotient")
     def concentration(self, candidate: Candidate) -> str:
         return phrasing.number(candidate.quotient, 1)
+
+    @admin.display(description=gettext_lazy("year"), ordering="year")
+    def of_year(self, candidate: Candidate) -> str:
+        """Without the separator of thousands."""
+        return str(candidate.year)
 
     @admin.display(description=gettext_lazy("decision"))
     def decided(self, candidate: Candidate) -> str:

@@ -13,6 +13,13 @@ from hubs.enums import CandidateState, DismissalReason, Publication
 
 if TYPE_CHECKING:
     from hubs.models.hub import Hub
+    from hubs.models.industry import Industry
+    from hubs.models.region import Region
+
+
+def almost_hub_name(industry: Industry, region: Region) -> str:
+    """ "Furniture in Jasper, IN", in the reader's language."""
+    return _gettext("%(industry)s in %(area)s") % {"industry": industry.label, "area": region.label}
 
 
 class CandidateDecision(models.Model):
@@ -131,8 +138,8 @@ class Candidate(models.Model):
 
     @property
     def name(self) -> str:
-        """ "Furniture in Jasper, IN", in the reader's language. Costs queries unless the names are loaded."""
-        return _gettext("%(industry)s in %(area)s") % {"industry": self.industry.label, "area": self.region.label}
+        """Costs queries unless the names are loaded."""
+        return almost_hub_name(self.industry, self.region)
 
     @property
     def state(self) -> CandidateState:

@@ -13,6 +13,7 @@ from hubs.geo.coordinates import LonLat
 from hubs.geo.sphere import METRES_PER_DEGREE, distances_m
 from hubs.indexes.data_version import cached_per_version
 from hubs.models import AreaCounty, Candidate, Industry, IndustryWord, Region
+from hubs.models.candidate import almost_hub_name
 from hubs.search.criteria import Criteria, Sort
 from hubs.search.words import MAX_WORDS, telling_words
 from hubs.statistics import phrasing
@@ -46,8 +47,7 @@ class AlmostHub(NamedTuple):
 
     @property
     def name(self) -> str:
-        """ "Furniture in Jasper, IN", in the reader's language."""
-        return _("%(industry)s in %(area)s") % {"industry": self.industry.label, "area": self.region.label}
+        return almost_hub_name(self.industry, self.region)
 
     @property
     def summary(self) -> str:

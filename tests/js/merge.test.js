@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { mergeOverlapping, moveAside, PIN, sizeOf } from "../../static/js/map/merge.js";
+import { besideOthers, mergeOverlapping, PIN, sizeOf } from "../../static/js/map/merge.js";
 
 const DEGREE = 100; // pixels
 const project = (lat, lon) => ({ x: lon * DEGREE, y: -lat * DEGREE });
@@ -70,24 +70,25 @@ test("the same place a turn further is another mark", () => {
   assert.deepEqual(mergeOverlapping(features, project), features);
 });
 
-function moved(mark, ...others) {
+function placed(marks, hubs) {
   const unproject = ({ x, y }) => ({ lng: x / DEGREE, lat: -y / DEGREE });
-  const pairs = moveAside(
-    [[mark, 1]],
-    others.map((other) => [other, 1]),
-    project,
-    unproject,
-  );
-  return pairs[0][0].geometry.coordinates.map((degrees) => Number(degrees.toFixed(3)) + 0);
+  const inTurn = (features) => features.map((feature) => [feature, 1]);
+  return besideOthers(inTurn(marks), inTurn(hubs), project, unproject).map(([feature]) => feature);
 }
 
-test("a mark on a hub moves away from it until both touch, and one in the same place to the right", () => {
-  assert.deepEqual(moved(hub(0.1, 0), hub(0, 0)), [PIN / DEGREE, 0]);
-  assert.deepEqual(moved(hub(0, -0.1), hub(0, 0)), [0, -PIN / DEGREE]);
-  assert.deepEqual(moved(hub(0, 0), hub(0, 0)), [PIN / DEGREE, 0]);
-  assert.deepEqual(moved(hub(0, 0), cluster(0, 0, 2)), [(PIN + 32) / 2 / DEGREE, 0]);
+const away = ([lon, lat], [lon2, lat2]) => Math.max(Math.abs(lon - lon2), Math.abs(lat - lat2)) * DEGREE;
+
+test("marks on a hub move to free places near it, and not onto each other", () => {
+  const crowd = [hub(0.1, 0), hub(0, 0), cluster(-0.1, 0.1, 2)];
+  const at = [hub(0, 0), ...placed(crowd, [hub(0, 0)])].map((feature) => feature.geometry.coordinates);
+  for (const [index, one] of at.entries()) {
+    for (const other of at.slice(index + 1)) assert.ok(away(one, other) >= PIN, `${one} and ${other}`);
+    assert.ok(away(one, [0, 0]) < 3 * PIN);
+  }
 });
 
-test("a mark beside the hubs stays where it is", () => {
-  assert.deepEqual(moved(hub(0.4, 0), hub(0, 0)), [0.4, 0]);
+test("a mark beside the hubs stays where it is, and so does one without any free place", () => {
+  assert.deepEqual(placed([hub(0.4, 0)], [hub(0, 0)])[0].geometry.coordinates, [0.4, 0]);
+  const wall = Array.from({ length: 225 }, (_, n) => hub((n % 15) / 5 - 1.4, Math.floor(n / 15) / 5 - 1.4));
+  assert.deepEqual(placed([hub(0, 0)], wall)[0].geometry.coordinates, [0, 0]);
 });

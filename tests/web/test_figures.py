@@ -324,6 +324,3 @@ def test_a_place_says_what_its_area_specializes_in(client: Client) -> None:
 
 def test_a_place_abroad_has_no_figures(client: Client) -> None:
     assert client.get("/near/munich-de/").context["strongest"] == []
-
-
-# How they are made

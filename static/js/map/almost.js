@@ -2,7 +2,7 @@
 import { markerLayer } from "./layer.js";
 import { bindPopup } from "./leaflet.js";
 import { almostContent, almostMarker } from "./markers.js";
-import { mergeOverlapping, moveAside } from "./merge.js";
+import { besideOthers, mergeOverlapping } from "./merge.js";
 import { getJson } from "./requests.js";
 import { turnsInView } from "./view.js";
 
@@ -26,7 +26,7 @@ export function almostHubs(map, options, zoomTo) {
     const inView = turns.flatMap((turn) => areas.filter((area) => isIn(view, area, turn)).map((area) => [area, turn]));
     const project = (lat, lon) => map.project([lat, lon]);
     const merged = mergeOverlapping(inView, project);
-    show(moveAside(merged, hubs, project, ({ x, y }) => map.unproject([x, y])));
+    show(besideOthers(merged, hubs, project, ({ x, y }) => map.unproject([x, y])));
   };
 }
 

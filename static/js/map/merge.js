@@ -2,6 +2,10 @@
 
 export const PIN = 30;
 
+const STEP = 6; // pixels
+const FARTHEST = 120;
+const DIRECTIONS = 16;
+
 export const sizeOf = ({ count }) => (count ? Math.round(28 + 4 * Math.log2(count)) : PIN);
 
 /** `features` as [feature, turn] pairs; `project(lat, lon)` gives pixels. Big clusters stay where they are and take in small ones. */
@@ -22,20 +26,33 @@ export function mergeOverlapping(features, project) {
   return waiting.map(({ feature, turn }) => [feature, turn]);
 }
 
-/** The [feature, turn] pairs of `marks`, each moved to the side of the first of `others` that it lies on; `unproject({x, y})` undoes `project`. */
-export function moveAside(marks, others, project, unproject) {
+/**
+ * The [feature, turn] pairs of `marks`, each in the nearest free place: on none of `others`, nor on each other. Where all around is
+ * taken, a mark stays. `unproject({x, y})` undoes `project`.
+ */
+export function besideOthers(marks, others, project, unproject) {
   const taken = others.map(([feature, turn]) => markOf(feature, turn, project));
   return marks.map(([feature, turn]) => {
     const mark = markOf(feature, turn, project);
-    const other = taken.find((hub) => overlap(mark, hub));
-    if (!other) return [feature, turn];
-    const [x, y] = [mark.at.x - other.at.x, mark.at.y - other.at.y];
-    const [away, room] = [Math.hypot(x, y), (mark.size + other.size) / 2];
-    // From a mark in the very same place it goes to the right.
-    const [toRight, down] = away ? [x / away, y / away] : [1, 0];
-    const { lat, lng } = unproject({ x: other.at.x + toRight * room, y: other.at.y + down * room });
+    const isFree = (at) => !taken.some((other) => overlap({ ...mark, at }, other));
+    const at = placesAround(mark.at).find(isFree) ?? mark.at;
+    taken.push({ ...mark, at });
+    if (at === mark.at) return [feature, turn];
+    const { lat, lng } = unproject(at);
     return [{ ...feature, geometry: { ...feature.geometry, coordinates: [lng - 360 * turn, lat] } }, turn];
   });
+}
+
+/** A place itself, then those on wider and wider circles around it. */
+function placesAround(place) {
+  const places = [place];
+  for (let away = STEP; away <= FARTHEST; away += STEP) {
+    for (let turn = 0; turn < 1; turn += 1 / DIRECTIONS) {
+      const angle = 2 * Math.PI * turn;
+      places.push({ x: place.x + away * Math.cos(angle), y: place.y + away * Math.sin(angle) });
+    }
+  }
+  return places;
 }
 
 function markOf(feature, turn, project) {
