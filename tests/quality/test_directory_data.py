@@ -260,3 +260,10 @@ def test_every_region_reaches_a_country(hubs: list[Hub]) -> None:
         while top.parent is not None:
             top = top.parent
         assert (top.kind, top.country) == (RegionKind.COUNTRY, region.country)
+
+
+def test_no_hub_bears_the_name_of_a_country_alone() -> None:
+    """A comma in a list of names makes two of one: [Chocolatetown, USA]."""
+    names = {"US", "USA", "UK", *Region.objects.filter(kind=RegionKind.COUNTRY).values_list("name", flat=True)}
+    found = {hub.slug: set(hub.other_names) & names for hub in Hub.objects.all()}
+    assert {slug: shared for slug, shared in found.items() if shared} == {}
